@@ -1,0 +1,47 @@
+"""Directives: the rows of the ``rules`` table, by which people bind a plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from enum import StrEnum
+
+from models.frozen import Row
+
+
+class DirectiveKind(StrEnum):
+    """What a row of the rules table says. Subject and object are ids."""
+
+    PIN = "pin"
+    """Person (subject) works on project (object) if it runs: in every week of the dates, or at all if none are given."""
+    FORBID = "forbid"
+    """Person (subject) does not work on project (object) in the weeks of the dates."""
+    EXCLUSIVE = "exclusive"
+    """Person (subject) works on nothing but project (object); without an object, on one project at a time."""
+    FORCE_IN = "force_in"
+    """Project (subject) runs."""
+    FORCE_OUT = "force_out"
+    """Project (subject) does not run."""
+    FREEZE_PROJECT = "freeze_project"
+    """Project (subject) keeps its dates and exactly today's bookings."""
+    PROTECT_PERSON = "protect_person"
+    """Person (subject) keeps exactly today's bookings."""
+    MAX_MOVES = "max_moves"
+    """At most ``value`` chosen moves: in the plan (subject ``plan``), of each person (``person``), on each project (``project``)."""
+    PART_TIME = "part_time"
+    """Person (subject) works ``value`` FTE from the first date on, until the last if one is given."""
+    COST_RATE = "cost_rate"
+    """Person or equipment (subject) costs ``value`` minor units per hour from the first date on."""
+
+
+class Directive(Row):
+    """One row of the rules table."""
+
+    kind: DirectiveKind
+    subject: str
+    object: str = ""
+    first: dt.date | None = None
+    last: dt.date | None = None
+    value: Decimal | None = None
+    hard: bool = True
+    note: str = ""

@@ -1,0 +1,123 @@
+"""Projects, and the work they ask for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from enum import StrEnum
+
+from pydantic import Field
+
+from models.frozen import Frozen, Row
+
+
+class ProjectClass(StrEnum):
+    """How free the board is to say no."""
+
+    MANDATORY = "mandatory"
+    MUST_HAVE = "must_have"
+    DISCRETIONARY = "discretionary"
+
+
+class Stage(StrEnum):
+    """Where a project stands in its life."""
+
+    IDEA = "idea"
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    IN_PROGRESS = "in_progress"
+    ON_HOLD = "on_hold"
+    CANCELLED = "cancelled"
+    DONE = "done"
+
+
+HALTED = frozenset({Stage.ON_HOLD, Stage.CANCELLED, Stage.DONE})
+"""Stages in which a project does not run, whatever a plan would like."""
+
+
+class Project(Row):
+    """Something the portfolio wants done, worth more the higher its rank. What is None follows the settings."""
+
+    id: str = Field(min_length=1)
+    name: str = ""
+    rank: int = Field(ge=1)
+    """1 is first; the portfolio's ranks are 1..n without gaps."""
+    project_class: ProjectClass = ProjectClass.DISCRETIONARY
+    value_score: int = Field(default=50, ge=0, le=1000)
+    """Points before the rank's factor."""
+    cost_of_delay: int = Field(default=0, ge=0)
+    """Minor currency units per week finished after the target."""
+    stage: Stage = Stage.APPROVED
+    sponsor: str = ""
+    project_manager: str = ""
+    earliest_start: dt.date | None = None
+    target_finish: dt.date | None = None
+    deadline: dt.date | None = None
+    deadline_hard: bool = False
+    budget_cap: int | None = Field(default=None, ge=0)
+    """Minor currency units over the whole horizon; None for no cap."""
+    max_shift_weeks: int | None = Field(default=None, ge=0)
+    interruptible: bool = False
+    """Whether the project may still be shifted once it has started."""
+    min_staffing_pct: int | None = Field(default=None, ge=0, le=100)
+    programme: str = ""
+    fund: str = ""
+
+
+class WorkPackage(Row):
+    """A part of a project with dates of its own; read and kept, and moved by later versions of the engine."""
+
+    project_id: str
+    id: str = Field(min_length=1)
+    first: dt.date
+    last: dt.date
+    earliest_start: dt.date | None = None
+    latest_finish: dt.date | None = None
+
+
+class SkillNeed(Frozen):
+    """A skill that a demand asks for, at least at a level."""
+
+    skill: str = Field(min_length=1)
+    level: int = Field(default=3, ge=1, le=5)
+
+
+class Demand(Row):
+    """Work or equipment that a project asks for over a span of weeks."""
+
+    id: str = Field(min_length=1)
+    project_id: str
+    work_package: str = ""
+    role: str = ""
+    skills: tuple[SkillNeed, ...] = ()
+    """All of them are required of every person booked; empty for an equipment demand."""
+    fte: Decimal | None = Field(default=None, ge=0)
+    """FTE in every week; this or ``effort_hours``."""
+    effort_hours: Decimal | None = Field(default=None, ge=0)
+    """Hours over the whole span, spread evenly."""
+    first: dt.date
+    last: dt.date
+    heads_min: int | None = Field(default=None, ge=0)
+    heads_max: int | None = Field(default=None, ge=0)
+    preferred: tuple[str, ...] = ()
+    """People whom the project would like; a wish."""
+    restricted: tuple[str, ...] = ()
+    """If not empty, the only people who may be booked."""
+    equipment_type: str = ""
+    units: int = Field(default=0, ge=0)
+
+    @property
+    def is_equipment(self) -> bool:
+        """Whether the demand asks for machines rather than people."""
+        return bool(self.equipment_type)
+
+
+class Dependency(Row):
+    """The successor project waits for the predecessor."""
+
+    predecessor: str
+    successor: str
+    type: str = "FS"
+    """``FS``: starts after the predecessor's finish. ``SS``: starts after its start."""
+    lag_weeks: int = 0
+    hard: bool = True

@@ -1,0 +1,81 @@
+"""The portfolio's settings, with the defaults that apply where a table says nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from enum import StrEnum
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from models.frozen import Row
+from models.horizon import Horizon
+
+
+class BookingBlock(StrEnum):
+    """How long a booking stays constant."""
+
+    PHASE = "phase"
+    """The whole span of the demand: what people accept."""
+    MONTH = "month"
+    WEEK = "week"
+
+
+class Settings(Row):
+    """What holds for the whole portfolio. Percentages are whole numbers."""
+
+    horizon_start: dt.date
+    """The Monday on which week 0 begins."""
+    horizon_weeks: int = Field(ge=1, le=520)
+    today: dt.date | None = None
+    """Weeks before today's are the past and stay as booked; the horizon's start unless set."""
+    currency: str = "EUR"
+    hours_per_fte_week: Decimal = Field(default=Decimal(40), gt=0, le=168)
+    """Hours that one FTE of need means in a week."""
+    granularity_pct: int = Field(default=10, ge=1, le=100)
+    booking_block: BookingBlock = BookingBlock.PHASE
+    freeze_weeks: int = Field(default=2, ge=0)
+    """Weeks from today on whose bookings stay as they are."""
+    handover_hours: int = Field(default=8, ge=0)
+    """Hours charged for each person who joins or leaves a project."""
+    reserve_pct: int = Field(default=15, ge=0, le=100)
+    """Run-the-business share of a person whose own is not given."""
+    max_projects: int = Field(default=2, ge=1)
+    """Projects at once of a person whose own limit is not given."""
+    min_share_pct: int = Field(default=20, ge=1, le=100)
+    """Smallest share of a person whose own is not given."""
+    min_staffing_pct: int = Field(default=60, ge=0, le=100)
+    """Minimum staffing of a project whose own is not given."""
+    max_shift_weeks: int = Field(default=12, ge=0)
+    """Weeks a project may be shifted where it does not say."""
+    hard_price: int = Field(default=10, ge=0)
+    """How much an hour released from a hard booking counts."""
+    soft_price: int = Field(default=1, ge=0)
+    """How much an hour released from a soft or proposed booking counts."""
+
+    @model_validator(mode="after")
+    def _starts_on_a_monday(self) -> Self:
+        if self.horizon_start.weekday() != 0:
+            raise ValueError(f"horizon_start {self.horizon_start} is not a Monday")
+        return self
+
+    @property
+    def horizon(self) -> Horizon:
+        """The weeks to plan for."""
+        return Horizon(start=self.horizon_start, weeks=self.horizon_weeks)
+
+    @property
+    def today_week(self) -> int:
+        """The week that holds today; earlier weeks are the past."""
+        return 0 if self.today is None else max(0, self.horizon.week(self.today))
+
+    @property
+    def freeze_end(self) -> int:
+        """The first week whose bookings may change."""
+        return min(self.horizon_weeks, self.today_week + self.freeze_weeks)
+
+    @property
+    def minutes_per_fte_week(self) -> int:
+        """Minutes that one FTE of need means in a week, rounded half up to a whole minute."""
+        return int(self.hours_per_fte_week * 60 + Decimal("0.5"))
