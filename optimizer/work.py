@@ -51,8 +51,7 @@ class ProjectWork:
     shifts: tuple[int, ...]
     """Shifts under which it may run, 0 included if it may run as dated; empty if it cannot run."""
     must_run: bool
-    halted: bool
-    """Stage or directive says that it does not run."""
+    must_not_run: bool
     needed: int
     """Minutes asked of people inside the horizon."""
     least_covered: int
@@ -106,8 +105,9 @@ def _project(index: int, project: Project, demands: list[DemandWork], portfolio:
     mine = [work for work in demands if work.project == index]
     first = min((work.first for work in mine), default=0)
     last = max((work.last for work in mine), default=0)
-    forced_out = _named(portfolio, DirectiveKind.FORCE_OUT, project.id)
-    halted = project.stage in HALTED or forced_out
+    halted = project.stage in HALTED
+    must_not_run = halted or _named(portfolio, DirectiveKind.FORCE_OUT, project.id)
+    wanted = project.project_class is ProjectClass.MANDATORY or _named(portfolio, DirectiveKind.FORCE_IN, project.id)
     needed = sum(int(work.need.sum()) for work in mine)
     pct = portfolio.settings.min_staffing_pct if project.min_staffing_pct is None else project.min_staffing_pct
     count = len(portfolio.projects)
@@ -117,9 +117,9 @@ def _project(index: int, project: Project, demands: list[DemandWork], portfolio:
         demands=tuple(work.index for work in mine),
         first=first,
         last=last,
-        shifts=() if halted else _shifts(project, first, last, portfolio),
-        must_run=project.project_class is ProjectClass.MANDATORY or _named(portfolio, DirectiveKind.FORCE_IN, project.id),
-        halted=halted,
+        shifts=() if must_not_run else _shifts(project, first, last, portfolio),
+        must_run=wanted and not halted,
+        must_not_run=must_not_run,
         needed=needed,
         least_covered=-(-pct * needed // 100),
         weight=Fraction(project.value_score * (count + 1 - project.rank), count),
