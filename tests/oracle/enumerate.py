@@ -1,0 +1,246 @@
+"""
+Every feasible plan of a tiny portfolio, and the best of them.
+
+States of all projects are tried outermost. Within them the blocks of all demands are filled one after the other, leaving out
+what some rule about one block, one person's week or one project's coverage already forbids; every plan that is left is asked
+all rules of ``tests.oracle.rules`` afresh, so that leaving out too little is never wrong.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING
+
+from tests.oracle import money, moves, rules, score
+from tests.oracle.choices import Choice, machine_choices, people_choices
+from tests.oracle.facts import Facts
+from tests.oracle.plan import Reading, WeekPlan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from models.portfolio import Portfolio
+
+Shifts = tuple[int | None, ...]
+
+
+class TooManyPlansError(Exception):
+    """The portfolio has more complete plans than somebody was ready to look at."""
+
+
+@dataclass(frozen=True)
+class EnumeratedPlan:
+    """A feasible plan with its score, exact."""
+
+    plan: WeekPlan
+    mandatory_value: Fraction
+    value: Fraction
+    cost: int
+    lateness: int
+    disruption: int
+    chosen_moves: int
+
+
+@dataclass(frozen=True)
+class Best:
+    """The best plan by mandatory value, then value, and how many feasible plans there are."""
+
+    top: EnumeratedPlan
+    plans: tuple[EnumeratedPlan, ...]
+
+    @property
+    def micro(self) -> tuple[int, int]:
+        """Mandatory value and value of the best plan in micro-points, rounded down."""
+        return score.Value(self.top.mandatory_value, self.top.value).micro
+
+    def least(self, part: str, floor: Fraction) -> int:
+        """Least ``cost``, ``lateness``, ``disruption`` or ``chosen_moves`` of the plans of at least this value and the best mandatory value."""
+        return min(int(getattr(p, part)) for p in self.plans if p.value >= floor and p.mandatory_value == self.top.mandatory_value)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A block to fill."""
+
+    work: int
+    block: range
+    machines: bool
+    choices: tuple[Choice, ...]
+    spare: int
+    """Minutes the rest of the project's slots can still cover at most."""
+    project: int
+
+
+@dataclass
+class Search:
+    """The choices that the blocks of a portfolio leave, and a count of the complete plans looked at."""
+
+    facts: Facts
+    limit: int | None = None
+    seen: int = 0
+
+    def __post_init__(self) -> None:
+        self._known: dict[tuple[int, int], list[tuple[range, tuple[Choice, ...]]]] = {}
+
+    def states(self) -> Iterator[Shifts]:
+        """Every combination of project states that the rules about states allow."""
+        f = self.facts
+        for shifts in product(*[self._states_of(p) for p in range(len(f.projects))]):
+            if rules.precedence(Reading(f, WeekPlan(shifts, {}, {}))):
+                yield shifts
+
+    def _states_of(self, p: int) -> list[int | None]:
+        f = self.facts
+        wanted: list[int | None] = [None] if rules.selectable(f, p, False) else []
+        if rules.selectable(f, p, True):
+            wanted += [k for k in range(f.weeks) if rules.shiftable(f, p, k)]
+        return wanted
+
+    def plans(self) -> Iterator[WeekPlan]:
+        """Every complete plan that is not left out early."""
+        for shifts in self.states():
+            slots = self._slots(shifts)
+            if slots is not None:
+                yield from Filling(self, shifts, slots).plans()
+
+    def _slots(self, shifts: Shifts) -> list[Slot] | None:
+        found: list[Slot] = []
+        for p, shift in enumerate(shifts):
+            if shift is not None:
+                mine = self._project_slots(p, shift)
+                if mine is None:
+                    return None
+                found += mine
+        return found
+
+    def _project_slots(self, p: int, shift: int) -> list[Slot] | None:
+        f = self.facts
+        found: list[Slot] = []
+        works = [d for d, w in enumerate(f.works) if w.project == p]
+        blocks = [(d, block, choices) for d in works for block, choices in self._blocks(d, shift)]
+        rest = sum(max((c.covered for c in choices), default=0) for _, _, choices in blocks)
+        if self.slack(p, shift) + rest < 0 or any(not choices for _, _, choices in blocks):
+            return None
+        for d, block, choices in blocks:
+            rest -= max(c.covered for c in choices)
+            found.append(Slot(d, block, f.works[d].machines, choices, rest, p))
+        return found
+
+    def slack(self, p: int, shift: int) -> int:
+        """Minutes covered before the freeze's end, less those of the minimum staffing, rounded up."""
+        frozen = Reading(self.facts, WeekPlan(tuple(shift if q == p else None for q in range(len(self.facts.projects))), self.kept(), {}))
+        got, _ = frozen.covered[p]
+        need = sum(sum(w.need) for w in self.facts.works if w.project == p and not w.machines)
+        return got + -rules.least_pct(self.facts, p) * need // 100
+
+    def kept(self) -> dict[tuple[int, int], tuple[int, ...]]:
+        """What people do before the freeze's end."""
+        f = self.facts
+        rows = {k: tuple(s if t < f.free and f.employed[k[1]][t] else 0 for t, s in enumerate(row)) for k, row in f.pattern.items()}
+        return {k: row for k, row in rows.items() if any(row)}
+
+    def _blocks(self, d: int, shift: int) -> list[tuple[range, tuple[Choice, ...]]]:
+        key = (d, shift)
+        if key not in self._known:
+            f, work = self.facts, self.facts.works[d]
+            found = []
+            for block in f.blocks(d, shift):
+                if work.machines:
+                    found.append((block, tuple(machine_choices(f, d, block))))
+                elif block.start >= f.free:
+                    need = sum(work.need[t - shift - work.begin] for t in block)
+                    found.append((block, tuple(people_choices(f, d, block, need))))
+            self._known[key] = found
+        return self._known[key]
+
+
+class Filling:
+    """The blocks of the running projects, filled one after the other."""
+
+    def __init__(self, search: Search, shifts: Shifts, slots: list[Slot]) -> None:
+        self.search, self.facts, self.shifts, self.slots = search, search.facts, shifts, slots
+        self.used = {False: [[0] * self.facts.weeks for _ in self.facts.people], True: [[0] * self.facts.weeks for _ in self.facts.machines]}
+        self.limits = {False: [[most] * self.facts.weeks for most in self.facts.most], True: self.facts.units}
+        self.chosen: list[Choice] = []
+        self.slack = {s.project: search.slack(s.project, shifts[s.project] or 0) for s in slots}
+
+    def plans(self) -> Iterator[WeekPlan]:
+        """Fill the next block in every way that still fits."""
+        if len(self.chosen) == len(self.slots):
+            yield self._complete()
+            return
+        slot = self.slots[len(self.chosen)]
+        for choice in slot.choices:
+            if self._fits(slot, choice):
+                self._book(slot, choice, 1)
+                yield from self.plans()
+                self._book(slot, choice, -1)
+
+    def _fits(self, slot: Slot, choice: Choice) -> bool:
+        if self.slack[slot.project] + choice.covered + slot.spare < 0:
+            return False
+        used, limits = self.used[slot.machines], self.limits[slot.machines]
+        return all(used[r][t] + n <= limits[r][t] for r, pattern in choice.booked for t, n in zip(slot.block, pattern, strict=True))
+
+    def _book(self, slot: Slot, choice: Choice, sign: int) -> None:
+        used = self.used[slot.machines]
+        for r, pattern in choice.booked:
+            for t, n in zip(slot.block, pattern, strict=True):
+                used[r][t] += sign * n
+        self.slack[slot.project] += sign * choice.covered
+        if sign > 0:
+            self.chosen.append(choice)
+        else:
+            self.chosen.pop()
+
+    def _complete(self) -> WeekPlan:
+        self.search.seen += 1
+        if self.search.limit is not None and self.search.seen > self.search.limit:
+            raise TooManyPlansError
+        rows: dict[bool, dict[tuple[int, int], list[int]]] = {False: {k: list(v) for k, v in self.search.kept().items()}, True: {}}
+        for slot, choice in zip(self.slots, self.chosen, strict=True):
+            for r, pattern in choice.booked:
+                row = rows[slot.machines].setdefault((slot.work, r), [0] * self.facts.weeks)
+                row[slot.block.start : slot.block.stop] = pattern
+        people, machines = ({k: tuple(v) for k, v in rows[kind].items() if any(v)} for kind in (False, True))
+        return WeekPlan(self.shifts, people, machines)
+
+
+def scored(x: Reading) -> EnumeratedPlan:
+    """Return a plan with its score."""
+    value = score.value(x)
+    return EnumeratedPlan(
+        plan=x.plan,
+        mandatory_value=value.mandatory,
+        value=value.total,
+        cost=money.cost(x),
+        lateness=score.lateness(x),
+        disruption=moves.disruption(x)[0],
+        chosen_moves=moves.chosen_moves(x),
+    )
+
+
+def enumerate_plans(portfolio: Portfolio, limit: int | None = None) -> Iterator[EnumeratedPlan]:
+    """
+    Yield every feasible plan.
+
+    Raises
+    ------
+    TooManyPlansError
+        If more complete plans than ``limit`` had to be looked at.
+    """
+    facts = Facts(portfolio)
+    for plan in Search(facts, limit).plans():
+        x = Reading(facts, plan)
+        if rules.feasible(x):
+            yield scored(x)
+
+
+def best(portfolio: Portfolio, limit: int | None = None) -> Best | None:
+    """Return the best plan and all others, or None if no plan is feasible."""
+    plans = tuple(enumerate_plans(portfolio, limit))
+    if not plans:
+        return None
+    return Best(max(plans, key=lambda p: (p.mandatory_value, p.value)), plans)

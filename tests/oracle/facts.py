@@ -1,0 +1,287 @@
+"""What a portfolio says, as integers by week: the numbers that rules and scores are read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from models.bookings import BookingStatus, Lock
+from models.directives import DirectiveKind
+from models.projects import HALTED, ProjectClass, Stage
+from models.settings import BookingBlock
+from tests.oracle import days, money
+
+if TYPE_CHECKING:
+    from models.bookings import Allocation
+    from models.directives import Directive
+    from models.portfolio import Portfolio
+    from models.projects import Demand, Project
+
+
+@dataclass(frozen=True)
+class Work:
+    """A demand, or the trace of one that left the table (``project`` is None)."""
+
+    id: str
+    project: int | None
+    machines: bool
+    begin: int
+    """First week inside the horizon."""
+    end: int
+    """Week after the last inside the horizon; equal to ``begin`` if none is."""
+    last_week: int
+    """Last week, also beyond the horizon."""
+    need: tuple[int, ...]
+    """Minutes (of people) or units (of equipment) in each week from ``begin`` on."""
+    heads_min: int
+    heads_max: int
+    skills: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Today:
+    """A live booking of a person today, clipped to the horizon."""
+
+    work: int
+    person: int
+    project: int | None
+    begin: int
+    end: int
+    share: int
+    price: int
+    lock: Lock
+
+
+class Facts:
+    """A portfolio, weighed and counted; indices follow the tables."""
+
+    def __init__(self, portfolio: Portfolio) -> None:
+        self.portfolio = portfolio
+        s = portfolio.settings
+        self.weeks = s.horizon_weeks
+        self.today = 0 if s.today is None else max(0, days.week_of(portfolio, s.today))
+        self.free = min(self.weeks, self.today + s.freeze_weeks)
+        self.step = s.granularity_pct
+        self.fte_minutes = days.half_up(Fraction(s.hours_per_fte_week) * 60)
+        self.people = {p.id: i for i, p in enumerate(portfolio.people)}
+        self.machines = {e.id: i for i, e in enumerate(portfolio.equipment)}
+        self.projects = {p.id: i for i, p in enumerate(portfolio.projects)}
+        span = range(self.weeks)
+        self.net = [[days.net_minutes(portfolio, p, t) for t in span] for p in portfolio.people]
+        self.employed = [[days.employed(portfolio, p, t) for t in span] for p in portfolio.people]
+        self.units = [[days.units(portfolio, e, t) for t in span] for e in portfolio.equipment]
+        self.most = [100 - (s.reserve_pct if p.reserve_pct is None else p.reserve_pct) for p in portfolio.people]
+        self.least = [s.min_share_pct if p.min_share_pct is None else p.min_share_pct for p in portfolio.people]
+        self.at_once = [s.max_projects if p.max_projects is None else p.max_projects for p in portfolio.people]
+        self.works = [self._work(d) for d in portfolio.demands] + self._lost()
+        self.work_index = {w.id: i for i, w in enumerate(self.works)}
+        self.todays = [self._today(a) for a in self._live() if a.resource_id in self.people]
+        self.rates = money.rates(self)
+        self._levels: dict[tuple[int, str, int], int] = {}
+        self._blocks: dict[tuple[int, int], list[range]] = {}
+
+    # -- tables ------------------------------------------------------------------------------------------------
+
+    def _work(self, demand: Demand) -> Work:
+        begin, end = days.clipped(self.portfolio, demand.first, demand.last)
+        first, last = days.week_of(self.portfolio, demand.first), days.week_of(self.portfolio, demand.last)
+        need = tuple(self._need(demand, t - first, last - first + 1) for t in range(begin, end))
+        return Work(
+            id=demand.id,
+            project=self.projects[demand.project_id],
+            machines=demand.is_equipment,
+            begin=begin,
+            end=end,
+            last_week=last,
+            need=need,
+            heads_min=demand.heads_min or 0,
+            heads_max=len(self.people) if demand.heads_max is None else demand.heads_max,
+            skills=tuple((s.skill, s.level) for s in demand.skills),
+        )
+
+    def _need(self, demand: Demand, i: int, n: int) -> int:
+        if demand.is_equipment:
+            return demand.units
+        if demand.fte is not None:
+            return days.half_up(Fraction(demand.fte) * self.fte_minutes)
+        effort = days.half_up(Fraction(demand.effort_hours or 0) * 60)
+        return effort * (i + 1) // n - effort * i // n
+
+    def _lost(self) -> list[Work]:
+        known = {d.id for d in self.portfolio.demands}
+        lost = dict.fromkeys(a.demand_id for a in self._live() if a.demand_id not in known and a.resource_id in self.people)
+        return [Work(id, None, False, 0, 0, -1, (), 0, 0, ()) for id in lost]
+
+    def _live(self) -> list[Allocation]:
+        return [a for a in self.portfolio.allocations if a.status is not BookingStatus.CANCELLED]
+
+    def _today(self, a: Allocation) -> Today:
+        s = self.portfolio.settings
+        work = self.work_index[a.demand_id]
+        project = self.works[work].project
+        begin, end = days.clipped(self.portfolio, a.first, a.last)
+        price = s.hard_price if a.status is BookingStatus.HARD else s.soft_price
+        owner = self.projects.get(a.project_id) if project is None else project
+        return Today(work, self.people[a.resource_id], owner, begin, end, a.share_pct, price, a.lock)
+
+    def directives(self, kind: DirectiveKind) -> list[Directive]:
+        """Those of a kind that bind."""
+        return [d for d in self.portfolio.directives if d.kind is kind and d.hard]
+
+    # -- people ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def skilled(self) -> list[list[list[bool]]]:
+        """By work, person and week: whether the person has every required skill, valid all week."""
+        return [[[self._has_all(w, r, t) for t in range(self.weeks)] for r in range(len(self.people))] for w in self.works]
+
+    def _has_all(self, work: Work, r: int, week: int) -> bool:
+        return all(self.level(r, skill, week) >= level for skill, level in work.skills)
+
+    def level(self, r: int, skill: str, week: int) -> int:
+        """Best level of a person's skill that is valid throughout a week; 0 for none."""
+        key = (r, skill, week)
+        if key not in self._levels:
+            self._levels[key] = days.level(self.portfolio, self.portfolio.people[r].id, skill, week)
+        return self._levels[key]
+
+    @cached_property
+    def able(self) -> list[list[list[bool]]]:
+        """By work, person and week; nobody is for equipment or for what left the table."""
+        return [[self._able(d, r, id) for id, r in self.people.items()] for d in range(len(self.works))]
+
+    def _able(self, d: int, r: int, person: str) -> list[bool]:
+        work = self.works[d]
+        if work.machines or work.project is None:
+            return [False] * self.weeks
+        allowed = self.portfolio.demands[d].restricted
+        if allowed and person not in allowed:
+            return [False] * self.weeks
+        return [self.employed[r][t] and self.skilled[d][r][t] for t in range(self.weeks)]
+
+    @cached_property
+    def pattern(self) -> dict[tuple[int, int], tuple[int, ...]]:
+        """Today's shares by (work, person), over all weeks."""
+        found: dict[tuple[int, int], list[int]] = {}
+        for b in self.todays:
+            row = found.setdefault((b.work, b.person), [0] * self.weeks)
+            for t in range(b.begin, b.end):
+                row[t] += b.share
+        return {key: tuple(row) for key, row in found.items()}
+
+    # -- projects ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def bounds(self) -> list[tuple[int, int] | None]:
+        """First and last dated week of each project inside the horizon; None if it has none there."""
+        return [self._bounds(p) for p in range(len(self.projects))]
+
+    def _bounds(self, p: int) -> tuple[int, int] | None:
+        mine = [w for w in self.works if w.project == p and w.begin < w.end]
+        return (min(w.begin for w in mine), max(w.end for w in mine) - 1) if mine else None
+
+    def started(self, p: int) -> bool:
+        """Whether the project is in progress."""
+        bounds = self.bounds[p]
+        return self.row(p).stage is Stage.IN_PROGRESS or (bounds is not None and bounds[0] < self.today)
+
+    def row(self, p: int) -> Project:
+        """Its row of the table."""
+        return self.portfolio.projects[p]
+
+    @cached_property
+    def halted(self) -> list[bool]:
+        """Whether the stage keeps it from running."""
+        return [p.stage in HALTED for p in self.portfolio.projects]
+
+    @cached_property
+    def forced_out(self) -> list[bool]:
+        """Whether a directive keeps it from running."""
+        return self._named(DirectiveKind.FORCE_OUT)
+
+    @cached_property
+    def wanted(self) -> list[bool]:
+        """Whether its class or a directive asks that it runs."""
+        forced = self._named(DirectiveKind.FORCE_IN)
+        return [f or p.project_class is ProjectClass.MANDATORY for f, p in zip(forced, self.portfolio.projects, strict=True)]
+
+    def _named(self, kind: DirectiveKind) -> list[bool]:
+        named = {d.subject for d in self.directives(kind)}
+        return [p.id in named for p in self.portfolio.projects]
+
+    @cached_property
+    def frozen(self) -> list[bool]:
+        """Whether a directive freezes it."""
+        return self._named(DirectiveKind.FREEZE_PROJECT)
+
+    @cached_property
+    def protected(self) -> list[bool]:
+        """Whether a directive protects the person."""
+        named = {d.subject for d in self.directives(DirectiveKind.PROTECT_PERSON)}
+        return [id in named for id in self.people]
+
+    @cached_property
+    def booked_later(self) -> list[bool]:
+        """By project: whether it has a live booking of a person from the freeze's end on."""
+        owners = {b.project for b in self.todays if b.share > 0 and b.end > max(b.begin, self.free)}
+        return [p in owners for p in range(len(self.projects))]
+
+    @cached_property
+    def runs_today(self) -> list[bool]:
+        """Today's state of each project."""
+        return [not self.halted[p] and self._active(p) for p in range(len(self.projects))]
+
+    def _active(self, p: int) -> bool:
+        if any(w.project == p and not w.machines for w in self.works):
+            return self.booked_later[p]
+        return self.booked_later[p] or self.row(p).stage is Stage.IN_PROGRESS
+
+    @cached_property
+    def dates_locked(self) -> list[bool]:
+        """By project: whether a lock on a live booking that reaches the free weeks keeps its dates."""
+        held = {a.demand_id for a in self._live() if a.lock in (Lock.TIME, Lock.BOTH) and self._reaches(a)}
+        return [any(w.id in held and w.project == p for w in self.works) for p in range(len(self.projects))]
+
+    def _reaches(self, a: Allocation) -> bool:
+        begin, end = days.clipped(self.portfolio, a.first, a.last)
+        return end > max(begin, self.free)
+
+    # -- blocks ------------------------------------------------------------------------------------------------
+
+    def blocks(self, d: int, shift: int) -> list[range]:
+        """The blocks of a work when its project is shifted."""
+        key = (d, shift)
+        if key not in self._blocks:
+            self._blocks[key] = self._cut(d, shift)
+        return self._blocks[key]
+
+    def _cut(self, d: int, shift: int) -> list[range]:
+        work = self.works[d]
+        span = range(work.begin + shift, min(self.weeks, work.end + shift))
+        cuts = [t for t in span if t > span.start and self._differs(d, span, t)]
+        edges = [span.start, *cuts, span.stop]
+        return [range(a, b) for a, b in zip(edges, edges[1:], strict=False) if a < b]
+
+    def _differs(self, d: int, span: range, t: int) -> bool:
+        if t in (self.today, self.free) or self._new_period(t):
+            return True
+        if self.works[d].machines:
+            kind = self.portfolio.demands[d].equipment_type
+            rows = [e for e, m in enumerate(self.portfolio.equipment) if m.type == kind]
+            return any(self.units[e][t] != self.units[e][t - 1] for e in rows)
+        able = self.able[d]
+        return any(any(able[r][u] for u in span) and self._person_differs(d, r, t) for r in range(len(self.people)))
+
+    def _new_period(self, t: int) -> bool:
+        block = self.portfolio.settings.booking_block
+        if block is BookingBlock.MONTH:
+            return days.work_days(self.portfolio, t)[0].month != days.work_days(self.portfolio, t - 1)[0].month
+        return block is BookingBlock.WEEK
+
+    def _person_differs(self, d: int, r: int, t: int) -> bool:
+        if self.employed[r][t] != self.employed[r][t - 1] or self.able[d][r][t] != self.able[d][r][t - 1]:
+            return True
+        person = self.portfolio.people[r]
+        return days.contract(self.portfolio, person, t) != days.contract(self.portfolio, person, t - 1)

@@ -1,0 +1,117 @@
+"""Plans a little beside feasible ones: what a faulty engine or a careless person might propose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.oracle.plan import WeekPlan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from random import Random
+
+    from tests.oracle.facts import Facts
+    from tests.oracle.plan import Key, Row
+
+Rows = dict["Key", "Row"]
+
+
+def mutated(dice: Random, facts: Facts, plan: WeekPlan) -> WeekPlan:
+    """Change a plan in one to three places."""
+    for _ in range(dice.choice((1, 1, 2, 3))):
+        plan = dice.choice(CHANGES)(dice, facts, plan)
+    return plan
+
+
+def _any_work(dice: Random, facts: Facts, machines: bool) -> int | None:
+    works = [d for d, w in enumerate(facts.works) if w.machines == machines and w.project is not None]
+    return dice.choice(works) if works else None
+
+
+def _with(rows: Rows, key: Key, row: list[int]) -> Rows:
+    found = {**rows, key: tuple(row)}
+    return {k: v for k, v in found.items() if any(v)}
+
+
+def rebook(dice: Random, facts: Facts, plan: WeekPlan) -> WeekPlan:
+    """Book a person on a demand over one of its blocks, over any weeks, or not at all."""
+    d = _any_work(dice, facts, False)
+    if d is None or not facts.people:
+        return plan
+    key = (d, dice.randrange(len(facts.people)))
+    row = list(plan.shares.get(key, (0,) * facts.weeks))
+    shift = plan.shifts[facts.works[d].project or 0] or 0
+    blocks = [b for b in facts.blocks(d, shift) if b.start >= facts.free]
+    a, b = sorted((dice.randrange(facts.weeks), dice.randrange(facts.weeks)))
+    weeks = dice.choice(blocks) if blocks and dice.random() < 0.8 else range(a, b + 1)
+    share = dice.choice((0, facts.step, 2 * facts.step, 100, dice.randint(1, 100)))
+    for t in weeks:
+        row[t] = share
+    return WeekPlan(plan.shifts, _with(plan.shares, key, row), plan.units)
+
+
+def hand_over(dice: Random, facts: Facts, plan: WeekPlan) -> WeekPlan:
+    """Give a person's bookings on a demand to somebody else."""
+    if not plan.shares:
+        return plan
+    d, r = dice.choice(sorted(plan.shares))
+    rows = {k: v for k, v in plan.shares.items() if k != (d, r)}
+    old = list(plan.shares[d, r])
+    new = (d, dice.randrange(len(facts.people)))
+    kept = [*old[: facts.free], *[0] * (facts.weeks - facts.free)]
+    there = plan.shares.get(new, (0,) * facts.weeks)
+    moved = [*there[: facts.free], *old[facts.free :]] if new != (d, r) else old
+    rows = _with(rows, (d, r), kept) if new != (d, r) else rows
+    return WeekPlan(plan.shifts, _with(rows, new, moved), plan.units)
+
+
+def restate(dice: Random, facts: Facts, plan: WeekPlan) -> WeekPlan:
+    """Change what is decided for a project, with or without moving its bookings along."""
+    p = dice.randrange(len(facts.projects))
+    state = dice.choice((None, 0, 0, 1, 2))
+    shifts = tuple(state if q == p else s for q, s in enumerate(plan.shifts))
+    by = (state or 0) - (plan.shifts[p] or 0)
+    if dice.random() < 0.5:
+        return WeekPlan(shifts, plan.shares, plan.units)
+    shares = {k: _moved(facts, row, by, facts.free) if facts.works[k[0]].project == p else row for k, row in plan.shares.items()}
+    units = {k: _moved(facts, row, by, 0) if facts.works[k[0]].project == p else row for k, row in plan.units.items()}
+    return WeekPlan(shifts, {k: v for k, v in shares.items() if any(v)}, {k: v for k, v in units.items() if any(v)})
+
+
+def _moved(facts: Facts, row: Row, by: int, since: int) -> Row:
+    return tuple(row[t - by] if t >= since and since <= t - by < facts.weeks else (row[t] if t < since else 0) for t in range(facts.weeks))
+
+
+def drop(dice: Random, facts: Facts, plan: WeekPlan) -> WeekPlan:
+    """Leave out a person's bookings on a demand from the freeze's end on, or altogether."""
+    if not plan.shares:
+        return plan
+    key = dice.choice(sorted(plan.shares))
+    since = facts.free if dice.random() < 0.8 else 0
+    row = [s if t < since else 0 for t, s in enumerate(plan.shares[key])]
+    return WeekPlan(plan.shifts, _with(plan.shares, key, row), plan.units)
+
+
+def keep_today(dice: Random, facts: Facts, plan: WeekPlan) -> WeekPlan:
+    """Put today's bookings of a person on a demand back, in the free weeks."""
+    if not facts.pattern:
+        return plan
+    key = dice.choice(sorted(facts.pattern))
+    there = plan.shares.get(key, (0,) * facts.weeks)
+    row = [there[t] if t < facts.free else facts.pattern[key][t] for t in range(facts.weeks)]
+    return WeekPlan(plan.shifts, _with(plan.shares, key, row), plan.units)
+
+
+def change_units(dice: Random, facts: Facts, plan: WeekPlan) -> WeekPlan:
+    """Book more or fewer units of a machine in some weeks."""
+    d = _any_work(dice, facts, True)
+    if d is None or not facts.machines:
+        return rebook(dice, facts, plan)
+    key = (d, dice.randrange(len(facts.machines)))
+    row = list(plan.units.get(key, (0,) * facts.weeks))
+    a, b = sorted((dice.randrange(facts.weeks), dice.randrange(facts.weeks)))
+    row[a : b + 1] = [dice.choice((0, 1, 2))] * (b + 1 - a)
+    return WeekPlan(plan.shifts, plan.shares, _with(plan.units, key, row))
+
+
+CHANGES: tuple[Callable[[Random, Facts, WeekPlan], WeekPlan], ...] = (rebook, rebook, rebook, hand_over, restate, drop, keep_today, change_units)

@@ -1,0 +1,138 @@
+"""A whole plan by week, and its reading in minutes; to and from the proposals that people and engines write."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from models.bookings import Booking, Decision, ProjectState, Proposal
+from models.projects import Stage
+from tests.oracle import days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.oracle.facts import Facts
+
+Key = tuple[int, int]
+Row = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class WeekPlan:
+    """Shifts by project (None: does not run), shares by (work, person) and units by (work, machine), in every week."""
+
+    shifts: tuple[int | None, ...]
+    shares: dict[Key, Row]
+    units: dict[Key, Row]
+
+
+class Reading:
+    """What a plan means under a portfolio's facts."""
+
+    def __init__(self, facts: Facts, plan: WeekPlan) -> None:
+        self.facts, self.plan = facts, plan
+
+    def shift(self, d: int) -> int | None:
+        """Shift of the project of a work; None if it does not run."""
+        project = self.facts.works[d].project
+        return None if project is None else self.plan.shifts[project]
+
+    def span(self, d: int) -> range:
+        """Weeks of a running work; empty if it does not run."""
+        shift, work = self.shift(d), self.facts.works[d]
+        return range(0) if shift is None else range(work.begin + shift, min(self.facts.weeks, work.end + shift))
+
+    def need(self, d: int, t: int) -> int:
+        """What a running work needs in a week of its span."""
+        return self.facts.works[d].need[t - self.span(d).start]
+
+    @cached_property
+    def delivered(self) -> dict[int, list[int]]:
+        """Minutes by work and week, of all people, whether or not they count for the work."""
+        found: dict[int, list[int]] = {}
+        for (d, r), row in self.plan.shares.items():
+            net, sums = self.facts.net[r], found.setdefault(d, [0] * self.facts.weeks)
+            for t, share in enumerate(row):
+                sums[t] += share * net[t] // 100
+        return found
+
+    @cached_property
+    def covered(self) -> list[tuple[int, int]]:
+        """Covered and needed minutes of each project; both 0 if it does not run."""
+        sums = [[0, 0] for _ in self.facts.projects]
+        for d, work in enumerate(self.facts.works):
+            if work.project is not None and not work.machines and self.shift(d) is not None:
+                got = self.delivered.get(d, [0] * self.facts.weeks)
+                for block in self.facts.blocks(d, self.shift(d) or 0):
+                    need = sum(self.need(d, t) for t in block)
+                    sums[work.project][0] += min(need, sum(got[t] for t in block))
+                    sums[work.project][1] += need
+        return [(a, b) for a, b in sums]
+
+    @cached_property
+    def active(self) -> list[list[set[int]]]:
+        """By person and week from the freeze's end on: the projects with a positive share."""
+        facts = self.facts
+        found: list[list[set[int]]] = [[set() for _ in range(facts.weeks)] for _ in facts.people]
+        for (d, r), row in self.plan.shares.items():
+            project = facts.works[d].project
+            for t in range(facts.free, facts.weeks):
+                if row[t] and project is not None:
+                    found[r][t].add(project)
+        return found
+
+
+def proposal_of(facts: Facts, plan: WeekPlan) -> Proposal:
+    """Write a plan down as decisions and bookings."""
+    decisions = tuple(_decision(facts, p, shift) for p, shift in enumerate(plan.shifts))
+    people, machines = list(facts.people), list(facts.machines)
+    rows = [(people[r], d, row) for (d, r), row in plan.shares.items()] + [(machines[e], d, row) for (d, e), row in plan.units.items()]
+    bookings = tuple(b for resource, d, row in rows for b in _runs(facts, resource, facts.works[d].id, row))
+    return Proposal(decisions=decisions, bookings=bookings)
+
+
+def _decision(facts: Facts, p: int, shift: int | None) -> Decision:
+    row = facts.row(p)
+    if shift is None:
+        ended = row.stage in (Stage.CANCELLED, Stage.DONE)
+        return Decision(project_id=row.id, state=ProjectState.STOPPED if ended else ProjectState.PAUSED)
+    return Decision(project_id=row.id, state=ProjectState.SHIFTED if shift else ProjectState.RUN, shift_weeks=shift)
+
+
+def _runs(facts: Facts, resource: str, demand: str, row: Row) -> Iterator[Booking]:
+    start, t = facts.portfolio.settings.horizon_start, 0
+    while t < facts.weeks:
+        end = t + 1
+        while end < facts.weeks and row[end] == row[t]:
+            end += 1
+        if row[t]:
+            first, last = start + dt.timedelta(weeks=t), start + dt.timedelta(days=7 * end - 1)
+            yield Booking(resource_id=resource, demand_id=demand, first=first, last=last, share_pct=row[t])
+        t = end
+
+
+def plan_of(facts: Facts, proposal: Proposal) -> WeekPlan | None:
+    """Read a proposal by week; None if it books what there is not, or one resource twice on one demand in a week."""
+    shares: dict[Key, list[int]] = {}
+    units: dict[Key, list[int]] = {}
+    for b in proposal.bookings:
+        d = facts.work_index.get(b.demand_id)
+        table, rows = (facts.people, shares) if b.resource_id in facts.people else (facts.machines, units)
+        if d is None or b.resource_id not in table:
+            return None
+        row = rows.setdefault((d, table[b.resource_id]), [0] * facts.weeks)
+        for t in range(*days.clipped(facts.portfolio, b.first, b.last)):
+            if row[t]:
+                return None
+            row[t] = b.share_pct
+    done = WeekPlan((), {k: tuple(v) for k, v in shares.items() if any(v)}, {k: tuple(v) for k, v in units.items() if any(v)})
+    return WeekPlan(_shifts(facts, proposal, done), done.shares, done.units)
+
+
+def _shifts(facts: Facts, proposal: Proposal, plan: WeekPlan) -> tuple[int | None, ...]:
+    said = {d.project_id: (d.shift_weeks if d.runs else None) for d in proposal.decisions}
+    later = {facts.works[d].project for rows in (plan.shares, plan.units) for (d, _), row in rows.items() if any(row[facts.free :])}
+    return tuple(said[id] if id in said else (0 if p in later else None) for id, p in facts.projects.items())

@@ -1,0 +1,247 @@
+"""The hard rules, each a question to a whole plan; the table at the end is their list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.bookings import Lock
+from models.projects import Stage
+from tests.oracle import days, directives, money, moves
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from models.projects import Dependency
+    from tests.oracle.facts import Facts
+    from tests.oracle.plan import Reading
+
+
+def selection(x: Reading) -> bool:
+    """Halted projects do not run; of the others the wanted run and the forced-out do not."""
+    return all(selectable(x.facts, p, shift is not None) for p, shift in enumerate(x.plan.shifts))
+
+
+def selectable(f: Facts, p: int, runs: bool) -> bool:
+    """Whether a project may be in this state."""
+    if f.halted[p]:
+        return not runs
+    return not (f.wanted[p] and not runs) and not (f.forced_out[p] and runs)
+
+
+def windows(x: Reading) -> bool:
+    """Every running project starts and ends where it may."""
+    return all(shift is None or shiftable(x.facts, p, shift) for p, shift in enumerate(x.plan.shifts))
+
+
+def shiftable(f: Facts, p: int, k: int) -> bool:
+    """Whether a project may run, shifted by so many weeks."""
+    row, bounds = f.row(p), f.bounds[p]
+    if k > 0 and not _movable(f, p, k):
+        return False
+    if bounds is None:
+        return True
+    bound_early = row.earliest_start is not None and not f.started(p)
+    if bound_early and row.earliest_start and bounds[0] + k < days.week_of(f.portfolio, row.earliest_start):
+        return False
+    return not (row.deadline and row.deadline_hard and bounds[1] + k > days.week_of(f.portfolio, row.deadline))
+
+
+def _movable(f: Facts, p: int, k: int) -> bool:
+    row = f.row(p)
+    most = f.portfolio.settings.max_shift_weeks if row.max_shift_weeks is None else row.max_shift_weeks
+    fits = all(w.last_week + k < f.weeks for w in f.works if w.project == p)
+    free = not f.started(p) or row.interruptible
+    return k <= most and fits and free and not f.dates_locked[p] and not f.frozen[p]
+
+
+def precedence(x: Reading) -> bool:
+    """Successors wait for their predecessors."""
+    return all(_waits(x, dep) for dep in x.facts.portfolio.dependencies if dep.hard)
+
+
+def _waits(x: Reading, dep: Dependency) -> bool:
+    f = x.facts
+    before, after = f.projects[dep.predecessor], f.projects[dep.successor]
+    k, j = x.plan.shifts[before], x.plan.shifts[after]
+    if j is None:
+        return True
+    if k is None:
+        return f.row(before).stage is Stage.DONE
+    first, second = f.bounds[before], f.bounds[after]
+    if first is None or second is None:
+        return True
+    ready = first[1] + k + 1 if dep.type == "FS" else first[0] + k
+    return second[0] + j >= ready + dep.lag_weeks
+
+
+def capacity(x: Reading) -> bool:
+    """From the freeze's end on nobody is booked for more than they have, nor outside their employment."""
+    f = x.facts
+    used = [[0] * f.weeks for _ in f.people]
+    for (_, r), row in x.plan.shares.items():
+        for t in range(f.free, f.weeks):
+            used[r][t] += row[t]
+    return all(used[r][t] <= (f.most[r] if f.employed[r][t] else 0) for r in range(len(used)) for t in range(f.free, f.weeks))
+
+
+def skill(x: Reading) -> bool:
+    """From the freeze's end on whoever is booked is able."""
+    f = x.facts
+    return all(not row[t] or f.able[d][r][t] for (d, r), row in x.plan.shares.items() for t in range(f.free, f.weeks))
+
+
+def demand(x: Reading) -> bool:
+    """Nothing is booked elsewhere, and no block gets more than its need and one step."""
+    f = x.facts
+    for d in {d for d, _ in x.plan.shares}:
+        span = x.span(d)
+        rows = [row for (e, _), row in x.plan.shares.items() if e == d]
+        if any(row[t] and t not in span for row in rows for t in range(f.free, f.weeks)):
+            return False
+        if span and not all(_fits(x, d, block) for block in f.blocks(d, x.shift(d) or 0) if block.start >= f.free):
+            return False
+    return True
+
+
+def _fits(x: Reading, d: int, block: range) -> bool:
+    over = sum(x.delivered[d][t] - x.need(d, t) for t in block)
+    return over <= x.facts.step * x.facts.fte_minutes * len(block) // 100
+
+
+def minimum_staffing(x: Reading) -> bool:
+    """A running project covers its minimum."""
+    return all(100 * got >= least_pct(x.facts, p) * need for p, (got, need) in enumerate(x.covered))
+
+
+def least_pct(f: Facts, p: int) -> int:
+    """Minimum staffing of a project."""
+    own = f.row(p).min_staffing_pct
+    return f.portfolio.settings.min_staffing_pct if own is None else own
+
+
+def exempt(f: Facts, d: int, r: int, t: int) -> bool:
+    """Whether a booking in a week must stay exactly as it is."""
+    project = f.works[d].project
+    if f.protected[r] or (project is not None and f.frozen[project]):
+        return True
+    return any(b.lock is Lock.BOTH and (b.work, b.person) == (d, r) and b.begin <= t < b.end for b in f.todays)
+
+
+def share(x: Reading) -> bool:
+    """Shares are multiples of the step, none too small, none above 100."""
+    f = x.facts
+    for (d, r), row in x.plan.shares.items():
+        for t in range(f.free, f.weeks):
+            odd = row[t] % f.step or row[t] < f.least[r] or row[t] > 100
+            if row[t] and odd and not exempt(f, d, r, t):
+                return False
+    return True
+
+
+def block(x: Reading) -> bool:
+    """Over a block a person's share is constant, or what it is today."""
+    f = x.facts
+    for (d, r), row in x.plan.shares.items():
+        today = f.pattern.get((d, r), (0,) * f.weeks)
+        for weeks in f.blocks(d, x.shift(d) or 0) if x.span(d) else ():
+            free = [t for t in weeks if t >= f.free and not exempt(f, d, r, t)]
+            if len({row[t] for t in free}) > 1 and any(row[t] != today[t] for t in free):
+                return False
+    return True
+
+
+def projects_at_once(x: Reading) -> bool:
+    """Nobody works on more projects in a week than they may."""
+    return all(len(there) <= x.facts.at_once[r] for r, weeks in enumerate(x.active) for there in weeks)
+
+
+def headcount(x: Reading) -> bool:
+    """From the freeze's end on a demand has nobody, or as many people as it asks for."""
+    f = x.facts
+    heads = dict.fromkeys({d for d, _ in x.plan.shares}, 0)
+    for (d, _), row in x.plan.shares.items():
+        heads[d] += any(row[f.free :])
+    return all(n == 0 or f.works[d].heads_min <= n <= f.works[d].heads_max for d, n in heads.items() if f.works[d].project is not None)
+
+
+def freeze(x: Reading) -> bool:
+    """Before the freeze's end people do what they do today, as far as they are still here."""
+    f, none = x.facts, (0,) * x.facts.weeks
+    for d, r in {*f.pattern, *x.plan.shares}:
+        new, old = x.plan.shares.get((d, r), none), f.pattern.get((d, r), none)
+        if any(new[t] != (old[t] if f.employed[r][t] else 0) for t in range(f.free)):
+            return False
+    return True
+
+
+def locks(x: Reading) -> bool:
+    """Locked bookings stay."""
+    f = x.facts
+    for p, shift in enumerate(x.plan.shifts):
+        if shift and f.dates_locked[p]:
+            return False
+    for b in f.todays:
+        row = x.plan.shares.get((b.work, b.person), (0,) * f.weeks)
+        later = range(max(b.begin, f.free), b.end)
+        if b.lock is Lock.BOTH and later and (x.shift(b.work) != 0 or any(row[t] != b.share for t in later)):
+            return False
+        if b.lock is Lock.RESOURCE and not all(row[t] for t in later):
+            return False
+    return True
+
+
+def equipment(x: Reading) -> bool:
+    """Running projects get their machines, the machines exist, and somebody can run them."""
+    f = x.facts
+    if any(f.portfolio.demands[d].equipment_type != f.portfolio.equipment[e].type for d, e in x.plan.units):
+        return False
+    for d, work in enumerate(f.works):
+        if work.machines:
+            booked = [sum(row[t] for (e, _), row in x.plan.units.items() if e == d) for t in range(f.weeks)]
+            if any(n != (x.need(d, t) if t in x.span(d) else 0) for t, n in enumerate(booked)):
+                return False
+    for e, limits in enumerate(f.units):
+        if any(sum(row[t] for (_, m), row in x.plan.units.items() if m == e) > limit for t, limit in enumerate(limits)):
+            return False
+    return all(_operated(x, d, e, t) for (d, e), row in x.plan.units.items() for t in range(f.free, f.weeks) if row[t])
+
+
+def _operated(x: Reading, d: int, e: int, t: int) -> bool:
+    f, machine = x.facts, x.facts.portfolio.equipment[e]
+    if not machine.operator_skill:
+        return True
+    project = f.works[d].project
+    there = [r for r in range(len(f.people)) if project in x.active[r][t]]
+    return any(f.level(r, machine.operator_skill, t) >= machine.operator_level for r in there)
+
+
+RULES: dict[str, Callable[[Reading], bool]] = {
+    "selection": selection,
+    "windows": windows,
+    "precedence": precedence,
+    "freeze": freeze,
+    "headcount": headcount,
+    "projects_at_once": projects_at_once,
+    "capacity": capacity,
+    "minimum_staffing": minimum_staffing,
+    "locks": locks,
+    "directives": directives.directives,
+    "equipment": equipment,
+    "budget": money.budget,
+    "skill": skill,
+    "demand": demand,
+    "share": share,
+    "block": block,
+    "move_limits": moves.move_limits,
+}
+"""The rules by name, quick and telling ones first."""
+
+
+def broken(x: Reading) -> frozenset[str]:
+    """Return the names of the rules that a plan breaks."""
+    return frozenset(name for name, holds in RULES.items() if not holds(x))
+
+
+def feasible(x: Reading) -> bool:
+    """Whether a plan keeps every rule."""
+    return all(holds(x) for holds in RULES.values())
