@@ -1,0 +1,144 @@
+"""A portfolio as a folder of CSV files, one a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from typing import TYPE_CHECKING
+
+from models.defects import Defect, Place
+from models.errors import UnreadableFileError
+from scenarios.tables.cells import guarded, unguarded
+from scenarios.tables.schema import table_named
+from scenarios.tables.sheets import MOST_ROWS, Found, Line, Sheet, notice, too_many_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from scenarios.tables.cells import Cell
+
+SUFFIXES = frozenset({".csv", ".tsv"})
+MOST_BYTES = 200 * 1024 * 1024
+LONGEST_CELL = 1_000_000
+
+
+class _UnreadableTextError(Exception):
+    """A file that holds no text."""
+
+
+def read_folder(folder: Path) -> Found:
+    """
+    Return the sheets of a folder; a file that cannot be read is a defect of its own.
+
+    Raises
+    ------
+    UnreadableFileError
+        If the folder holds no CSV file.
+    """
+    files = sorted(path for path in folder.iterdir() if path.suffix.casefold() in SUFFIXES and not path.name.startswith((".", "~")))
+    if not files:
+        raise UnreadableFileError(f"{folder} holds no CSV file; a portfolio folder has settings.csv, people.csv, projects.csv and more")
+    found = [read_file(path) for path in files]
+    return Found(tuple(sheet for one in found for sheet in one.sheets), tuple(defect for one in found for defect in one.defects))
+
+
+def read_file(path: Path) -> Found:
+    """Return the one sheet of a CSV file, or its defect."""
+    name = path.stem
+    if path.stat().st_size > MOST_BYTES:
+        return Found((), (_unreadable(name, f"{path.name} is larger than {MOST_BYTES // 2**20} MB"),))
+    try:
+        text, encoding = _decoded(path.read_bytes())
+        lines = _lines(text)
+    except _UnreadableTextError as error:
+        return Found((), (_unreadable(name, f"{path.name} {error}"),))
+    except csv.Error as error:
+        return Found((), (_unreadable(name, f"{path.name} is not a CSV file ({error})"),))
+    if len(lines) > MOST_ROWS + 1:
+        return Found((), (too_many_rows(name).replace(code="unreadable_table"),))
+    said = () if encoding.startswith("utf-8") else (_read_as(name, encoding),)
+    return Found((Sheet(name, lines),), said)
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    if not data.strip():
+        raise _UnreadableTextError("is empty")
+    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return _strictly(data, encoding), encoding
+    if b"\x00" in data[:4096]:
+        encoding = "utf-16-le" if data[1:2] == b"\x00" else "utf-16-be"
+        return _strictly(data, encoding), encoding
+    try:
+        return data.decode("utf-8-sig"), "utf-8-sig"
+    except UnicodeDecodeError:
+        return _strictly(data, "cp1252"), "cp1252"
+
+
+def _strictly(data: bytes, encoding: str) -> str:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        raise _UnreadableTextError("is not text in UTF-8, UTF-16 or Windows-1252") from None
+    if "\x00" in text or not any(mark in text for mark in ",;\t\n\r"):
+        raise _UnreadableTextError("is not text in UTF-8, UTF-16 or Windows-1252")
+    return text
+
+
+def _lines(text: str) -> list[Line]:
+    csv.field_size_limit(LONGEST_CELL)
+    stream = io.StringIO(text, newline="")
+    skipped, delimiter = _delimiter(text)
+    for _ in range(skipped):
+        stream.readline()
+    lines: list[Line] = []
+    for number, cells in enumerate(csv.reader(stream, delimiter=delimiter), 1 + skipped):
+        if number > MOST_ROWS + 2:
+            break
+        lines.append(Line(number, [unguarded(cell) if cell[:1] == "'" else cell for cell in cells]))
+    return lines
+
+
+def _delimiter(text: str) -> tuple[int, str]:
+    """Return how many lines to skip and the delimiter: the one that a ``sep=`` line names, or the most frequent of the header."""
+    first = text.lstrip("\r\n").split("\n", 1)[0].strip()
+    if first.casefold().startswith("sep=") and len(first) == 5:
+        return 1, first[4]
+    counts = {mark: len(next(csv.reader([first], delimiter=mark), ())) for mark in (",", ";", "\t", "|")}
+    return 0, max(counts, key=lambda mark: counts[mark])
+
+
+def write_folder(folder: Path, sheets: Iterable[tuple[str, Sequence[Sequence[Cell]]]]) -> None:
+    """Write sheets as CSV files into a folder, each file whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, rows in sheets:
+        partial = folder / f".{name}.csv.partial"
+        with partial.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerows([[_typed(cell) for cell in row] for row in rows])
+        os.replace(partial, folder / f"{name}.csv")
+
+
+def _typed(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    return guarded(cell) if isinstance(cell, str) else str(cell)
+
+
+def _unreadable(name: str, cause: str) -> Defect:
+    table = table_named(name)
+    return Defect(
+        code="unreadable_table",
+        place=Place(table=table.name if table else name),
+        cause=cause,
+        fix="Save the sheet as CSV in UTF-8, with a header row, and try again.",
+    )
+
+
+def _read_as(name: str, encoding: str) -> Defect:
+    word = "Windows-1252" if encoding == "cp1252" else "UTF-16"
+    return notice("reading", Place(table=name), f"the file is not in UTF-8; it was read as {word}", "Check names with accents, or save it in UTF-8.")

@@ -1,0 +1,203 @@
+"""All sheets together become a portfolio and a scenario, or all that is wrong with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from models import consistency
+from models.defects import Defect, Place, Severity, nearest
+from models.errors import InvalidInputError
+from models.portfolio import Portfolio
+from models.settings import Settings
+from scenarios.tables.changing import scenario_from
+from scenarios.tables.parsing import Context
+from scenarios.tables.reading import Read, read
+from scenarios.tables.schema import TABLES, UNREAD, table_named
+from scenarios.tables.columns import folded
+from scenarios.tables.sheets import Found, Sheet, notice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
+
+    from models.people import Person
+    from models.scenario import Scenario
+    from scenarios.tables.columns import Table
+
+MOST_ALIKE = 500
+"""Defects of one kind in one column that are listed one by one; the rest is counted."""
+
+
+class Loaded(NamedTuple):
+    """A portfolio from disk."""
+
+    portfolio: Portfolio
+    scenario: Scenario | None
+    """What the changes table asks; None if there is none."""
+    notices: tuple[Defect, ...]
+    """Warnings, and readings stated back."""
+
+
+@dataclass
+class _Draft:
+    """Tables on their way to a portfolio."""
+
+    reads: dict[str, Read] = field(default_factory=dict)
+    defects: list[Defect] = field(default_factory=list)
+
+    def rows(self, table: str) -> tuple[Any, ...]:
+        """Return what was understood of a table."""
+        return self.reads[table].rows if table in self.reads else ()
+
+
+def assembled(found: Found) -> Loaded:
+    """
+    Return the portfolio and the scenario that sheets hold.
+
+    Raises
+    ------
+    InvalidInputError
+        If anything is wrong; carries every defect at once.
+    """
+    draft = _Draft(defects=list(found.defects))
+    sheets = _sorted_out(found, draft)
+    _read_all(sheets, draft)
+    tables = _tables(draft)
+    draft.defects += [_placed(finding, draft) for finding in consistency.findings(tables, _torn(draft))]
+    scenario = _scenario(draft)
+    listed = condensed(draft.defects)
+    if any(defect.severity is Severity.ERROR for defect in listed):
+        raise InvalidInputError(sorted(listed, key=lambda defect: defect.severity is Severity.WARNING))
+    return Loaded(Portfolio(**{name: getattr(tables, name) for name in Portfolio.model_fields}), scenario, tuple(listed))
+
+
+def condensed(defects: Iterable[Defect]) -> list[Defect]:
+    """Return defects in the order of the tables; of very many alike, the first few hundred and how many more there are."""
+    kept: list[Defect] = []
+    alike: dict[tuple[str, str, str | None, Severity], list[Defect]] = {}
+    for defect in defects:
+        same = alike.setdefault((defect.code, defect.place.table, defect.place.column, defect.severity), [])
+        same.append(defect)
+        if len(same) <= MOST_ALIKE:
+            kept.append(defect)
+    kept += [_more(same) for same in alike.values() if len(same) > MOST_ALIKE]
+    order = {table.name: at for at, table in enumerate(TABLES)}
+    return sorted(kept, key=lambda defect: (order.get(defect.place.table, len(order)), defect.place.row or 0))
+
+
+def _more(same: Sequence[Defect]) -> Defect:
+    last = same[-1]
+    more = len(same) - MOST_ALIKE
+    return last.replace(cause=f"{more:,} more rows up to this one have the same defect: {last.cause}")
+
+
+def _sorted_out(found: Found, draft: _Draft) -> dict[str, Sheet]:
+    sheets: dict[str, Sheet] = {}
+    for sheet in found.sheets:
+        table = table_named(sheet.name)
+        if table is None:
+            draft.defects.append(_unknown(sheet))
+        elif table.name in sheets:
+            draft.defects.append(_twice(sheet, sheets[table.name], table))
+        else:
+            sheets[table.name] = sheet
+    unreadable = {table.name for defect in found.defects if (table := table_named(defect.place.table))}
+    draft.defects += [_missing(table, found) for table in TABLES if table.required and table.name not in sheets and table.name not in unreadable]
+    return sheets
+
+
+def _read_all(sheets: Mapping[str, Sheet], draft: _Draft) -> None:
+    context = Context()
+    for table in TABLES:
+        if table.name not in sheets:
+            continue
+        found = draft.reads[table.name] = read(table, sheets[table.name], context)
+        draft.defects += found.defects
+        context = _learned(context, table.name, found)
+
+
+def _learned(context: Context, table: str, found: Read) -> Context:
+    if table == "settings" and found.rows:
+        return context._replace(currency=_settings(found.rows).currency)
+    if table == "people":
+        return context._replace(weekly_hours={person.id: _week(person) for person in found.rows})
+    return context
+
+
+def _week(person: Person) -> Decimal:
+    return person.fte * person.hours_per_week
+
+
+def _settings(rows: Sequence[Any]) -> Settings:
+    return rows[0]
+
+
+def _tables(draft: _Draft) -> consistency.Tables:
+    rows = {table.target: draft.rows(table.name) for table in TABLES if table.target in Portfolio.model_fields}
+    settings = rows.pop("settings")
+    return consistency.Tables(settings=settings[0] if settings else None, **rows)
+
+
+def _torn(draft: _Draft) -> consistency.Torn:
+    unread = {table.name for table in TABLES if table.required and table.name not in draft.reads}
+    unread |= {table.name for defect in draft.defects if defect.code == "unreadable_table" and (table := table_named(defect.place.table))}
+    partly = {name for name, found in draft.reads.items() if not found.whole}
+    lost = unread | {name for name, found in draft.reads.items() if not found.layout.complete}
+    return consistency.Torn(
+        ids={name: found.torn for name, found in draft.reads.items() if found.torn},
+        partly=frozenset(partly | lost),
+        lost=frozenset(lost),
+    )
+
+
+def _placed(finding: consistency.Finding, draft: _Draft) -> Defect:
+    """Give a finding the row and the header that the person sees."""
+    found = draft.reads.get(finding.table)
+    row = found.numbers[finding.index] if found and finding.index is not None else None
+    column = finding.column
+    if found and found.layout.key_rows is not None and column:
+        index = next((index for index, known in found.layout.columns if known.header == column), None)
+        if index is not None:
+            return finding.defect(found.layout.place(0, index))
+        return finding.defect(Place(table=finding.table, column=column))
+    typed = found.layout.typed_for(column) if found and column else column
+    return finding.defect(Place(table=finding.table, row=row, column=typed, id=finding.id))
+
+
+def _scenario(draft: _Draft) -> Scenario | None:
+    if "changes" not in draft.reads:
+        return None
+    found = scenario_from(draft.reads["changes"], draft.rows("scenario"))
+    draft.defects += found.defects
+    return found.scenario
+
+
+def _unknown(sheet: Sheet) -> Defect:
+    table = folded(sheet.name)
+    if table in UNREAD:
+        return notice("unread_table", Place(table=sheet.name), "this kind of sheet is not read; nothing in it was used", f"To use it, {UNREAD[table]}.")
+    near = nearest(sheet.name, [table.name for table in TABLES], 1)
+    fix = f"Did you mean {near[0]}? Rename it." if near else f"Nothing, if it holds notes; the tables are {', '.join(t.name for t in TABLES)}."
+    return notice("unknown_table", Place(table=sheet.name), "there is no table of this name; nothing in it was used", fix)
+
+
+def _twice(sheet: Sheet, first: Sheet, table: Table) -> Defect:
+    return Defect(
+        code="duplicate_table",
+        place=Place(table=sheet.name),
+        cause=f"'{sheet.name}' and '{first.name}' both hold the table {table.name}",
+        fix="Put the rows into one of them, and remove or rename the other.",
+    )
+
+
+def _missing(table: Table, found: Found) -> Defect:
+    near = nearest(table.name, [sheet.name for sheet in found.sheets if table_named(sheet.name) is None], 1)
+    columns = ", ".join(column.header for column in table.columns if column.required)
+    layout = "rows" if table.vertical else "columns"
+    return Defect(
+        code="missing_table",
+        place=Place(table=table.name),
+        cause=f"the table {table.name} is missing",
+        fix=(f"Did you mean it by '{near[0]}'? " if near else "") + f"Add it, with at least the {layout} {columns}.",
+    )
