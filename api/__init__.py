@@ -1,0 +1,1 @@
+"""The faces of Steerco: HTTP, the command line; and what remembers."""

@@ -1,0 +1,61 @@
+"""What routes are given: the service, pages, and the checks that hold for every request with a body."""
+# no `from __future__ import annotations`: FastAPI reads these annotations when a request comes in
+
+from typing import Annotated
+
+from fastapi import Depends, Header, Query, Request
+
+from api.refusals import MediaTypeError
+from api.service import PlanningService
+from api.store import PageRequest
+from api.store.records import DEFAULT_PAGE, MAX_PAGE
+
+JSON = "application/json"
+
+
+def service_of(request: Request) -> PlanningService:
+    """Return the application's service."""
+    service: PlanningService = request.app.state.service
+    return service
+
+
+def media_type_of(request: Request) -> str:
+    """Return the media type of the body, without its parameters."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def require_json(request: Request) -> None:
+    """
+    Refuse bodies that are not declared as JSON; a form of a foreign page cannot declare that.
+
+    Raises
+    ------
+    MediaTypeError
+        If the body is of another type.
+    """
+    declared = media_type_of(request)
+    if declared != JSON:
+        raise MediaTypeError(declared, (JSON,))
+
+
+def page_of(
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE, description="Entries at most.")] = DEFAULT_PAGE,
+    cursor: Annotated[str | None, Query(min_length=1, max_length=100, description="`next_cursor` of the part before.")] = None,
+) -> PageRequest:
+    """Return which part of a list is wanted."""
+    return PageRequest(limit, cursor)
+
+
+Service = Annotated[PlanningService, Depends(service_of)]
+PageWanted = Annotated[PageRequest, Depends(page_of)]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=200,
+        pattern=r"^[\x21-\x7e]+$",
+        description="Any text of your own, new for each new request. A repeated request with the same key has no further effect.",
+    ),
+]
+JsonOnly = Depends(require_json)

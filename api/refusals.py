@@ -1,0 +1,81 @@
+"""What the service itself refuses, on top of what its parts refuse."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from models.errors import SteercoError
+
+
+class QueueFullError(SteercoError):
+    """Too many runs wait already."""
+
+    code: ClassVar[str] = "queue_full"
+
+    def __init__(self, waiting: int) -> None:
+        super().__init__(f"{waiting} runs wait for a slot already; try again when some have ended, or cancel some")
+
+
+class NoAnswerError(SteercoError):
+    """A run has no answer, not yet or never."""
+
+    code: ClassVar[str] = "no_answer"
+
+    def __init__(self, run_id: str, state: str) -> None:
+        super().__init__(f"the run {run_id} is {state} and has no answer")
+
+
+class NoPlanError(SteercoError):
+    """An answer has no plan of a rank."""
+
+    code: ClassVar[str] = "no_plan"
+
+    def __init__(self, rank: int, ranks: tuple[int, ...]) -> None:
+        there = f"there are {', '.join(map(str, ranks))}" if ranks else "there are none"
+        super().__init__(f"the answer has no plan of rank {rank}; {there}")
+
+
+class LimitRefusedError(SteercoError):
+    """A run asks for more than the operator allows."""
+
+    code: ClassVar[str] = "limit_refused"
+
+    def __init__(self, field: str, asked: float, allowed: float) -> None:
+        self.field = field
+        super().__init__(f"{field} is {asked:g}; this service allows at most {allowed:g}")
+
+
+class WrongPortfolioError(SteercoError):
+    """A scenario is used on a portfolio it was not made for."""
+
+    code: ClassVar[str] = "wrong_portfolio"
+
+    def __init__(self, scenario_id: str, portfolio_id: str) -> None:
+        super().__init__(f"the scenario {scenario_id} was not made for the portfolio {portfolio_id}; store it for that portfolio first")
+
+
+class MediaTypeError(SteercoError):
+    """A body of a kind that is not read here."""
+
+    code: ClassVar[str] = "unsupported_media_type"
+
+    def __init__(self, media_type: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"bodies of type {media_type or 'nothing'!r} are not read here; send {' or '.join(known)}")
+
+
+class MalformedBodyError(SteercoError):
+    """A body that is not what its media type says."""
+
+    code: ClassVar[str] = "malformed_body"
+
+
+class AddressRefusedError(SteercoError):
+    """An address that would open the service to others."""
+
+    code: ClassVar[str] = "address_refused"
+
+    def __init__(self, host: str) -> None:
+        super().__init__(
+            f"will not listen on {host!r}: there is no authentication yet, so only this machine may reach the service. "
+            "Use 127.0.0.1, ::1 or localhost, and an authenticating proxy or an SSH tunnel for others."
+        )

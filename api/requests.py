@@ -1,0 +1,58 @@
+"""What the HTTP face is asked with."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, Strict
+
+from models.answer import Limits, Policy
+from models.bookings import Proposal
+from models.changes import AnyChange
+from models.frozen import Frozen
+from models.scenario import Scenario
+
+StoredId = Annotated[str, Field(min_length=1, max_length=64, description="As given by the service.")]
+_Whole = Annotated[int, Strict()]
+_Seconds = Annotated[float, Strict()]
+_DEFAULTS = Limits()
+
+
+class ScenarioRequest(Frozen):
+    """A scenario to keep: what changes, in order."""
+
+    portfolio_id: StoredId
+    title: str = Field(default="", max_length=200)
+    reason: str = Field(default="", max_length=2000)
+    requested_by: str = Field(default="", max_length=200)
+    policy: Policy | None = Field(default=None, description="By what plans for it are ranked, unless the run says otherwise.")
+    changes: tuple[AnyChange, ...] = Field(default=(), max_length=10_000)
+
+    def scenario(self) -> Scenario:
+        """Return it as the domain has it."""
+        return Scenario(**{name: getattr(self, name) for name in Scenario.model_fields})
+
+
+class RunRequest(Frozen):
+    """A solve to run."""
+
+    portfolio_id: StoredId
+    scenario_id: StoredId | None = Field(default=None, description="Without one, today's plan is improved.")
+    policy: Policy | None = Field(default=None, description="By what plans are ranked; that of the scenario unless given, else `balanced`.")
+    plans: _Whole = Field(default=_DEFAULTS.plans, ge=1, le=20)
+    time_limit: _Seconds = Field(default=_DEFAULTS.time_limit, gt=0, le=86_400, description="Seconds.")
+    workers: _Whole = Field(default=_DEFAULTS.workers, ge=1, le=64, description="1 makes the answer repeatable to the byte.")
+    seed: _Whole = Field(default=_DEFAULTS.seed, ge=0, le=2**31 - 1)
+    gap_pct: _Seconds = Field(default=_DEFAULTS.gap_pct, ge=0, le=100, description="Stop improving once proven this close to the best.")
+
+    def limits(self) -> Limits:
+        """Return what the solve may spend."""
+        return Limits(**{name: getattr(self, name) for name in Limits.model_fields})
+
+
+class AuditRequest(Frozen):
+    """A proposal to judge."""
+
+    portfolio_id: StoredId
+    scenario_id: StoredId | None = Field(default=None, description="Judge it on the portfolio as this scenario leaves it.")
+    proposal: Proposal

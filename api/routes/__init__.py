@@ -1,0 +1,8 @@
+"""The operations of the HTTP face: parse, call a use case, view."""
+
+from __future__ import annotations
+
+from api.routes import audits, events, health, plan_files, plans, portfolios, runs, scenarios
+
+ROUTERS = (health.router, portfolios.router, scenarios.router, runs.router, events.router, plan_files.router, plans.router, audits.router)
+"""In the order in which paths are matched: files of plans before the plans themselves."""

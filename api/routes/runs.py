@@ -1,0 +1,125 @@
+"""Runs: ask for a solve, watch it, stop it."""
+# no `from __future__ import annotations`: FastAPI reads these annotations
+
+import asyncio
+import time
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Header, Response
+from fastapi.concurrency import run_in_threadpool
+
+from api import examples
+from api.dependencies import IdempotencyKey, JsonOnly, PageWanted, Service
+from api.documents import LINK_HEADERS, WITH_BODY, answer, problems
+from api.idempotency import claim_for
+from api.prefer import wait_of
+from api.requests import RunRequest
+from api.service import PlanningService
+from api.store import RunRecord
+from api.views import Page, RunView
+
+router = APIRouter(prefix="/v1/runs", tags=["runs"])
+
+RETRY_AFTER = "1"
+"""Seconds after which looking again makes sense."""
+LOOK_EVERY = 0.1
+"""Seconds between looks at a run that a caller waits for."""
+ACCEPTED_HEADERS = {
+    **LINK_HEADERS,
+    "Retry-After": {"description": "Seconds after which to look again.", "schema": {"type": "string"}},
+    "Preference-Applied": {"description": "The preference that was followed, if any.", "schema": {"type": "string"}},
+}
+ENDED_HEADERS = {name: ACCEPTED_HEADERS[name] for name in ("Location", "Preference-Applied")}
+Prefer = Annotated[
+    str | None, Header(max_length=200, description="`wait=10` holds the answer back until the run has ended, for up to 30 seconds.")
+]
+
+
+@router.post(
+    "",
+    status_code=202,
+    operation_id="startRun",
+    summary="Ask for plans",
+    dependencies=[JsonOnly],
+    responses={
+        **problems(*WITH_BODY, "not_found", "wrong_portfolio", "limit_refused", "idempotency_key_reused", "queue_full"),
+        200: {**answer(examples.RUN_ENDED, "It has ended already, within the time that was preferred.", ENDED_HEADERS), "model": RunView},
+        202: answer(examples.RUN_QUEUED, "It is queued.", ACCEPTED_HEADERS),
+    },
+)
+async def start_run(
+    asked: Annotated[RunRequest, Body(openapi_examples={"run": {"summary": "Five plans in a minute", "value": examples.RUN_REQUEST}})],
+    response: Response,
+    service: Service,
+    key: IdempotencyKey = None,
+    prefer: Prefer = None,
+) -> RunView:
+    """
+    Queue a solve and return at once; it runs in a process of its own.
+
+    Follow it at its `Location`, or live at `/v1/runs/{id}/events`. That there is no plan is an answer, too: such a run has
+    succeeded, and its `result` says why there is none.
+    """
+    claim = claim_for("startRun", key, asked.model_dump_json().encode())
+    run = await run_in_threadpool(service.start_run, asked.portfolio_id, asked.scenario_id, asked.policy, asked.limits(), claim)
+    wait = wait_of(prefer)
+    if wait:
+        run = await _ended(service, run, wait)
+        response.headers["Preference-Applied"] = f"wait={wait:g}"
+    response.headers["Location"] = f"/v1/runs/{run.id}"
+    response.status_code = 200 if wait and run.state.ended else 202
+    if response.status_code == 202:
+        response.headers["Retry-After"] = RETRY_AFTER
+    return RunView.of(run)
+
+
+@router.get(
+    "",
+    operation_id="listRuns",
+    summary="List runs",
+    responses={
+        **problems("invalid_request", "bad_cursor"),
+        200: answer(examples.page(examples.RUN_ENDED), "A part of the list, newest first."),
+    },
+)
+def list_runs(service: Service, page: PageWanted) -> Page[RunView]:
+    """Return all runs, newest first."""
+    return Page[RunView].of(service.runs(page), RunView.of)
+
+
+@router.get(
+    "/{run_id}",
+    operation_id="getRun",
+    summary="How a run stands",
+    responses={**problems("not_found", "invalid_request"), 200: answer(examples.RUN_ENDED, "The run as it is now.")},
+)
+def get_run(run_id: str, service: Service, response: Response) -> RunView:
+    """Return a run's state, its progress, and once it has ended how; while it has not, `Retry-After` says when to look again."""
+    run = service.run(run_id)
+    if not run.state.ended:
+        response.headers["Retry-After"] = RETRY_AFTER
+    return RunView.of(run)
+
+
+@router.post(
+    "/{run_id}/cancel",
+    status_code=202,
+    operation_id="cancelRun",
+    summary="Stop a run",
+    responses={
+        **problems("not_found", "invalid_request", "body_too_large"),
+        202: answer(examples.RUN_CANCELLED, "It will end soon, or has ended."),
+    },
+)
+def cancel_run(run_id: str, service: Service) -> RunView:
+    """Stop a run soon and keep the best plans it has found. Asking again, or for a run that has ended, changes nothing."""
+    return RunView.of(service.cancel_run(run_id))
+
+
+async def _ended(service: PlanningService, run: RunRecord, wait: float) -> RunRecord:
+    """Return the run once it has ended, or as it is when the time is over."""
+    until = time.monotonic() + wait
+    while not run.state.ended and time.monotonic() < until:
+        await asyncio.sleep(LOOK_EVERY)
+        run = await run_in_threadpool(service.run, run.id)
+    return run

@@ -1,0 +1,64 @@
+"""Scenarios: questions about a portfolio, as lists of changes."""
+# no `from __future__ import annotations`: FastAPI reads these annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Response
+
+from api import examples
+from api.dependencies import IdempotencyKey, JsonOnly, PageWanted, Service
+from api.documents import LINK_HEADERS, WITH_BODY, answer, problems
+from api.idempotency import claim_for
+from api.requests import ScenarioRequest
+from api.views import Page, ScenarioView
+
+router = APIRouter(prefix="/v1/scenarios", tags=["scenarios"])
+
+
+@router.post(
+    "",
+    status_code=201,
+    operation_id="addScenario",
+    summary="Hand in a scenario",
+    dependencies=[JsonOnly],
+    responses={
+        **problems(*WITH_BODY, "not_found", "idempotency_key_reused"),
+        201: answer(examples.SCENARIO, "It is kept.", LINK_HEADERS),
+    },
+)
+def add_scenario(
+    asked: Annotated[ScenarioRequest, Body(openapi_examples={"scenario": {"summary": "Two changes", "value": examples.SCENARIO_REQUEST}})],
+    response: Response,
+    service: Service,
+    key: IdempotencyKey = None,
+) -> ScenarioView:
+    """Keep a scenario on a portfolio: the changes, in the order in which they apply."""
+    claim = claim_for("addScenario", key, asked.model_dump_json().encode())
+    record = service.add_scenario(asked.portfolio_id, asked.scenario(), claim)
+    response.headers["Location"] = f"/v1/scenarios/{record.id}"
+    return ScenarioView.of(record)
+
+
+@router.get(
+    "",
+    operation_id="listScenarios",
+    summary="List scenarios",
+    responses={
+        **problems("invalid_request", "bad_cursor"),
+        200: answer(examples.page(examples.SCENARIO), "A part of the list, newest first."),
+    },
+)
+def list_scenarios(service: Service, page: PageWanted) -> Page[ScenarioView]:
+    """Return the scenarios that are kept, newest first."""
+    return Page[ScenarioView].of(service.scenarios(page), ScenarioView.of)
+
+
+@router.get(
+    "/{scenario_id}",
+    operation_id="getScenario",
+    summary="A scenario",
+    responses={**problems("not_found", "invalid_request"), 200: answer(examples.SCENARIO, "The scenario.")},
+)
+def get_scenario(scenario_id: str, service: Service) -> ScenarioView:
+    """Return a scenario with its changes."""
+    return ScenarioView.of(service.scenario(scenario_id))

@@ -1,0 +1,229 @@
+"""The use cases, shared by all faces. Nothing here knows of HTTP or of a terminal."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import uuid
+from typing import TYPE_CHECKING
+
+from api.journal import Journal
+from api.refusals import LimitRefusedError, NoAnswerError, NoPlanError, QueueFullError, WrongPortfolioError
+from api.runner import Job
+from api.store import PortfolioRecord, RunRecord, ScenarioRecord
+from models.answer import Policy
+from models.audit import audit
+from scenarios.comparison import compare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from api.runner import Runner
+    from api.settings import ServiceSettings
+    from api.store import Claim, PageOf, PageRequest, RunEvent, Store
+    from models.answer import Answer, AuditReport, Limits, Plan
+    from models.bookings import Proposal
+    from models.portfolio import Portfolio
+    from models.scenario import Scenario
+    from scenarios import Loaded
+    from scenarios.comparison import Comparison
+
+
+def utc_now() -> dt.datetime:
+    """Return the time now."""
+    return dt.datetime.now(dt.UTC)
+
+
+def new_id() -> str:
+    """Return an id that says nothing and cannot be guessed."""
+    return uuid.uuid4().hex
+
+
+class PlanningService:
+    """
+    What one can ask of Steerco.
+
+    Parameters
+    ----------
+    store
+        What remembers.
+    runner
+        What solves.
+    settings
+        Limits.
+    clock
+        Returns the time now, with its zone.
+    """
+
+    def __init__(self, store: Store, runner: Runner, settings: ServiceSettings, clock: Callable[[], dt.datetime] = utc_now) -> None:
+        self._store, self._runner, self._settings, self._clock = store, runner, settings, clock
+
+    def start(self) -> None:
+        """Begin to solve queued runs."""
+        self._runner.start(Journal(self._store, self._clock))
+
+    def stop(self) -> None:
+        """End all runs."""
+        self._runner.stop()
+
+    def readiness(self) -> dict[str, bool]:
+        """Return for each part whether it can do its work."""
+        return {"store": self._store.ready(), "runner": self._runner.alive()}
+
+    def add_portfolio(self, loaded: Loaded, title: str, claim: Claim | None) -> PortfolioRecord:
+        """Store a portfolio, and the scenario that came with it."""
+        now, id = self._clock(), new_id()
+        scenario_id = new_id() if loaded.scenario is not None and loaded.scenario.changes else None
+        content_hash = hash_of(loaded.portfolio)
+        record = PortfolioRecord(id, now, title, content_hash, loaded.portfolio, tuple(loaded.notices), scenario_id)
+        kept = self._store.add_portfolio(record, claim)
+        if kept.id == id and scenario_id is not None and loaded.scenario is not None:
+            self._store.add_scenario(ScenarioRecord(scenario_id, now, id, loaded.scenario), None)
+        return kept
+
+    def portfolio(self, id: str) -> PortfolioRecord:
+        """Return a portfolio."""
+        return self._store.portfolio(id)
+
+    def portfolios(self, page: PageRequest) -> PageOf[PortfolioRecord]:
+        """Return portfolios, newest first."""
+        return self._store.portfolios(page)
+
+    def scenario_of(self, record: PortfolioRecord) -> Scenario | None:
+        """Return the scenario that came with a portfolio."""
+        return None if record.scenario_id is None else self._store.scenario(record.scenario_id).scenario
+
+    def add_scenario(self, portfolio_id: str, scenario: Scenario, claim: Claim | None) -> ScenarioRecord:
+        """Store a scenario on a portfolio."""
+        record = ScenarioRecord(new_id(), self._clock(), self._store.portfolio(portfolio_id).id, scenario)
+        return self._store.add_scenario(record, claim)
+
+    def scenario(self, id: str) -> ScenarioRecord:
+        """Return a scenario."""
+        return self._store.scenario(id)
+
+    def scenarios(self, page: PageRequest) -> PageOf[ScenarioRecord]:
+        """Return scenarios, newest first."""
+        return self._store.scenarios(page)
+
+    def start_run(
+        self, portfolio_id: str, scenario_id: str | None, policy: Policy | None, limits: Limits, claim: Claim | None
+    ) -> RunRecord:
+        """
+        Queue a solve.
+
+        Raises
+        ------
+        NotStoredError
+            If there is no such portfolio or scenario.
+        WrongPortfolioError
+            If the scenario is one of another portfolio.
+        LimitRefusedError
+            If the limits are beyond what the operator allows.
+        QueueFullError
+            If too many runs wait already.
+        """
+        self._check(limits)
+        portfolio = self._store.portfolio(portfolio_id).portfolio
+        scenario = None if scenario_id is None else self._scenario_on(scenario_id, portfolio_id)
+        waiting = self._runner.waiting()
+        if waiting >= self._settings.queue_limit:
+            raise QueueFullError(waiting)
+        policy = policy or (scenario and scenario.policy) or Policy.BALANCED
+        record = RunRecord(new_id(), self._clock(), portfolio_id, scenario_id, policy, limits)
+        kept = self._store.add_run(record, claim)
+        if kept.id == record.id:
+            self._runner.submit(Job(record.id, portfolio, scenario, policy, limits))
+        return kept
+
+    def run(self, id: str) -> RunRecord:
+        """Return a run as it is now."""
+        return self._store.run(id)
+
+    def runs(self, page: PageRequest) -> PageOf[RunRecord]:
+        """Return runs, newest first."""
+        return self._store.runs(page)
+
+    def events(self, run_id: str, after: int) -> Sequence[RunEvent]:
+        """Return what happened to a run after the event of a number."""
+        return self._store.events(run_id, after)
+
+    def cancel_run(self, id: str) -> RunRecord:
+        """Ask a run to end; its best plans are kept. A run that has ended stays as it is."""
+        self._store.request_cancel(id, self._clock())
+        self._runner.cancel(id)
+        return self._store.run(id)
+
+    def answer(self, run_id: str) -> Answer:
+        """
+        Return the answer of a run, or the best so far.
+
+        Raises
+        ------
+        NoAnswerError
+            If there is none.
+        """
+        answer = self._store.answer(run_id)
+        if answer is None:
+            raise NoAnswerError(run_id, self._store.run(run_id).state.value)
+        return answer
+
+    def plan(self, run_id: str, rank: int) -> Plan:
+        """
+        Return a plan by its rank; 0 is the reference.
+
+        Raises
+        ------
+        NoPlanError
+            If the answer has none of this rank.
+        """
+        answer = self.answer(run_id)
+        there = {plan.rank: plan for plan in answer.plans}
+        if answer.reference is not None:
+            there[0] = answer.reference
+        if rank not in there:
+            raise NoPlanError(rank, tuple(sorted(there)))
+        return there[rank]
+
+    def portfolio_of(self, run_id: str) -> Portfolio:
+        """Return the portfolio that a run's plans are about: the one stored, as the scenario leaves it."""
+        run = self._store.run(run_id)
+        portfolio = self._store.portfolio(run.portfolio_id).portfolio
+        return portfolio if run.scenario_id is None else changed(portfolio, self._store.scenario(run.scenario_id).scenario)
+
+    def compare(self, run_id: str, ranks: Sequence[int]) -> Comparison:
+        """Set plans of one answer side by side."""
+        plans = [self.plan(run_id, rank) for rank in ranks]
+        return compare(self.portfolio_of(run_id), plans)
+
+    def audit(self, portfolio_id: str, scenario_id: str | None, proposal: Proposal, claim: Claim | None) -> AuditReport:
+        """Judge any proposal by the rules, without the solver."""
+        portfolio = self._store.portfolio(portfolio_id).portfolio
+        if scenario_id is not None:
+            portfolio = changed(portfolio, self._scenario_on(scenario_id, portfolio_id))
+        if claim is not None:
+            self._store.claim(claim, portfolio_id)
+        return audit(portfolio, proposal)
+
+    def _scenario_on(self, scenario_id: str, portfolio_id: str) -> Scenario:
+        record = self._store.scenario(scenario_id)
+        if record.portfolio_id != portfolio_id:
+            raise WrongPortfolioError(scenario_id, portfolio_id)
+        return record.scenario
+
+    def _check(self, limits: Limits) -> None:
+        allowed = {"time_limit": self._settings.max_time_limit, "workers": self._settings.max_workers}
+        for field, most in allowed.items():
+            asked = getattr(limits, field)
+            if asked > most:
+                raise LimitRefusedError(field, asked, most)
+
+
+def hash_of(portfolio: Portfolio) -> str:
+    """Return the SHA-256 of a portfolio in canonical JSON."""
+    return hashlib.sha256(portfolio.model_dump_json().encode()).hexdigest()
+
+
+def changed(portfolio: Portfolio, scenario: Scenario) -> Portfolio:
+    """Return the portfolio as a scenario leaves it."""
+    return portfolio

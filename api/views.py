@@ -1,0 +1,184 @@
+"""What the HTTP face shows: shapes of their own, so that the domain can change without breaking anybody's program."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.store import PageOf, PortfolioRecord, RunProgress, RunRecord, RunState, ScenarioRecord
+from models.answer import Figures, Limits, Plan, Policy, Status
+from models.changes import AnyChange
+from models.defects import Defect
+from models.frozen import Frozen
+from models.score import MICRO, Score
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+R = TypeVar("R")
+V = TypeVar("V")
+
+
+class Page(BaseModel, Generic[V]):
+    """A part of a list, newest first."""
+
+    model_config = ConfigDict(frozen=True)
+
+    items: tuple[V, ...]
+    next_cursor: str | None = Field(description="Pass as `cursor` to get the next part; null on the last.")
+
+    @classmethod
+    def of(cls, page: PageOf[R], view: Callable[[R], V]) -> Page[V]:
+        """View a page of records."""
+        return cls(items=tuple(view(record) for record in page.items), next_cursor=page.next_cursor)
+
+
+class PortfolioView(Frozen):
+    """A stored portfolio in a few numbers."""
+
+    id: str
+    created: dt.datetime
+    title: str
+    content_hash: str = Field(description="SHA-256 of what the portfolio says; equal portfolios have equal hashes.")
+    horizon_start: dt.date
+    horizon_weeks: int
+    currency: str
+    rows: dict[str, int] = Field(description="Rows of each table.")
+    scenario_id: str | None = Field(description="The scenario that came with the tables, if any.")
+    notices: tuple[Defect, ...] = Field(description="What the reader wants the author to know; none of it is fatal.")
+
+    @classmethod
+    def of(cls, record: PortfolioRecord) -> PortfolioView:
+        """View a stored portfolio."""
+        portfolio = record.portfolio
+        tables = {name: getattr(portfolio, name) for name in type(portfolio).model_fields if name != "settings"}
+        return cls(
+            id=record.id,
+            created=record.created,
+            title=record.title,
+            content_hash=record.content_hash,
+            horizon_start=portfolio.settings.horizon_start,
+            horizon_weeks=portfolio.settings.horizon_weeks,
+            currency=portfolio.settings.currency,
+            rows={name: len(rows) for name, rows in tables.items()},
+            scenario_id=record.scenario_id,
+            notices=record.notices,
+        )
+
+
+class ScenarioView(Frozen):
+    """A stored scenario."""
+
+    id: str
+    created: dt.datetime
+    portfolio_id: str
+    title: str
+    reason: str
+    requested_by: str
+    policy: Policy | None
+    changes: tuple[AnyChange, ...]
+
+    @classmethod
+    def of(cls, record: ScenarioRecord) -> ScenarioView:
+        """View a stored scenario."""
+        said = {name: getattr(record.scenario, name) for name in type(record.scenario).model_fields}
+        return cls(id=record.id, created=record.created, portfolio_id=record.portfolio_id, **said)
+
+
+class ProgressView(Frozen):
+    """How far a solve is."""
+
+    stage: str
+    value: float | None = Field(description="Points of the best plan so far.")
+    bound: float | None = Field(description="Points that no plan exceeds.")
+    gap_pct: float | None = Field(description="How far the best plan can be from the best possible, in percent.")
+    plans: int = Field(description="Plans found so far.")
+    elapsed: float = Field(description="Seconds since the solve began.")
+
+    @classmethod
+    def of(cls, progress: RunProgress) -> ProgressView:
+        """View the progress of a solve."""
+        value = None if progress.value is None else progress.value / MICRO
+        bound = None if progress.bound is None else progress.bound / MICRO
+        return cls(stage=progress.stage, value=value, bound=bound, gap_pct=progress.gap_pct, plans=progress.plans, elapsed=progress.elapsed)
+
+
+class ReasonView(Frozen):
+    """Why a run ended otherwise than by its solve coming to its own end."""
+
+    code: str = Field(description="Stable name, such as `crashed`, `out_of_memory`, `overran_limit`, `cancelled`, `shutdown`.")
+    text: str
+
+
+class RunView(Frozen):
+    """A run: a solve that was asked for, and what became of it."""
+
+    id: str
+    created: dt.datetime
+    portfolio_id: str
+    scenario_id: str | None
+    policy: Policy
+    limits: Limits
+    state: RunState = Field(description="Where the run is in its life; `succeeded` says that there is an answer, not that it is good news.")
+    result: Status | None = Field(description="How the solve ended; null until it has.")
+    started: dt.datetime | None
+    ended: dt.datetime | None
+    cancel_requested: dt.datetime | None
+    plans: int = Field(description="Ranked plans that can be fetched now.")
+    progress: ProgressView | None
+    reason: ReasonView | None
+
+    @classmethod
+    def of(cls, run: RunRecord) -> RunView:
+        """View a run."""
+        return cls(
+            id=run.id,
+            created=run.created,
+            portfolio_id=run.portfolio_id,
+            scenario_id=run.scenario_id,
+            policy=run.policy,
+            limits=run.limits,
+            state=run.state,
+            result=run.result,
+            started=run.started,
+            ended=run.ended,
+            cancel_requested=run.cancel_requested,
+            plans=run.plans,
+            progress=None if run.progress is None else ProgressView.of(run.progress),
+            reason=None if run.reason is None else ReasonView(code=run.reason.code, text=run.reason.text),
+        )
+
+
+class PlanView(Frozen):
+    """A plan without its bookings: what a list of plans shows."""
+
+    rank: int = Field(description="1 is best under the policy; 0 is the reference.")
+    label: str
+    why: str
+    status: Status
+    score: Score
+    figures: Figures
+    audit_clean: bool
+
+    @classmethod
+    def of(cls, plan: Plan) -> PlanView:
+        """View a plan."""
+        shared = {name: getattr(plan, name) for name in cls.model_fields if name != "audit_clean"}
+        return cls(**shared, audit_clean=plan.audit.clean)
+
+
+class HealthView(Frozen):
+    """Whether the service does its work."""
+
+    status: str = Field(description="`ok`, or `unavailable`.")
+    parts: dict[str, bool] = Field(description="Each part, and whether it works.")
+
+
+class VersionView(Frozen):
+    """Versions of what answers."""
+
+    service: str
+    answer_schema: str = Field(description="Version of the answer's JSON form.")
+    python: str

@@ -1,0 +1,268 @@
+"""
+The runner: whatever a solve does, its run ends exactly once, with a reason a person can read, and harms no other.
+
+Every test drives a real process. None asserts seconds; `PATIENCE` only turns a hang into a failure.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from api.runner.jobs import Job
+from api.store import RunState
+from models.answer import Limits, Policy, Status
+from models.scenario import Scenario
+from tests.api.runner.recording import running, solved
+
+
+@pytest.fixture
+def job(portfolio, limits) -> Job:
+    return Job("run-1", portfolio, None, Policy.BALANCED, limits)
+
+
+def with_id(job: Job, id: str) -> Job:
+    return Job(id, job.portfolio, job.scenario, job.policy, job.limits)
+
+
+def hurried(job: Job) -> Job:
+    """A job whose time is over almost at once: killed 2.11 s after it is ready."""
+    return Job(job.run_id, job.portfolio, None, job.policy, Limits(time_limit=0.1))
+
+
+def test_a_solve_gets_what_was_asked_and_its_answer_comes_back(portfolio):
+    scenario = Scenario.model_validate(
+        {"title": "B first", "changes": [{"kind": "set_rank", "id": "C1", "target": "borealis", "value": 1}]}
+    )
+    ending, recording = solved("instant", Job("run-1", portfolio, scenario, Policy.STABILITY, Limits(seed=7)))
+
+    assert ending.state is RunState.SUCCEEDED
+    assert ending.answer.title == "2 people, 1 changes, stability, seed 7"
+    assert ending.answer.provenance.limits == Limits(seed=7)
+    assert recording.begun == ["run-1"]
+    assert [told.stage for told in recording.progress["run-1"]] == ["first plan", "improve"]
+    assert recording.progress["run-1"][1].value == 100_000_000
+
+
+def test_that_there_is_no_plan_is_an_answer(job):
+    ending, _ = solved("no_plan", job)
+
+    assert (ending.state, ending.answer.status, ending.reason) == (RunState.SUCCEEDED, Status.INFEASIBLE, None)
+
+
+@pytest.mark.parametrize(
+    ("solve", "code", "words"),
+    [
+        ("segfault", "crashed", "SIGSEGV"),
+        ("killed", "crashed", "memory"),
+        ("leaves", "crashed", "exit code 3"),
+        ("exits", "crashed", "exit code 4"),
+        ("raises", "crashed", "ZeroDivisionError"),
+        ("refuses", "invalid_input", "no project has the id 'x'"),
+        ("nonsense", "crashed", "cannot be read"),
+        ("leaves_an_orphan", "crashed", "exit code 5"),
+        ("nowhere_to_be_found", "crashed", "AttributeError"),
+    ],
+)
+def test_a_solve_that_breaks_fails_its_run_with_a_reason(job, solve, code, words):
+    ending, recording = solved(solve, job)
+
+    assert (ending.state, ending.reason.code) == (RunState.FAILED, code)
+    assert words in ending.reason.text
+    assert len(recording.endings["run-1"]) == 1
+
+
+def test_a_bug_in_the_solver_does_not_show_its_details_to_users(job):
+    ending, _ = solved("raises", job)
+
+    assert "secret" not in ending.reason.text
+    assert "Traceback" not in ending.reason.text
+
+
+def test_memory_beyond_the_cap_fails_the_run_and_not_the_machine(job):
+    ending, _ = solved("greedy_for_memory", job, memory_limit_mib=2048)
+
+    assert (ending.state, ending.reason.code) == (RunState.FAILED, "out_of_memory")
+
+
+def test_plans_found_before_a_crash_are_told(job):
+    ending, recording = solved("segfault", job)
+
+    assert ending.state is RunState.FAILED
+    assert [answer.title for answer in recording.answers["run-1"]] == ["before the crash"]
+
+
+def test_the_latest_of_two_quick_answers_is_not_lost(job):
+    _, recording = solved("two_answers_then_dead", job)
+
+    assert [answer.title for answer in recording.answers["run-1"]] == ["first", "second"]
+
+
+def test_a_solve_that_overruns_its_limit_is_killed_and_its_plans_count(job):
+    ending, recording = solved("deaf", hurried(job))
+
+    assert (ending.state, ending.reason.code) == (RunState.SUCCEEDED, "overran_limit")
+    assert [answer.title for answer in recording.answers["run-1"]] == ["best so far"]
+
+
+@pytest.mark.parametrize("solve", ["deaf_with_nothing", "frozen"])
+def test_a_solve_that_hangs_without_a_plan_fails(job, solve):
+    ending, _ = solved(solve, hurried(job))
+
+    assert (ending.state, ending.reason.code) == (RunState.FAILED, "overran_limit")
+
+
+def test_a_solve_that_does_not_get_ready_fails(job):
+    """The module of this solve function sleeps while it is imported."""
+    with running("instant", start_allowance=0.01) as (runner, recording):
+        runner._settings = runner._settings.replace(solve="tests.api.slow_import:solve")
+        runner.submit(job)
+        ending = recording.ending("run-1")
+
+    assert (ending.state, ending.reason.code) == (RunState.FAILED, "did_not_start")
+
+
+def test_a_cancelled_solve_answers_with_what_it_has(job):
+    with running("patient") as (runner, recording):
+        runner.submit(job)
+        recording.wait(lambda: recording.answers["run-1"], "a first answer")
+        runner.cancel("run-1")
+        ending = recording.ending("run-1")
+
+    assert (ending.state, ending.reason.code) == (RunState.CANCELLED, "cancelled")
+    assert ending.answer.title == "stopped when asked"
+
+
+def test_a_solve_deaf_to_cancelling_is_killed_after_the_grace(job):
+    with running("deaf", cancel_grace=0.2) as (runner, recording):
+        runner.submit(job)
+        recording.wait(lambda: recording.answers["run-1"], "a first answer")
+        runner.cancel("run-1")
+        ending = recording.ending("run-1")
+
+    assert (ending.state, ending.answer) == (RunState.CANCELLED, None)
+
+
+def test_cancelling_before_the_solve_is_ready_is_not_forgotten(job):
+    with running("patient") as (runner, recording):
+        runner.submit(job)
+        recording.wait(lambda: recording.begun, "the run to begin")
+        runner.cancel("run-1")
+
+        assert recording.ending("run-1").state is RunState.CANCELLED
+
+
+def test_runs_wait_for_a_slot_and_can_be_cancelled_while_they_wait(job):
+    with running("patient", slots=1) as (runner, recording):
+        for id in ("first", "second", "third"):
+            runner.submit(with_id(job, id))
+        recording.wait(lambda: recording.answers["first"], "the first to run")
+        assert runner.waiting() == 2
+        runner.cancel("second")
+        assert recording.ending("second").state is RunState.CANCELLED
+        runner.cancel("first")
+        recording.wait(lambda: recording.answers["third"], "the third to run")
+        runner.cancel("third")
+        recording.ending("third")
+
+    assert recording.begun == ["first", "third"]
+
+
+def test_two_slots_run_two_solves_at_the_same_time(job):
+    """Each of the two only ends once both have begun, so one after the other would hang."""
+    with running("patient", slots=2) as (runner, recording):
+        for id in ("left", "right"):
+            runner.submit(with_id(job, id))
+        recording.wait(lambda: recording.answers["left"] and recording.answers["right"], "both to run")
+        runner.cancel("left")
+        runner.cancel("right")
+
+        assert {recording.ending(id).state for id in ("left", "right")} == {RunState.CANCELLED}
+
+
+def test_a_crash_does_not_touch_the_run_beside_it(job):
+    with running("patient", slots=2) as (runner, recording):
+        runner.submit(with_id(job, "steady"))
+        recording.wait(lambda: recording.answers["steady"], "the steady run")
+        runner._settings = runner._settings.replace(solve="tests.api.solves:segfault")
+        runner.submit(with_id(job, "doomed"))
+        assert recording.ending("doomed").state is RunState.FAILED
+        runner.cancel("steady")
+
+        assert recording.ending("steady").answer.title == "stopped when asked"
+
+
+def test_exit_codes_survive_many_solves_at_once(job):
+    """Two threads joining children at once can make multiprocessing mix up exit codes; every reason must name the right one."""
+    with running("leaves", slots=4) as (runner, recording):
+        ids = [f"run-{number}" for number in range(12)]
+        for id in ids:
+            runner.submit(with_id(job, id))
+        reasons = {recording.ending(id).reason.text for id in ids}
+
+    assert reasons == {"the solve's process ended with exit code 3 and without an answer"}
+
+
+def test_progress_floods_do_not_block_the_solve(job):
+    ending, recording = solved("babbles", job)
+
+    assert ending.answer.title == "done babbling"
+    assert len(recording.progress["run-1"]) == 20_000
+
+
+def test_stopping_the_runner_ends_what_runs_and_what_waits(job):
+    with running("deaf", cancel_grace=0.2) as (runner, recording):
+        runner.submit(with_id(job, "running"))
+        runner.submit(with_id(job, "waiting"))
+        recording.wait(lambda: recording.answers["running"], "the first to run")
+        assert runner.alive()
+
+    assert not runner.alive()
+    assert [recording.ending(id).reason.code for id in ("running", "waiting")] == ["shutdown", "shutdown"]
+
+
+def test_cancelling_what_is_unknown_or_over_changes_nothing(job):
+    with running("instant") as (runner, recording):
+        runner.submit(job)
+        recording.ending("run-1")
+        runner.cancel("run-1")
+        runner.cancel("never heard of")
+
+    assert len(recording.endings["run-1"]) == 1
+
+
+def test_nothing_of_a_killed_solve_lives_on(job):
+    """Processes of a solve form one group; after the run no process of that group is left."""
+    with running("deaf", cancel_grace=0.1) as (runner, recording):
+        runner.submit(job)
+        recording.wait(lambda: recording.answers["run-1"], "a first answer")
+        pid = runner._running["run-1"]._process.pid
+        runner.cancel("run-1")
+        recording.ending("run-1")
+
+    deadline = time.monotonic() + 30
+    while _group_lives(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _group_lives(pid)
+
+
+def _group_lives(pid: int) -> bool:
+    stats = [path.read_text(errors="replace") for path in Path("/proc").glob("[0-9]*/stat") if path.exists()]
+    fields = [stat.rpartition(")")[2].split() for stat in stats]
+    return any(int(field[2]) == pid and field[0] != "Z" for field in fields)
+
+
+def test_a_job_survives_its_journey_as_json(portfolio):
+    scenario = Scenario(title="x")
+    job = Job("run-1", portfolio, scenario, Policy.COST, Limits(seed=3))
+    back = Job.from_json(job.to_json())
+
+    assert (back.run_id, back.portfolio, back.scenario, back.policy, back.limits) == (
+        "run-1",
+        portfolio,
+        scenario,
+        Policy.COST,
+        Limits(seed=3),
+    )
