@@ -10,17 +10,64 @@ from pydantic import Field
 from models.changes import cells
 from models.changes.cells import to_cells
 from models.changes.change import Applied, Change
+from models.changes.cuts import BudgetCutAcross
+from models.changes.dates import DelayProject, SetDeadline, SetEarliestStart
+from models.changes.joiners import PersonJoins
+from models.changes.life import CancelProject, PauseProject, ResumeProject
+from models.changes.machines import EquipmentAdded, EquipmentDown
 from models.changes.money import SetBudget
-from models.changes.people import PersonLeaves
+from models.changes.newcomers import AddProject
+from models.changes.people import AddAbsence, PartTime, PersonLeaves, ReturnEarly
 from models.changes.priority import SetClass, SetCostOfDelay, SetRank, SetValueScore, SwapRank
+from models.changes.rates import CostRateChange
 from models.changes.refused import ChangeCellError, ChangeRefusedError
+from models.changes.scope import ScopeChange
+from models.changes.selection import ForceIn, ForceOut
+from models.changes.skills import CertificationExpires, SkillGained
+from models.changes.steadiness import FreezeProject, FreezeWindow, MaxMoves, ProtectPerson
+from models.changes.ties import Exclusive, Forbid, Pin
 from models.defects import nearest
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-_OneOf = SetRank | SwapRank | SetClass | SetValueScore | SetCostOfDelay | SetBudget | PersonLeaves
+_OneOf = (
+    SetRank
+    | SwapRank
+    | SetClass
+    | SetValueScore
+    | SetCostOfDelay
+    | ForceIn
+    | ForceOut
+    | CancelProject
+    | PauseProject
+    | ResumeProject
+    | DelayProject
+    | SetDeadline
+    | SetEarliestStart
+    | AddProject
+    | ScopeChange
+    | SetBudget
+    | BudgetCutAcross
+    | CostRateChange
+    | PersonLeaves
+    | PersonJoins
+    | AddAbsence
+    | ReturnEarly
+    | PartTime
+    | SkillGained
+    | CertificationExpires
+    | EquipmentDown
+    | EquipmentAdded
+    | Pin
+    | Forbid
+    | Exclusive
+    | FreezeProject
+    | ProtectPerson
+    | FreezeWindow
+    | MaxMoves
+)
 
 AnyChange = Annotated[_OneOf, Field(discriminator="kind")]
 """Any change; ``kind`` says which."""
