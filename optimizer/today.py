@@ -41,8 +41,6 @@ class Today:
 
     held: Mapping[tuple[int, int], Held]
     """By (person, demand) index."""
-    orphans: tuple[Allocation, ...]
-    """Bookings on demands or people that are not there any more, or not inside the horizon."""
     has_work: frozenset[int]
     """Projects with a booking of a person after the freeze."""
     frozen_projects: frozenset[int]
@@ -55,20 +53,17 @@ def today_of(portfolio: Portfolio, supply: Supply, work: Work) -> Today:
     frozen = {work.project_index[d.subject] for d in portfolio.directives if d.hard and d.kind is DirectiveKind.FREEZE_PROJECT}
     protected = {supply.index[d.subject] for d in portfolio.directives if d.hard and d.kind is DirectiveKind.PROTECT_PERSON}
     held: dict[tuple[int, int], Held] = defaultdict(lambda: _nothing(portfolio.horizon.weeks))
-    orphans, has_work = [], set()
+    has_work = set()
     for allocation in portfolio.live_allocations:
-        r, d = supply.index.get(allocation.resource_id), work.demand_index.get(allocation.demand_id)
-        weeks = portfolio.horizon.clipped(allocation.first, allocation.last)
         if allocation.resource_id in portfolio.equipment_by_id:
             continue
-        if r is None or d is None:
-            orphans.append(allocation)
-            continue
+        r, d = supply.index[allocation.resource_id], work.demand_index[allocation.demand_id]
+        weeks = portfolio.horizon.clipped(allocation.first, allocation.last)
         p = work.demands[d].project
         _lay(held[r, d], allocation, slice(weeks.start, weeks.stop), portfolio, stays=p in frozen or r in protected)
         if weeks.stop > portfolio.settings.freeze_end and allocation.share_pct > 0:
             has_work.add(p)
-    return Today(dict(held), tuple(orphans), frozenset(has_work), frozenset(frozen), frozenset(protected))
+    return Today(dict(held), frozenset(has_work), frozenset(frozen), frozenset(protected))
 
 
 def _nothing(weeks: int) -> Held:

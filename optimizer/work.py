@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DemandWork:
-    """A demand inside the horizon. Weeks are those of the unshifted span."""
+    """A demand. Weeks are those of the unshifted span, clipped to the horizon."""
 
     index: int
     demand: Demand
@@ -50,8 +50,16 @@ class ProjectWork:
     last: int
     shifts: tuple[int, ...]
     """Shifts under which it may run, 0 included if it may run as dated; empty if it cannot run."""
+    wanted: bool
+    """Mandatory or forced in, and not halted."""
     must_run: bool
+    """Wanted, or held by a booking that must stay."""
+    halted: bool
+    """Its stage says that it does not run."""
     must_not_run: bool
+    stopped_by_scenario: bool
+    """Halted or forced out: releasing its people is no choice."""
+    in_progress: bool
     needed: int
     """Minutes asked of people inside the horizon."""
     least_covered: int
@@ -73,7 +81,6 @@ class Work:
     demands: tuple[DemandWork, ...]
     project_index: Mapping[str, int]
     demand_index: Mapping[str, int]
-    """Only demands with weeks inside the horizon."""
 
 
 def work_of(portfolio: Portfolio) -> Work:
@@ -82,9 +89,7 @@ def work_of(portfolio: Portfolio) -> Work:
     demands: list[DemandWork] = []
     for demand in portfolio.demands:
         weeks = portfolio.horizon.clipped(demand.first, demand.last)
-        if weeks:
-            need = _need(demand, weeks, portfolio)
-            demands.append(DemandWork(len(demands), demand, project_index[demand.project_id], weeks.start, need))
+        demands.append(DemandWork(len(demands), demand, project_index[demand.project_id], weeks.start, _need(demand, weeks, portfolio)))
     projects = tuple(_project(p, project, demands, portfolio) for p, project in enumerate(portfolio.projects))
     return Work(projects, tuple(demands), project_index, {work.demand.id: work.index for work in demands})
 
@@ -102,12 +107,12 @@ def _need(demand: Demand, weeks: range, portfolio: Portfolio) -> Ints:
 
 
 def _project(index: int, project: Project, demands: list[DemandWork], portfolio: Portfolio) -> ProjectWork:
-    mine = [work for work in demands if work.project == index]
+    mine = [work for work in demands if work.project == index and len(work.need)]
     first = min((work.first for work in mine), default=0)
     last = max((work.last for work in mine), default=0)
     halted = project.stage in HALTED
     must_not_run = halted or _named(portfolio, DirectiveKind.FORCE_OUT, project.id)
-    wanted = project.project_class is ProjectClass.MANDATORY or _named(portfolio, DirectiveKind.FORCE_IN, project.id)
+    wanted = (project.project_class is ProjectClass.MANDATORY or _named(portfolio, DirectiveKind.FORCE_IN, project.id)) and not halted
     needed = sum(int(work.need.sum()) for work in mine)
     pct = portfolio.settings.min_staffing_pct if project.min_staffing_pct is None else project.min_staffing_pct
     count = len(portfolio.projects)
@@ -118,8 +123,12 @@ def _project(index: int, project: Project, demands: list[DemandWork], portfolio:
         first=first,
         last=last,
         shifts=() if must_not_run else _shifts(project, first, last, portfolio),
-        must_run=wanted and not halted,
+        wanted=wanted,
+        must_run=wanted,
+        halted=halted,
         must_not_run=must_not_run,
+        stopped_by_scenario=must_not_run,
+        in_progress=project.stage is Stage.IN_PROGRESS,
         needed=needed,
         least_covered=-(-pct * needed // 100),
         weight=Fraction(project.value_score * (count + 1 - project.rank), count),

@@ -1,0 +1,50 @@
+"""
+The hard rules, one module each; the list reads as a table of contents.
+
+Rules that only say which columns exist speak in ``optimizer/candidates.py`` (shares, blocks, skills, the freeze) and
+``optimizer/work.py`` (windows and shifts); all others write rows here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from optimizer.rules import (
+    budget,
+    capacity,
+    demand,
+    directives,
+    equipment,
+    headcount,
+    locks,
+    minimum_staffing,
+    move_limits,
+    operators,
+    precedence,
+    projects_at_once,
+    selection,
+    skill,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from optimizer.columns import Columns
+
+RULES: tuple[Callable[[Columns], None], ...] = (
+    selection.write,
+    precedence.write,
+    demand.write,
+    minimum_staffing.write,
+    capacity.write,
+    skill.write,
+    projects_at_once.write,
+    headcount.write,
+    equipment.write,
+    operators.write,
+    budget.write,
+    locks.write,
+    directives.write,
+    move_limits.write,
+)
+"""Each writes its rows, and the columns it needs for them."""

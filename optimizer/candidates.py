@@ -1,0 +1,136 @@
+"""Makes the columns: runs and shifts, candidate bookings, covered effort, rented equipment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from optimizer.columns import Atom, Candidate, Columns, Cover, Rent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from optimizer.arrays import Ints
+    from optimizer.problem import Problem
+    from optimizer.work import DemandWork
+
+
+def columns_of(problem: Problem) -> Columns:
+    """Make the columns of a problem and the rows that say what they mean."""
+    columns = Columns(problem)
+    for project in problem.work.projects:
+        for k in project.shifts:
+            columns.run[project.index, k] = columns.rows.flag()
+    wanted_idle = _wanted_idle(problem)
+    for project in problem.work.projects:
+        for k in project.shifts:
+            for d in project.demands:
+                work = problem.work.demands[d]
+                for block in problem.blocks(d, k):
+                    if work.demand.is_equipment:
+                        _rent(columns, work, k, block)
+                    elif block.start >= problem.freeze_end:
+                        _staff(columns, work, k, block, wanted_idle)
+    return columns
+
+
+def _wanted_idle(problem: Problem) -> bool:
+    """Return whether a booking that delivers nothing (its weeks are all leave) may still be needed by some rule."""
+    portfolio = problem.portfolio
+    return (
+        bool(portfolio.directives)
+        or any(held.person_bound.any() for held in problem.today.held.values())
+        or any(demand.heads_min for demand in portfolio.demands)
+        or any(row.operator_skill for row in portfolio.equipment)
+    )
+
+
+def _rent(columns: Columns, work: DemandWork, shift: int, block: range) -> None:
+    machines = columns.problem.machines
+    for e in machines.of_type(work.demand.equipment_type):
+        most = min(work.demand.units, int(machines.units[e, block.start : block.stop].min()))
+        if most:
+            columns.rents.append(Rent(work.index, e, work.project, shift, block, columns.rows.column(0, most)))
+
+
+def _staff(columns: Columns, work: DemandWork, shift: int, block: range, wanted_idle: bool) -> None:  # noqa: FBT001
+    problem = columns.problem
+    begin = block.start - work.first - shift
+    need = int(work.need[begin : begin + len(block)].sum())
+    fixed = int(problem.fixed_delivery[work.index, block.start : block.stop].sum())
+    room = need + problem.step_minutes * len(block) // 100 - fixed
+    made = [
+        _candidate(columns, work, shift, block, r, shares, delivered)
+        for r, shares, delivered in _bookable(problem, work, shift, block, room)
+        if wanted_idle or delivered.any()
+    ]
+    kept = _kept(columns, work, block, room) if shift == 0 else []
+    columns.candidates += made + kept
+    minutes = [int(atom.delivered.sum()) for candidate in made + kept for atom in candidate.atoms]
+    quantum = int(np.gcd.reduce([need, fixed, *minutes])) or 1
+    columns.covers.append(Cover(work.index, shift, block, columns.rows.column(0, need // quantum), quantum, need, fixed))
+    for keep in kept:
+        rivals = [candidate.on for candidate in made if candidate.person == keep.person]
+        columns.rows.at_most([(on, 1) for on in (*rivals, keep.on)], 1, ("block", work.demand.id))
+
+
+def _bookable(problem: Problem, work: DemandWork, shift: int, block: range, room: int) -> Iterator[tuple[int, Ints, Ints]]:
+    """Yield (person, shares allowed, (shares, weeks) minutes delivered) of everybody who may be booked on a block."""
+    weeks = slice(block.start, block.stop)
+    able = problem.ability.of_demand(work.demand)[:, weeks].all(axis=1)
+    able[list(problem.today.protected)] = False
+    if work.project in problem.today.frozen_projects:
+        return
+    levels = np.arange(problem.step, 101, problem.step)
+    for r in np.nonzero(able)[0].tolist():
+        held = problem.today.held.get((r, work.index))
+        if held is not None and shift == 0 and held.bound[weeks].any():
+            continue
+        shares = levels[(levels >= problem.supply.least[r]) & (levels <= problem.supply.capacity[r])]
+        delivered = shares[:, None] * problem.supply.net[r, weeks] // 100
+        fits = delivered.sum(axis=1) <= room
+        if fits.any():
+            yield r, shares[fits], delivered[fits]
+
+
+def _candidate(columns: Columns, work: DemandWork, shift: int, block: range, r: int, shares: Ints, delivered: Ints) -> Candidate:
+    """Make the columns of one candidate: steps where delivery is proportional to the share, else one flag a share."""
+    rows, step, group = columns.rows, columns.problem.step, ("share", columns.problem.supply.ids[r])
+    weeks = np.ones(len(block), np.int64)
+    if len(shares) == 1:
+        on = rows.flag()
+        atoms = [Atom(on, shares[0] * weeks, delivered[0])]
+    elif _proportional(shares, delivered, step):
+        on, steps = rows.flag(), rows.column(0, int(shares[-1]) // step)
+        rows.at_most([(steps, 1), (on, -(int(shares[-1]) // step))], 0, group)
+        rows.at_least([(steps, 1), (on, -(int(shares[0]) // step))], 0, group)
+        atoms = [Atom(steps, step * weeks, delivered[0] * step // shares[0])]
+    else:
+        on = rows.flag()
+        atoms = [Atom(rows.flag(), share * weeks, minutes) for share, minutes in zip(shares, delivered, strict=True)]
+        rows.add([*((atom.column, 1) for atom in atoms), (on, -1)], 0, 0, group)
+    return Candidate(r, work.index, work.project, shift, block, on, tuple(atoms))
+
+
+def _proportional(shares: Ints, delivered: Ints, step: int) -> bool:
+    """Return whether each week's delivered minutes grow by the same whole amount with each step."""
+    unit = delivered[0] * step
+    return not (unit % shares[0]).any() and bool((delivered * shares[0] == (shares // step)[:, None] * unit).all())
+
+
+def _kept(columns: Columns, work: DemandWork, block: range, room: int) -> list[Candidate]:
+    """Make candidates that keep today's bookings which cover the block only partly; see rule ``block``."""
+    problem, weeks, kept = columns.problem, slice(block.start, block.stop), []
+    able = problem.ability.of_demand(work.demand)[:, weeks].all(axis=1)
+    for r, held in problem.held_on.get(work.index, ()):
+        share = held.share[weeks]
+        if not able[r] or held.bound[weeks].any() or len(set(share.tolist())) == 1:
+            continue
+        booked = share[share > 0]
+        valid = not (booked % problem.step).any() and booked.min() >= problem.supply.least[r] and booked.max() <= problem.supply.capacity[r]
+        minutes = share * problem.supply.net[r, weeks] // 100
+        if valid and minutes.sum() <= room and r not in problem.today.protected:
+            flag = columns.rows.flag()
+            kept.append(Candidate(r, work.index, work.project, 0, block, flag, (Atom(flag, share, minutes),), kept=True))
+    return kept

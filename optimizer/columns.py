@@ -1,0 +1,156 @@
+"""Column families: what a plan decides, and the candidates for bookings among them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+import numpy as np
+
+from optimizer.rows import RowBuilder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from optimizer.arrays import Ints
+    from optimizer.problem import Problem
+
+
+class Atom(NamedTuple):
+    """One column that books part of a candidate's share."""
+
+    column: int
+    share: Ints
+    """(weeks of the block,), percent per unit of the column."""
+    delivered: Ints
+    """(weeks of the block,), minutes per unit of the column."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A booking that a plan may make: a person on a demand over one block, under one shift of the project."""
+
+    person: int
+    demand: int
+    project: int
+    shift: int
+    block: range
+    on: int
+    """The column that is 1 if the booking is made."""
+    atoms: tuple[Atom, ...]
+    kept: bool = False
+    """Whether it keeps today's uneven booking instead of a constant share."""
+
+    @cached_property
+    def active(self) -> Ints:
+        """Weeks in which the booking has a positive share."""
+        return np.arange(self.block.start, self.block.stop)[self.atoms[0].share > 0]
+
+
+class Cover(NamedTuple):
+    """Covered effort of a demand in a block from the freeze's end on."""
+
+    demand: int
+    shift: int
+    block: range
+    column: int
+    """In units of ``quantum`` minutes."""
+    quantum: int
+    need: int
+    """Minutes."""
+    fixed: int
+    """Minutes that bookings which must stay deliver."""
+
+
+class Rent(NamedTuple):
+    """Units of an equipment row for a demand over a block."""
+
+    demand: int
+    machine: int
+    project: int
+    shift: int
+    block: range
+    column: int
+
+
+@dataclass
+class Columns:
+    """All columns of a program while it is written; the on-demand ones are made when a rule first asks."""
+
+    problem: Problem
+    rows: RowBuilder = field(default_factory=RowBuilder)
+    run: dict[tuple[int, int], int] = field(default_factory=dict)
+    """(project, shift) to the column that is 1 if the project runs so."""
+    candidates: list[Candidate] = field(default_factory=list)
+    covers: list[Cover] = field(default_factory=list)
+    rents: list[Rent] = field(default_factory=list)
+    _any: dict[object, int] = field(default_factory=dict)
+
+    def runs(self, project: int) -> list[tuple[int, int]]:
+        """Return the terms that sum to 1 if the project runs under any shift."""
+        return [(self.run[project, k], 1) for k in self.problem.work.projects[project].shifts]
+
+    @cached_property
+    def by_person(self) -> dict[int, list[Candidate]]:
+        """Candidates of each person."""
+        return _grouped(self.candidates, lambda c: c.person)
+
+    @cached_property
+    def by_pair(self) -> dict[tuple[int, int], list[Candidate]]:
+        """Candidates of each (person, project)."""
+        return _grouped(self.candidates, lambda c: (c.person, c.project))
+
+    @cached_property
+    def by_seat(self) -> dict[tuple[int, int], list[Candidate]]:
+        """Candidates of each (person, demand)."""
+        return _grouped(self.candidates, lambda c: (c.person, c.demand))
+
+    @cached_property
+    def by_block(self) -> dict[tuple[int, int, int], list[Candidate]]:
+        """Candidates of each (demand, shift, first week of the block)."""
+        return _grouped(self.candidates, lambda c: (c.demand, c.shift, c.block.start))
+
+    def moved(self, person: int, project: int) -> int:
+        """Return the column that rules press to 1 if the pair differs from today by choice."""
+        key = ("moved", person, project)
+        if key not in self._any:
+            self._any[key] = self.rows.flag()
+        return self._any[key]
+
+    def any_of(self, key: object, candidates: Iterable[Candidate], group: tuple[str, str], *, exact: bool) -> int:
+        """
+        Return a column that is 1 if any of the candidates is made.
+
+        Parameters
+        ----------
+        key
+            What the column means; the same key gives the same column.
+        candidates
+            All candidates that count.
+        group
+            The rule and subject that the linking rows belong to.
+        exact
+            Whether the column must be 0 if none is made; otherwise it is only pressed up, which is enough where 1 costs.
+        """
+        flags = sorted({candidate.on for candidate in candidates})
+        if len(flags) == 1:
+            return flags[0]
+        if key not in self._any:
+            self._any[key] = self.rows.flag()
+            for flag in flags:
+                self.rows.at_most([(flag, 1), (self._any[key], -1)], 0, group)
+        if exact and ("exact", key) not in self._any:
+            self._any["exact", key] = self._any[key]
+            self.rows.at_most([(self._any[key], 1), *((flag, -1) for flag in flags)], 0, group)
+        return self._any[key]
+
+
+K = TypeVar("K")
+
+
+def _grouped(candidates: Iterable[Candidate], key: Callable[[Candidate], K]) -> dict[K, list[Candidate]]:
+    groups: dict[K, list[Candidate]] = {}
+    for candidate in candidates:
+        groups.setdefault(key(candidate), []).append(candidate)
+    return groups

@@ -1,0 +1,94 @@
+"""Columns that say what a plan moves: person-project pairs and projects that differ from today by choice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from optimizer.arrays import Bools, Ints
+    from optimizer.columns import Candidate, Columns
+    from optimizer.problem import Problem
+
+GROUP = ("moves", "")
+
+
+def forced_weeks(problem: Problem, r: int, d: int) -> Bools:
+    """Return (T,): weeks in which today's booking cannot stay, whatever a plan would like; see *Forced* in ``docs/model.md``."""
+    work = problem.work.demands[d]
+    weeks = np.arange(problem.weeks)
+    gone = ~problem.supply.employed[r] | ~problem.ability.skilled(work.demand.skills)[r]
+    outside = (weeks < work.first) | (weeks > work.last)
+    return gone | outside | problem.work.projects[work.project].stopped_by_scenario
+
+
+def runs_today(problem: Problem, p: int) -> bool:
+    """Return whether today's plan runs a project; see *Today's state* in ``docs/model.md``."""
+    project = problem.work.projects[p]
+    if project.halted:
+        return False
+    staffed = any(not problem.work.demands[d].demand.is_equipment for d in project.demands)
+    return p in problem.today.has_work if staffed else project.in_progress
+
+
+def moved_pair(columns: Columns, r: int, p: int) -> int | None:
+    """Return a column pressed to 1 if the pair differs from today by choice in some week; None if it never can."""
+    problem = columns.problem
+    candidates = columns.by_pair.get((r, p), [])
+    demands = {c.demand for c in candidates} | {d for (person, d) in problem.today.held if person == r and problem.work.demands[d].project == p}
+    flag: int | None = None
+    for d in sorted(demands):
+        today = _chosen_today(problem, r, d)
+        seats = [c for c in columns.by_seat.get((r, d), []) if c.project == p]
+        for week, share in _segments(problem, r, d, today, seats):
+            flag = columns.moved(r, p) if flag is None else flag
+            _link(columns, flag, week, share, seats)
+    return flag
+
+
+def _chosen_today(problem: Problem, r: int, d: int) -> Ints:
+    """Return (T,): today's share where keeping or releasing it is a choice; -1 where it is forced, or before the freeze's end."""
+    held = problem.today.held.get((r, d))
+    share = np.zeros(problem.weeks, np.int64) if held is None else held.share.copy()
+    if held is not None:
+        share[forced_weeks(problem, r, d) & (held.share > 0)] = -1
+    share[: problem.freeze_end] = -1
+    share[problem.fixed(r, d) > 0] = -1
+    return share
+
+
+def _segments(problem: Problem, r: int, d: int, today: Ints, seats: list[Candidate]) -> list[tuple[int, int]]:
+    """Return (week, today's share) once for each set of candidates and share that occurs together."""
+    found: dict[tuple[frozenset[int], int], int] = {}
+    for week in range(problem.freeze_end, problem.weeks):
+        members = frozenset(c.on for c in seats if week in c.active)
+        if today[week] >= 0 and (members or today[week] > 0):
+            found.setdefault((members, int(today[week])), week)
+    return [(week, share) for (_, share), week in found.items()]
+
+
+def _link(columns: Columns, flag: int, week: int, share: int, seats: list[Candidate]) -> None:
+    """Press ``flag`` to 1 if the share booked in the week is not ``share``."""
+    active = [c for c in seats if week in c.active]
+    if share == 0:
+        for candidate in active:
+            columns.rows.at_most([(candidate.on, 1), (flag, -1)], 0, GROUP)
+        return
+    booked = [(atom.column, int(atom.share[week - c.block.start])) for c in active for atom in c.atoms]
+    columns.rows.at_least([*booked, (flag, share)], share, GROUP)
+    columns.rows.at_most([*booked, (flag, -(100 - share))], share, GROUP)
+
+
+def moved_project(columns: Columns, p: int) -> tuple[list[tuple[int, int]], int]:
+    """Return terms and constant that sum to 1 if the project is shifted, or runs against today's state, by choice."""
+    problem, project = columns.problem, columns.problem.work.projects[p]
+    shifted = [(columns.run[p, k], 1) for k in project.shifts if k > 0]
+    as_dated = [(columns.run[p, 0], 1)] if 0 in project.shifts else []
+    if project.must_not_run:
+        return ([], 0)
+    if runs_today(problem, p):
+        return [(column, -1) for column, _ in as_dated], 1
+    if project.wanted:
+        return shifted, 0
+    return [*shifted, *as_dated], 0

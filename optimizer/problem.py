@@ -1,0 +1,130 @@
+"""The bridge from what people say to what the solver needs: one function converts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.settings import BookingBlock
+from optimizer.ability import Ability, ability_of
+from optimizer.machines import Machines, machines_of
+from optimizer.supply import Supply, supply_of
+from optimizer.today import Today, today_of
+from optimizer.work import ProjectWork, Work, work_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from models.portfolio import Portfolio
+    from optimizer.arrays import Ints
+    from optimizer.today import Held
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A portfolio as arrays. Indices: r persons, e equipment, p projects, d demands, t weeks, k shifts."""
+
+    portfolio: Portfolio
+    supply: Supply
+    ability: Ability
+    machines: Machines
+    work: Work
+    today: Today
+
+    @property
+    def weeks(self) -> int:
+        """T, the number of weeks."""
+        return self.portfolio.settings.horizon_weeks
+
+    @property
+    def freeze_end(self) -> int:
+        """F, the first week whose bookings may change."""
+        return self.portfolio.settings.freeze_end
+
+    @property
+    def step(self) -> int:
+        """The granularity in percent."""
+        return self.portfolio.settings.granularity_pct
+
+    @property
+    def step_minutes(self) -> int:
+        """By how many minutes a week delivery may exceed need, times 100."""
+        return self.step * self.portfolio.settings.minutes_per_fte_week
+
+    @cached_property
+    def fixed_share(self) -> Ints:
+        """(R, T): percent that is given, not chosen: frozen bookings of those still here, and bookings that must stay."""
+        fixed = np.zeros_like(self.supply.net)
+        for r, d in self.today.held:
+            fixed[r] += self.fixed(r, d)
+        return fixed
+
+    @cached_property
+    def held_on(self) -> Mapping[int, tuple[tuple[int, Held], ...]]:
+        """Who holds what on each demand today, as (person, booking)."""
+        found: dict[int, list[tuple[int, Held]]] = {}
+        for (r, d), held in self.today.held.items():
+            found.setdefault(d, []).append((r, held))
+        return {d: tuple(pairs) for d, pairs in found.items()}
+
+    @cached_property
+    def fixed_delivery(self) -> Ints:
+        """(D, T): minutes that given bookings deliver to each demand in each week, inside its span or not."""
+        total = np.zeros((len(self.work.demands), self.weeks), np.int64)
+        for r, d in self.today.held:
+            total[d] += self.fixed(r, d) * self.supply.net[r] // 100
+        return total
+
+    def fixed(self, r: int, d: int) -> Ints:
+        """Return (T,): percent of a person on a demand that is given, not chosen."""
+        held = self.today.held.get((r, d))
+        if held is None:
+            return np.zeros(self.weeks, np.int64)
+        frozen = (np.arange(self.weeks) < self.freeze_end) & self.supply.employed[r]
+        return np.where(frozen | (held.bound & (np.arange(self.weeks) >= self.freeze_end)), held.share, 0)
+
+    def blocks(self, d: int, shift: int) -> tuple[range, ...]:
+        """Return the blocks of a demand's shifted span, frozen and past ones included; see *Blocks* in ``docs/model.md``."""
+        work = self.work.demands[d]
+        first, stop = work.first + shift, work.last + shift + 1
+        cuts = {first, stop, *(cut for cut in (self.portfolio.settings.today_week, self.freeze_end) if first < cut < stop)}
+        cuts.update(t for t in range(first + 1, stop) if self._calendar_cut(t))
+        cuts.update(self._supply_cuts(d, first, stop))
+        edges = sorted(cuts)
+        return tuple(range(a, b) for a, b in zip(edges, edges[1:], strict=False))
+
+    def _calendar_cut(self, week: int) -> bool:
+        settings, horizon = self.portfolio.settings, self.portfolio.horizon
+        if settings.booking_block is BookingBlock.WEEK:
+            return True
+        return settings.booking_block is BookingBlock.MONTH and horizon.monday(week).month != horizon.monday(week - 1).month
+
+    def _supply_cuts(self, d: int, first: int, stop: int) -> list[int]:
+        demand = self.work.demands[d].demand
+        if demand.is_equipment:
+            rows = list(self.machines.of_type(demand.equipment_type))
+            units = self.machines.units[rows, first:stop]
+            return [first + int(i) + 1 for i in np.nonzero((units[:, 1:] != units[:, :-1]).any(axis=0))[0]]
+        able = self.ability.of_demand(demand)[:, first:stop]
+        concerned = able.any(axis=1)
+        differs = self.supply.changes[concerned, first + 1 : stop] | (able[concerned, 1:] != able[concerned, :-1])
+        return [first + int(i) + 1 for i in np.nonzero(differs.any(axis=0))[0]]
+
+
+def problem_of(portfolio: Portfolio) -> Problem:
+    """Convert a portfolio."""
+    supply, work = supply_of(portfolio), work_of(portfolio)
+    today = today_of(portfolio, supply, work)
+    projects = tuple(_with_bindings(project, today, work, portfolio.settings.freeze_end) for project in work.projects)
+    return Problem(portfolio, supply, ability_of(portfolio, supply), machines_of(portfolio), replace(work, projects=projects), today)
+
+
+def _with_bindings(project: ProjectWork, today: Today, work: Work, freeze_end: int) -> ProjectWork:
+    """Return the project with what bound bookings say about running: they hold it, and an idle frozen project stays idle."""
+    if project.index in today.frozen_projects and project.index not in today.has_work:
+        return replace(project, must_not_run=True, shifts=())
+    bound = any(held.bound[freeze_end:].any() for (_, d), held in today.held.items() if work.demands[d].project == project.index)
+    return replace(project, must_run=project.must_run or bound)

@@ -1,0 +1,173 @@
+"""Linear rows over named column families: the language in which rules speak to every solver."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from optimizer.arrays import Bools, Floats, Ints
+
+FREE = 1 << 60
+"""Stands for no bound on that side of a row; far beyond any sum a row can reach."""
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A linear expression with whole coefficients: ``constant + coefficients . columns``."""
+
+    columns: Ints
+    coefficients: Ints
+    constant: int = 0
+
+    @staticmethod
+    def of(terms: Iterable[tuple[int, int]], constant: int = 0) -> Linear:
+        """Add terms (column, coefficient) up."""
+        total: dict[int, int] = {}
+        for column, coefficient in terms:
+            total[column] = total.get(column, 0) + coefficient
+        kept = [(column, coefficient) for column, coefficient in total.items() if coefficient]
+        return Linear(np.array([c for c, _ in kept], np.int64), np.array([a for _, a in kept], np.int64), constant)
+
+    def at(self, values: Ints) -> int:
+        """Evaluate exactly for whole values of all columns."""
+        return self.constant + sum(int(a) * int(v) for a, v in zip(self.coefficients, values[self.columns], strict=True))
+
+    def scaled(self, factor: int) -> Linear:
+        """Return the expression times a whole number."""
+        return Linear(self.columns, self.coefficients * factor, self.constant * factor)
+
+    def plus(self, other: Linear) -> Linear:
+        """Return the sum of two expressions."""
+        terms = [*zip(self.columns.tolist(), self.coefficients.tolist(), strict=True)]
+        terms += zip(other.columns.tolist(), other.coefficients.tolist(), strict=True)
+        return Linear.of(terms, self.constant + other.constant)
+
+
+@dataclass(frozen=True)
+class Program:
+    """An integer program without an objective: bounded whole columns and linear rows between bounds."""
+
+    lower: Ints
+    upper: Ints
+    """(n,), whole bounds of the columns."""
+    matrix: sparse.csr_matrix
+    """(m, n), whole numbers."""
+    row_lower: Ints
+    row_upper: Ints
+    """(m,), ``FREE`` or beyond where a side is open."""
+    groups: tuple[tuple[str, str], ...]
+    """(rule, subject) of each row."""
+
+    @property
+    def size(self) -> int:
+        """The number of columns."""
+        return len(self.lower)
+
+    def violated(self, values: Ints) -> Ints:
+        """Return the rows that whole values break, by exact integer arithmetic."""
+        activity = self.matrix @ values
+        return np.nonzero((activity < self.row_lower) | (activity > self.row_upper))[0]
+
+    def with_rows(self, rows: Sequence[tuple[Linear, int, int, tuple[str, str]]]) -> Program:
+        """Return the program with rows ``lower <= expression <= upper`` added."""
+        if not rows:
+            return self
+        added = RowBuilder(rows_of=[], lower=[], upper=[], groups=[])
+        for expression, lower, upper, group in rows:
+            added.add(zip(expression.columns, expression.coefficients, strict=True), lower - expression.constant, upper - expression.constant, group)
+        matrix = sparse.vstack([self.matrix, added.matrix(self.size)], format="csr")
+        return Program(
+            self.lower,
+            self.upper,
+            matrix,
+            np.concatenate([self.row_lower, np.array(added.lower, np.int64)]),
+            np.concatenate([self.row_upper, np.array(added.upper, np.int64)]),
+            self.groups + tuple(added.groups),
+        )
+
+    def narrowed(self, lower: Ints, upper: Ints) -> Program:
+        """Return the program with other column bounds."""
+        return Program(lower, upper, self.matrix, self.row_lower, self.row_upper, self.groups)
+
+
+@dataclass
+class RowBuilder:
+    """Collects rows and columns while a program is written; the only mutable thing of the model."""
+
+    rows_of: list[list[tuple[int, int]]] = field(default_factory=list)
+    lower: list[int] = field(default_factory=list)
+    upper: list[int] = field(default_factory=list)
+    groups: list[tuple[str, str]] = field(default_factory=list)
+    column_lower: list[int] = field(default_factory=list)
+    column_upper: list[int] = field(default_factory=list)
+
+    def column(self, lower: int, upper: int) -> int:
+        """Add a whole column and return its index."""
+        self.column_lower.append(lower)
+        self.column_upper.append(upper)
+        return len(self.column_lower) - 1
+
+    def flag(self) -> int:
+        """Add a column that is 0 or 1 and return its index."""
+        return self.column(0, 1)
+
+    def add(self, terms: Iterable[tuple[int, int]], lower: int, upper: int, group: tuple[str, str]) -> None:
+        """Add the row ``lower <= terms <= upper`` of a rule about a subject; a row without terms states a fact about constants."""
+        merged: dict[int, int] = {}
+        for column, coefficient in terms:
+            merged[column] = merged.get(column, 0) + int(coefficient)
+        row = [(column, coefficient) for column, coefficient in merged.items() if coefficient]
+        if row or lower > 0 or upper < 0:
+            row, lower, upper = _reduced(row, lower, upper)
+            self.rows_of.append(row)
+            self.lower.append(max(lower, -FREE))
+            self.upper.append(min(upper, FREE))
+            self.groups.append(group)
+
+    def at_most(self, terms: Iterable[tuple[int, int]], upper: int, group: tuple[str, str]) -> None:
+        """Add ``terms <= upper``."""
+        self.add(terms, -FREE, upper, group)
+
+    def at_least(self, terms: Iterable[tuple[int, int]], lower: int, group: tuple[str, str]) -> None:
+        """Add ``terms >= lower``."""
+        self.add(terms, lower, FREE, group)
+
+    def matrix(self, width: int) -> sparse.csr_matrix:
+        """Return the rows as a sparse matrix."""
+        counts = np.array([len(row) for row in self.rows_of], np.int64)
+        pairs = np.array([pair for row in self.rows_of for pair in row], np.int64).reshape(-1, 2)
+        pointer = np.concatenate([[0], np.cumsum(counts)])
+        return sparse.csr_matrix((pairs[:, 1], pairs[:, 0], pointer), shape=(len(counts), width), dtype=np.int64)
+
+    def program(self) -> Program:
+        """Return what was collected."""
+        return Program(
+            np.array(self.column_lower, np.int64),
+            np.array(self.column_upper, np.int64),
+            self.matrix(len(self.column_lower)),
+            np.array(self.lower, np.int64),
+            np.array(self.upper, np.int64),
+            tuple(self.groups),
+        )
+
+
+def _reduced(row: list[tuple[int, int]], lower: int, upper: int) -> tuple[list[tuple[int, int]], int, int]:
+    """
+    Divide a row by the greatest common divisor of its coefficients, rounding the bounds inwards.
+
+    Exact for whole columns, and it keeps the sums of coefficients small, which CP-SAT needs (``docs/solver-choice.md``).
+    """
+    divisor = int(np.gcd.reduce([coefficient for _, coefficient in row])) if row else 1
+    if divisor <= 1:
+        return row, lower, upper
+    return (
+        [(column, coefficient // divisor) for column, coefficient in row],
+        lower if lower <= -FREE else -(-lower // divisor),
+        upper if upper >= FREE else upper // divisor,
+    )

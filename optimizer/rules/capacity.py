@@ -1,0 +1,43 @@
+"""Nobody is booked for more than they have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from optimizer.rules.cliques import overlaps
+
+if TYPE_CHECKING:
+    from optimizer.columns import Candidate, Columns
+
+RULE = "capacity"
+
+
+def write(columns: Columns) -> None:
+    r"""
+    From the freeze's end on, the shares of a person in a week sum to at most 100 percent less the reserve.
+
+    .. math:: \sum_{j \ni t} share_j x_j + fixed_{rt} \le 100 - reserve_r
+    """
+    problem = columns.problem
+    for r, person in enumerate(problem.supply.ids):
+        fixed, limit = problem.fixed_share[r], int(problem.supply.capacity[r])
+        _write_fixed(columns, r)
+        for week, candidates in overlaps(columns.by_person.get(r, ()), lambda t, fixed=fixed: int(fixed[t])):  # type: ignore[misc]
+            columns.rows.at_most(shares_in(week, candidates), limit - int(fixed[week]), (RULE, person))
+
+
+def _write_fixed(columns: Columns, r: int) -> None:
+    """State what bookings that must stay already break: too much of a person, or a person who is not there."""
+    problem = columns.problem
+    later = np.arange(problem.weeks) >= problem.freeze_end
+    fixed = np.where(later, problem.fixed_share[r], 0)
+    over = fixed > problem.supply.capacity[r]
+    if (over | ((fixed > 0) & ~problem.supply.employed[r])).any():
+        columns.rows.at_most([], -1, (RULE, problem.supply.ids[r]))
+
+
+def shares_in(week: int, candidates: list[Candidate]) -> list[tuple[int, int]]:
+    """Return the terms that sum to the percent booked in a week."""
+    return [(atom.column, int(atom.share[week - c.block.start])) for c in candidates for atom in c.atoms]

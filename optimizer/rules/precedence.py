@@ -1,0 +1,39 @@
+"""Projects wait for those they depend on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.projects import Stage
+
+if TYPE_CHECKING:
+    from models.projects import Dependency
+    from optimizer.columns import Columns
+    from optimizer.work import ProjectWork
+
+RULE = "precedence"
+
+
+def write(columns: Columns) -> None:
+    r"""
+    A successor runs under a shift only if its predecessor runs early enough.
+
+    .. math:: run_{sk} \le \sum_{j :\, end_p + j + 1 + lag \le start_s + k} run_{pj}
+
+    With SS the predecessor's start plus lag takes the place of its end plus one plus lag.
+    """
+    work = columns.problem.work
+    for dependency in columns.problem.portfolio.dependencies:
+        if dependency.hard:
+            before = work.projects[work.project_index[dependency.predecessor]]
+            after = work.projects[work.project_index[dependency.successor]]
+            if before.project.stage is not Stage.DONE:
+                _wait(columns, dependency, before, after)
+
+
+def _wait(columns: Columns, dependency: Dependency, before: ProjectWork, after: ProjectWork) -> None:
+    reached = before.first if dependency.type == "SS" else before.last + 1
+    for k in after.shifts:
+        in_time = [j for j in before.shifts if reached + j + dependency.lag_weeks <= after.first + k]
+        terms = [(columns.run[after.index, k], 1), *((columns.run[before.index, j], -1) for j in in_time)]
+        columns.rows.at_most(terms, 0, (RULE, dependency.successor))

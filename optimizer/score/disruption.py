@@ -1,0 +1,98 @@
+"""How much of what people are working to is disturbed by choice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.score import HUNDREDTHS_PER_HOUR
+from optimizer.moves import forced_weeks
+from optimizer.rows import FREE, Linear
+
+if TYPE_CHECKING:
+    from optimizer.columns import Candidate, Columns
+    from optimizer.today import Held
+
+GROUP = ("disruption", "")
+
+
+def disruption(columns: Columns) -> Linear:
+    r"""
+    Sum the time released by choice, weighted by how firm it was, plus a handover for each pair that is new or gone.
+
+    .. math:: D = \sum_{rdt} price \max(0, s^0_{rdt} - s_{rdt})\, net_{rt} + h \,\lvert new \cup gone \rvert
+
+    In percent-minutes. A release column is pressed up from below by each segment of weeks with the same candidates.
+    """
+    terms: list[tuple[int, int]] = []
+    constant = 0
+    for (r, d), held in columns.problem.today.held.items():
+        segment_terms, always = _released(columns, r, d, held)
+        terms += segment_terms
+        constant += always
+    pair_terms, pairs = _handovers(columns)
+    return Linear.of(terms + pair_terms, constant + pairs)
+
+
+def _released(columns: Columns, r: int, d: int, held: Held) -> tuple[list[tuple[int, int]], int]:
+    """Return the terms for what may be released of one booking, and the percent-minutes that cannot be kept."""
+    problem = columns.problem
+    seats = columns.by_seat.get((r, d), [])
+    weeks = np.arange(problem.weeks)
+    counted = (held.share > 0) & (weeks >= problem.freeze_end) & (problem.fixed(r, d) == 0) & ~forced_weeks(problem, r, d)
+    segments: dict[tuple[frozenset[tuple[int, int]], int, int], int] = defaultdict(int)
+    by_week: dict[int, list[Candidate]] = defaultdict(list)
+    for candidate in seats:
+        for week in candidate.active.tolist():
+            by_week[week].append(candidate)
+    for week in np.nonzero(counted)[0].tolist():
+        booked = frozenset(
+            (atom.column, int(atom.share[week - c.block.start])) for c in by_week[week] for atom in c.atoms
+        )
+        segments[booked, int(held.share[week]), int(held.price[week])] += int(problem.supply.net[r, week])
+    terms, constant = [], 0
+    for (booked, share, price), minutes in segments.items():
+        if not booked:
+            constant += share * minutes * price
+        elif minutes * price:
+            release = columns.rows.column(0, share)
+            columns.rows.add([(release, 1), *sorted(booked)], share, FREE, GROUP)
+            terms.append((release, minutes * price))
+    return terms, constant
+
+
+def _handovers(columns: Columns) -> tuple[list[tuple[int, int]], int]:
+    """Return the terms and constant of the handovers of pairs that are new or gone."""
+    problem = columns.problem
+    each = problem.portfolio.settings.handover_hours * HUNDREDTHS_PER_HOUR
+    today, kept, chosen = _pairs_today(columns)
+    terms, constant = [], 0
+    for r, p in sorted(set(columns.by_pair) | today):
+        candidates = columns.by_pair.get((r, p), [])
+        if (r, p) in kept:
+            continue
+        if (r, p) not in today:
+            terms.append((columns.any_of(("pair", r, p), candidates, GROUP, exact=False), each))
+        elif (r, p) in chosen:
+            constant += each
+            if candidates:
+                terms.append((columns.any_of(("pair", r, p), candidates, GROUP, exact=True), -each))
+    return terms, constant
+
+
+def _pairs_today(columns: Columns) -> tuple[set[tuple[int, int]], set[tuple[int, int]], set[tuple[int, int]]]:
+    """Return the pairs there are today, those that bookings hold, and those that could be kept in some week."""
+    problem, today, kept, chosen = columns.problem, set(), set(), set()
+    later = np.arange(problem.weeks) >= problem.freeze_end
+    for (r, d), held in problem.today.held.items():
+        pair = (r, problem.work.demands[d].project)
+        booked = (held.share > 0) & later
+        if booked.any():
+            today.add(pair)
+        if (problem.fixed(r, d)[problem.freeze_end :] > 0).any():
+            kept.add(pair)
+        if (booked & ~forced_weeks(problem, r, d)).any():
+            chosen.add(pair)
+    return today, kept, chosen

@@ -1,0 +1,69 @@
+"""What a plan is worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, lcm
+from typing import TYPE_CHECKING
+
+from models.projects import ProjectClass
+from models.score import MICRO
+from optimizer.rows import Linear
+from optimizer.rules.demand import covered_terms
+
+if TYPE_CHECKING:
+    from optimizer.columns import Columns
+    from optimizer.problem import Problem
+
+RESOLUTION = 1 << 40
+"""Units that the value of everything may come to; keeps sums of coefficients far from 2**63 and inside a float's 2**53."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """The value of a plan in whole units, never less than the exact value, and the mandatory projects' part of it."""
+
+    total: Linear
+    mandatory: Linear
+    scale: int
+    """Units in a point."""
+    exact: bool
+    """Whether a unit divides everything, so that units and points agree exactly."""
+
+    def micro_bound(self, units: int) -> int:
+        """Return micro-points that no plan of at most so many units exceeds."""
+        return units * MICRO // self.scale
+
+    def units_at_least(self, micro: int) -> int:
+        """Return the fewest units of any plan worth at least so many micro-points."""
+        return -(-micro * self.scale // MICRO)
+
+
+def value(columns: Columns) -> Value:
+    r"""
+    Sum weight times covered share over the running projects.
+
+    .. math:: V = \sum_p w_p \frac{covered_p}{needed_p}
+
+    Coefficients are rounded up to whole units, so the expression is never below the exact value and its maximum bounds it.
+    """
+    problem = columns.problem
+    scale, exact = _scale(problem)
+    total, mandatory = [], []
+    for project in problem.work.projects:
+        if project.needed:
+            unit = ceil(scale * project.weight / project.needed)
+            terms = [(c, unit * minutes) for k in project.shifts for c, minutes in covered_terms(columns, project.index, k)]
+            total += terms
+            mandatory += terms if project.project.project_class is ProjectClass.MANDATORY else []
+    return Value(Linear.of(total), Linear.of(mandatory), scale, exact)
+
+
+def _scale(problem: Problem) -> tuple[int, bool]:
+    """Return units per point: one that makes every coefficient whole if it is small enough, else the finest allowed."""
+    points = [p.weight for p in problem.work.projects if p.needed]
+    most = max(1, ceil(sum(points, Fraction(0))))
+    finest = max(1, RESOLUTION // most)
+    whole = lcm(1, *(Fraction(p.weight, p.needed).denominator for p in problem.work.projects if p.needed))
+    return (whole, True) if whole <= finest else (finest, False)
