@@ -9,7 +9,7 @@ from pydantic import model_validator
 from models.changes.bound import directives_of, without
 from models.changes.change import FROM, TO, Applied, Change, Day
 from models.changes.refused import ChangeRefusedError, refusal
-from models.changes.spans import first_day, interrupted, later
+from models.changes.spans import first_day, interrupted, package_interrupted
 from models.changes.tables import check_touches, named, project_set, unused_id, with_project, with_tables
 from models.directives import DirectiveKind
 from models.projects import HALTED, Stage
@@ -69,8 +69,9 @@ def _interrupted(before: Portfolio, project: Project, pause: range) -> Applied:
     ours = {demand.id: pieces for demand, pieces in parts}
     demands = tuple(piece for demand in before.demands for piece in ours.get(demand.id, (demand,)))
     split = len(demands) - len(before.demands)
+    packages = tuple(package_interrupted(w, before.horizon, pause) if w.project_id == project.id else w for w in before.work_packages)
     return Applied(
-        with_tables(before, demands=demands, work_packages=_packages(before, project, pause)),
+        with_tables(before, demands=demands, work_packages=packages),
         (f"{named(project)}: {len(pause)} weeks' pause; {moved} demands moved later, {split} of them cut in two",),
     )
 
@@ -79,18 +80,6 @@ def _parts(before: Portfolio, project: Project, pause: range) -> list[tuple[Dema
     """Return each demand of the project with what becomes of it."""
     demands = before.demands_of.get(project.id, ())
     return [(d, interrupted(d, before.horizon, pause, unused_id(d.id, before.demand_by_id))) for d in demands]
-
-
-def _packages(before: Portfolio, project: Project, pause: range) -> tuple[object, ...]:
-    """Return the work packages: those that begin in or after the pause come later, those that reach into it end later."""
-    horizon, weeks = before.horizon, len(pause)
-    found: list[object] = []
-    for package in before.work_packages:
-        moved = later(package, weeks)
-        begins_later = horizon.week(package.first) >= pause.start
-        ends_later = package.project_id == project.id and horizon.week(package.last) >= pause.start
-        found.append(package.replace(first=moved.first if begins_later else package.first, last=moved.last) if ends_later else package)
-    return tuple(found)
 
 
 class ResumeProject(Change):

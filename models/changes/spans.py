@@ -72,6 +72,14 @@ def interrupted(demand: Demand, horizon: Horizon, pause: range, rest_id: str) ->
     return head, later(tail, len(pause))
 
 
+def package_interrupted(package: WorkPackage, horizon: Horizon, pause: range) -> WorkPackage:
+    """Return a work package that comes later, or only ends later if it reaches into the pause from before."""
+    if horizon.week(package.last) < pause.start:
+        return package
+    moved = package_later(package, len(pause))
+    return moved if horizon.week(package.first) >= pause.start else moved.replace(first=package.first)
+
+
 def _efforts(demand: Demand, horizon: Horizon, cut: int) -> tuple[Decimal | None, Decimal | None]:
     """Return the effort before and after a cut, in the minutes that the weeks before it ask for; FTE need no cutting."""
     if demand.effort_hours is None:

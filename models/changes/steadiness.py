@@ -17,8 +17,6 @@ from models.directives import Directive, DirectiveKind
 if TYPE_CHECKING:
     from models.portfolio import Portfolio
 
-PLAN = "plan"
-"""The target of changes that concern the whole plan."""
 _LIMITED = {"plan": "the whole plan", "person": "each person", "project": "each project"}
 
 
@@ -51,7 +49,7 @@ class FreezeWindow(Change):
 
     notation: ClassVar[Notation] = WHOLE
     kind: Literal["freeze_window"] = "freeze_window"
-    target: Literal["plan"] = PLAN
+    target: Literal["plan"] = "plan"
     """``plan``, or empty"""
     value: int = Field(ge=0)
     """a whole number of weeks from today on, 0 for none"""
