@@ -1,6 +1,8 @@
 """What happens around a solve: portfolios on disk, scenarios, quarterly runs."""
 
-from scenarios.files import load
+from scenarios.document import from_document, to_document
+from scenarios.files import load, save
+from scenarios.scenario_files import load_scenario, scenario_from_document
 from scenarios.tables.assembly import Loaded
 
-__all__ = ["Loaded", "load"]
+__all__ = ["Loaded", "from_document", "load", "load_scenario", "save", "scenario_from_document", "to_document"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from models.defects import Defect, Place
 from models.errors import UnreadableFileError
 from scenarios.tables.cells import guarded, unguarded
-from scenarios.tables.schema import table_named
+from scenarios.tables.schema import BY_NAME, table_named
 from scenarios.tables.sheets import MOST_ROWS, Found, Line, Sheet, notice, too_many_rows
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scenarios.tables.cells import Cell
+    from scenarios.tables.writing import Written
 
 SUFFIXES = frozenset({".csv", ".tsv"})
 MOST_BYTES = 200 * 1024 * 1024
@@ -37,11 +38,15 @@ def read_folder(folder: Path) -> Found:
     UnreadableFileError
         If the folder holds no CSV file.
     """
-    files = sorted(path for path in folder.iterdir() if path.suffix.casefold() in SUFFIXES and not path.name.startswith((".", "~")))
+    files = _files(folder)
     if not files:
         raise UnreadableFileError(f"{folder} holds no CSV file; a portfolio folder has settings.csv, people.csv, projects.csv and more")
     found = [read_file(path) for path in files]
     return Found(tuple(sheet for one in found for sheet in one.sheets), tuple(defect for one in found for defect in one.defects))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.suffix.casefold() in SUFFIXES and not path.name.startswith((".", "~")))
 
 
 def read_file(path: Path) -> Found:
@@ -110,15 +115,25 @@ def _delimiter(text: str) -> tuple[int, str]:
     return 0, max(counts, key=lambda mark: counts[mark])
 
 
-def write_folder(folder: Path, sheets: Iterable[tuple[str, Sequence[Sequence[Cell]]]]) -> None:
-    """Write sheets as CSV files into a folder, each file whole or not at all."""
+def write_folder(folder: Path, tables: Iterable[Written]) -> None:
+    """Write tables as CSV files into a folder, each file whole or not at all; a table that is there under another name is written there."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, rows in sheets:
-        partial = folder / f".{name}.csv.partial"
-        with partial.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerows([[_typed(cell) for cell in row] for row in rows])
-        os.replace(partial, folder / f"{name}.csv")
+    there = {table.name: path for path in _files(folder) if (table := table_named(path.stem))}
+    for one in tables:
+        path = there.pop(one.table.name, folder / f"{one.table.name}.csv")
+        _write_file(path, one.header, one.rows)
+    for name, path in there.items():
+        # What is left is a scenario of an earlier portfolio: its rows must not ride along with this one.
+        _write_file(path, tuple(column.header for column in BY_NAME[name].columns), ())
+
+
+def _write_file(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    partial = path.with_name(f".{path.name}.partial")
+    with partial.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n", delimiter="\t" if path.suffix.casefold() == ".tsv" else ",")
+        writer.writerow([_typed(cell) for cell in header])
+        writer.writerows([[_typed(cell) for cell in row] for row in rows])
+    os.replace(partial, path)
 
 
 def _typed(cell: Cell) -> str:

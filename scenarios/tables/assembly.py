@@ -10,7 +10,7 @@ from models.defects import Defect, Place, Severity, nearest
 from models.errors import InvalidInputError
 from models.portfolio import Portfolio
 from models.settings import Settings
-from scenarios.tables.changing import scenario_from
+from scenarios.tables.changing import ScenarioFound, scenario_from
 from scenarios.tables.parsing import Context
 from scenarios.tables.reading import Read, read
 from scenarios.tables.schema import TABLES, UNREAD, table_named
@@ -163,6 +163,16 @@ def _placed(finding: consistency.Finding, draft: _Draft) -> Defect:
         return finding.defect(Place(table=finding.table, column=column))
     typed = found.layout.typed_for(column) if found and column else column
     return finding.defect(Place(table=finding.table, row=row, column=typed, id=finding.id))
+
+
+def scenario_in(found: Found) -> ScenarioFound:
+    """Return the scenario among sheets, whatever else is there."""
+    sheets = tuple(sheet for sheet in found.sheets if (table := table_named(sheet.name)) and table.name in ("changes", "scenario"))
+    draft = _Draft()
+    _read_all({table.name: sheet for sheet in sheets if (table := table_named(sheet.name))}, draft)
+    scenario = _scenario(draft)
+    rows = draft.reads["changes"].numbers if "changes" in draft.reads else ()
+    return ScenarioFound(scenario, (*found.defects, *draft.defects), rows)
 
 
 def _scenario(draft: _Draft) -> Scenario | None:

@@ -20,6 +20,8 @@ class ScenarioFound(NamedTuple):
 
     scenario: Scenario | None
     defects: tuple[Defect, ...]
+    rows: tuple[int, ...] = ()
+    """For each change, the number under which a person sees it."""
 
 
 def scenario_from(found: Read, head: Sequence[ScenarioHead]) -> ScenarioFound:
