@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 
 def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.oracle", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.oracle", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--count", type=int, default=1000, help="how many portfolios")
     parser.add_argument("--seed", type=int, default=1, help="seed of the first; the others follow")
     parser.add_argument("--features", default="", help="features to switch on, separated by commas; otherwise a random few")
@@ -41,7 +43,7 @@ def compared(seed: int, what: str, features: frozenset[str] | None) -> tuple[int
     for name, ask in asked:
         try:
             found += ask(seed, features)
-        except Exception as error:  # noqa: BLE001  # a run over a million portfolios reports a crash and goes on
+        except Exception as error:  # a run over a million portfolios reports a crash and goes on
             found.append(Disagreement(seed, name, "crash", f"{type(error).__name__}: {error}"))
     return seed, found
 
@@ -67,14 +69,16 @@ def _remembered(resume: Path | None, seed: int) -> tuple[int, int]:
 
 
 def _follow(results: Iterable[tuple[int, list[Disagreement]]], args: argparse.Namespace, differed: int) -> int:
-    began, done = time.monotonic(), 0
-    for seed, found in results:
-        done += 1
+    began = time.monotonic()
+    for done, (seed, found) in enumerate(results, start=1):
         differed += bool(found)
         for point in found:
             print(point)
         if found:
-            print(f"  again: python -m tests.oracle --count 1 --seed {seed} --what {args.what}" + (f" --features {args.features}" * bool(args.features)))
+            print(
+                f"  again: python -m tests.oracle --count 1 --seed {seed} --what {args.what}"
+                + (f" --features {args.features}" * bool(args.features))
+            )
         if done % 100 == 0 or seed == args.seed + args.count - 1:
             _report(args.resume, seed, done, differed, time.monotonic() - began)
     return 1 if differed else 0

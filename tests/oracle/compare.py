@@ -12,14 +12,13 @@ from tests.oracle.engine import best_plan
 from tests.oracle.enumerate import best
 from tests.oracle.facts import Facts
 from tests.oracle.mutations import mutated
-from tests.oracle.plan import Reading, plan_of, proposal_of
+from tests.oracle.plan import Reading, WeekPlan, plan_of, proposal_of
 from tests.oracle.portfolios import tiny
 
 if TYPE_CHECKING:
     from models.bookings import Proposal
     from models.portfolio import Portfolio
     from tests.oracle.enumerate import Best
-    from tests.oracle.plan import WeekPlan
 
 MOST_AUDITED = 25
 """Feasible plans of a portfolio shown to the audit, and as many mutations."""
@@ -55,7 +54,12 @@ def audit_points(portfolio: Portfolio, auditor: Auditor, facts: Facts, proposal:
     theirs = frozenset(v.rule for v in report.violations)
     ours, numbers = judged(facts, proposal)
     if bool(ours) != bool(theirs):
-        return [("verdict " + "+".join(sorted(ours ^ theirs)), f"oracle {sorted(ours)}, audit {[v.text for v in report.violations]}, plan {_brief(proposal)}")]
+        return [
+            (
+                "verdict " + "+".join(sorted(ours ^ theirs)),
+                f"oracle {sorted(ours)}, audit {[v.text for v in report.violations]}, plan {_brief(proposal)}",
+            )
+        ]
     if ours:
         return []
     found = {**report.score.model_dump(), **{name: getattr(report, name) for name in ("forced_disruption", "chosen_moves", "forced_moves")}}
@@ -89,8 +93,6 @@ def compare_audit(seed: int, features: frozenset[str] | None = None) -> list[Dis
 
 def as_today(facts: Facts) -> WeekPlan:
     """Today's bookings as a plan in which everything booked runs as dated."""
-    from tests.oracle.plan import WeekPlan
-
     return WeekPlan(tuple(0 if runs else None for runs in facts.runs_today), dict(facts.pattern), {})
 
 

@@ -116,7 +116,9 @@ def plain(dice: Random) -> Draft:
 def _projects(d: Draft) -> None:
     count = d.dice.randint(1, 3)
     for i, rank in enumerate(d.dice.sample(range(1, count + 1), count)):
-        d.add("projects", id=f"p{i}", rank=rank, value_score=d.dice.randint(1, 100), programme=d.dice.choice("xy"), fund=d.dice.choice("uv"))
+        d.add(
+            "projects", id=f"p{i}", rank=rank, value_score=d.dice.randint(1, 100), programme=d.dice.choice("xy"), fund=d.dice.choice("uv")
+        )
         add_demand(d, f"p{i}")
 
 
@@ -140,5 +142,10 @@ def book(d: Draft, demand: Fields, **more: Any) -> None:
     if people:
         person = d.dice.choice(able if able and d.dice.random() < 0.9 else people)
         share = d.dice.choice((d.step, 2 * d.step if 2 * d.step <= 100 else d.step))
-        fields = {"first": demand["first"], "last": demand["last"], "share_pct": share, "status": d.dice.choice(("soft", "hard", "proposed"))}
+        fields = {
+            "first": demand["first"],
+            "last": demand["last"],
+            "share_pct": share,
+            "status": d.dice.choice(("soft", "hard", "proposed")),
+        }
         d.add("allocations", project_id=demand["project_id"], demand_id=demand["id"], resource_id=person, **{**fields, **more})

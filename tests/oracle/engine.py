@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import optimizer
+
 if TYPE_CHECKING:
     from models.bookings import Proposal
     from models.portfolio import Portfolio
@@ -22,8 +24,6 @@ def best_plan(portfolio: Portfolio, seed: int = 1) -> Proposal | None:
     NoEngineError
         If the engine offers no such call.
     """
-    import optimizer
-
     ask = getattr(optimizer, "best_plan", None)
     if ask is None:
         raise NoEngineError("optimizer.best_plan is not there")

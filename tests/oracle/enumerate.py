@@ -56,7 +56,7 @@ class Best:
         return score.Value(self.top.mandatory_value, self.top.value).micro
 
     def least(self, part: str, floor: Fraction) -> int:
-        """Least ``cost``, ``lateness``, ``disruption`` or ``chosen_moves`` of the plans of at least this value and the best mandatory value."""
+        """Least ``cost``, ``lateness``, ``disruption`` or ``chosen_moves`` of the plans worth this much, at the best mandatory value."""
         return min(int(getattr(p, part)) for p in self.plans if p.value >= floor and p.mandatory_value == self.top.mandatory_value)
 
 
@@ -161,7 +161,10 @@ class Filling:
 
     def __init__(self, search: Search, shifts: Shifts, slots: list[Slot]) -> None:
         self.search, self.facts, self.shifts, self.slots = search, search.facts, shifts, slots
-        self.used = {False: [[0] * self.facts.weeks for _ in self.facts.people], True: [[0] * self.facts.weeks for _ in self.facts.machines]}
+        self.used = {
+            False: [[0] * self.facts.weeks for _ in self.facts.people],
+            True: [[0] * self.facts.weeks for _ in self.facts.machines],
+        }
         self.limits = {False: [[most] * self.facts.weeks for most in self.facts.most], True: self.facts.units}
         self.chosen: list[Choice] = []
         self.slack = {s.project: search.slack(s.project, shifts[s.project] or 0) for s in slots}

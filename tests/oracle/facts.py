@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from models.bookings import BookingStatus, Lock
 from models.directives import DirectiveKind
 from models.projects import HALTED, ProjectClass, Stage
-from models.settings import BookingBlock
-from tests.oracle import days, money
+from tests.oracle import blocks, days, money
 
 if TYPE_CHECKING:
     from models.bookings import Allocation
@@ -248,40 +247,9 @@ class Facts:
         begin, end = days.clipped(self.portfolio, a.first, a.last)
         return end > max(begin, self.free)
 
-    # -- blocks ------------------------------------------------------------------------------------------------
-
     def blocks(self, d: int, shift: int) -> list[range]:
         """The blocks of a work when its project is shifted."""
         key = (d, shift)
         if key not in self._blocks:
-            self._blocks[key] = self._cut(d, shift)
+            self._blocks[key] = blocks.cut(self, d, shift)
         return self._blocks[key]
-
-    def _cut(self, d: int, shift: int) -> list[range]:
-        work = self.works[d]
-        span = range(work.begin + shift, min(self.weeks, work.end + shift))
-        cuts = [t for t in span if t > span.start and self._differs(d, span, t)]
-        edges = [span.start, *cuts, span.stop]
-        return [range(a, b) for a, b in zip(edges, edges[1:], strict=False) if a < b]
-
-    def _differs(self, d: int, span: range, t: int) -> bool:
-        if t in (self.today, self.free) or self._new_period(t):
-            return True
-        if self.works[d].machines:
-            kind = self.portfolio.demands[d].equipment_type
-            rows = [e for e, m in enumerate(self.portfolio.equipment) if m.type == kind]
-            return any(self.units[e][t] != self.units[e][t - 1] for e in rows)
-        able = self.able[d]
-        return any(any(able[r][u] for u in span) and self._person_differs(d, r, t) for r in range(len(self.people)))
-
-    def _new_period(self, t: int) -> bool:
-        block = self.portfolio.settings.booking_block
-        if block is BookingBlock.MONTH:
-            return days.work_days(self.portfolio, t)[0].month != days.work_days(self.portfolio, t - 1)[0].month
-        return block is BookingBlock.WEEK
-
-    def _person_differs(self, d: int, r: int, t: int) -> bool:
-        if self.employed[r][t] != self.employed[r][t - 1] or self.able[d][r][t] != self.able[d][r][t - 1]:
-            return True
-        person = self.portfolio.people[r]
-        return days.contract(self.portfolio, person, t) != days.contract(self.portfolio, person, t - 1)

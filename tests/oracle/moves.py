@@ -62,7 +62,8 @@ def moved_pairs(x: Reading) -> tuple[set[Pair], set[Pair]]:
     """Pairs moved by choice, and those that differ only where there was none."""
     f, none = x.facts, (0,) * x.facts.weeks
     forced = forced_cells(f)
-    chosen, others = set(), set()
+    chosen: set[Pair] = set()
+    others: set[Pair] = set()
     for d, r in {*f.pattern, *x.plan.shares}:
         new, old = x.plan.shares.get((d, r), none), f.pattern.get((d, r), none)
         for t in range(f.free, f.weeks):
@@ -89,7 +90,8 @@ def forced_cells(f: Facts) -> frozenset[tuple[int, int, int]]:
 def moved_projects(x: Reading) -> tuple[set[int], set[int]]:
     """Projects moved by choice, and those whose state differs because it had to."""
     f = x.facts
-    chosen, forced = set(), set()
+    chosen: set[int] = set()
+    forced: set[int] = set()
     for p, shift in enumerate(x.plan.shifts):
         if shift:
             chosen.add(p)

@@ -114,4 +114,13 @@ def change_units(dice: Random, facts: Facts, plan: WeekPlan) -> WeekPlan:
     return WeekPlan(plan.shifts, plan.shares, _with(plan.units, key, row))
 
 
-CHANGES: tuple[Callable[[Random, Facts, WeekPlan], WeekPlan], ...] = (rebook, rebook, rebook, hand_over, restate, drop, keep_today, change_units)
+CHANGES: tuple[Callable[[Random, Facts, WeekPlan], WeekPlan], ...] = (
+    rebook,
+    rebook,
+    rebook,
+    hand_over,
+    restate,
+    drop,
+    keep_today,
+    change_units,
+)

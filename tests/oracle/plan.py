@@ -135,4 +135,4 @@ def plan_of(facts: Facts, proposal: Proposal) -> WeekPlan | None:
 def _shifts(facts: Facts, proposal: Proposal, plan: WeekPlan) -> tuple[int | None, ...]:
     said = {d.project_id: (d.shift_weeks if d.runs else None) for d in proposal.decisions}
     later = {facts.works[d].project for rows in (plan.shares, plan.units) for (d, _), row in rows.items() if any(row[facts.free :])}
-    return tuple(said[id] if id in said else (0 if p in later else None) for id, p in facts.projects.items())
+    return tuple(said.get(id, 0 if p in later else None) for id, p in facts.projects.items())

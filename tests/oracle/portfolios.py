@@ -6,6 +6,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from models.budgets import Budget, BudgetScope
+from models.errors import InvalidInputError
 from tests.oracle import drafts, money
 from tests.oracle.enumerate import Search, TooManyPlansError, best
 from tests.oracle.facts import Facts
@@ -26,6 +27,10 @@ MOST_PLANS = 1_500
 """Complete plans that a portfolio may have; one in fifty may have ten times as many."""
 
 
+MOST_DRAWS = 500
+"""Draws before giving up."""
+
+
 def tiny(seed: int, features: frozenset[str] | None = None) -> Portfolio:
     """
     Return a random tiny portfolio, always the same for a seed.
@@ -40,18 +45,19 @@ def tiny(seed: int, features: frozenset[str] | None = None) -> Portfolio:
     Raises
     ------
     ValueError
-        If a feature is unknown.
+        If a feature is unknown, or what is switched on never makes a portfolio that is small and free of defects.
     """
     if features is not None and not features <= FEATURES:
         raise ValueError(f"unknown features {sorted(features - FEATURES)}; known are {sorted(FEATURES)}")
     dice = Random(seed)
     most = MOST_PLANS * (10 if dice.random() < 0.02 else 1)
-    while True:
+    for _ in range(MOST_DRAWS):
         names = _some(dice) if features is None else features
         try:
             return _drawn(dice, names, most)
-        except TooManyPlansError:
+        except (TooManyPlansError, InvalidInputError):
             continue
+    raise ValueError(f"no portfolio with {sorted(features or ())} in {MOST_DRAWS} draws is small and free of defects")
 
 
 def _some(dice: Random) -> frozenset[str]:
@@ -64,6 +70,8 @@ def _drawn(dice: Random, names: frozenset[str], most: int) -> Portfolio:
         if name in names:
             switch_on(draft)
     portfolio = draft.portfolio()
+    if "big_money" in names and not names & {*BUDGETS}:
+        names |= {dice.choice(sorted(BUDGETS))}
     if names & {*BUDGETS, "budget_period", "project_cap"}:
         return _capped(dice, portfolio, names, best(portfolio, most))
     for _ in Search(Facts(portfolio), most).plans():
