@@ -1,0 +1,90 @@
+"""
+Blocks: the parts of a demand's span over which a person's share stays constant.
+
+A (shifted) span is cut where today's week begins, at the freeze's end, and, for each person able for the demand in some week of the
+span, before each week that differs from the one before in employment, in ability for the demand or in the contract of a day. With
+``booking_block`` month or week it is cut before each week whose Monday lies in another month, or each week, as well.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from models.audit.runs import Span
+from models.settings import BookingBlock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from models.audit.ability import Ability
+    from models.audit.staffers import Staffer
+    from models.audit.work import Work
+    from models.portfolio import Portfolio
+
+
+class Blocks:
+    """
+    The blocks of every demand and shift, worked out when first asked for.
+
+    Parameters
+    ----------
+    portfolio
+        Where months begin and the freeze ends.
+    people
+        By id; only those whose supply changes inside the horizon can cut.
+    ability
+        Who can do what.
+    """
+
+    def __init__(self, portfolio: Portfolio, people: Mapping[str, Staffer], ability: Ability) -> None:
+        self._always = _calendar_cuts(portfolio)
+        self._people = people
+        self._ability = ability
+        self._changing = tuple(id for id, staffer in people.items() if _changes(staffer, portfolio.horizon.weeks))
+        self._found: dict[tuple[str, int], tuple[Span, ...]] = {}
+
+    def of(self, work: Work, shift: int) -> tuple[Span, ...]:
+        """Return the blocks of a demand when its project is shifted, in order."""
+        key = (work.demand.id, shift)
+        if key not in self._found:
+            self._found[key] = tuple(self._cut(work, work.span(shift)))
+        return self._found[key]
+
+    def _cut(self, work: Work, span: Span) -> Iterator[Span]:
+        cuts = set(self._always)
+        for person in work.demand.restricted or self._changing:
+            if person in self._people:
+                cuts.update(self._cuts_of(person, work, span))
+        borders = [span.begin, *sorted(cut for cut in cuts if span.begin < cut < span.end), span.end]
+        return (Span(begin, end) for begin, end in pairwise(borders) if begin < end)
+
+    def _cuts_of(self, person: str, work: Work, span: Span) -> Iterable[int]:
+        staffer = self._people[person]
+        if any(need.skill not in staffer.skills for need in work.demand.skills):
+            return ()
+        skilled = self._ability.skilled(person, work.demand.skills)
+        if not any(skilled[week] and staffer.works(week) for week in range(*span)):
+            return ()
+        contract = staffer.contract
+        return (
+            week
+            for week in range(span.begin + 1, span.end)
+            if skilled[week] != skilled[week - 1]
+            or staffer.works(week) != staffer.works(week - 1)
+            or (contract is not None and contract[week] != contract[week - 1])
+        )
+
+
+def _changes(staffer: Staffer, weeks: int) -> bool:
+    rows = (row for known in staffer.skills.values() for row in known)
+    return staffer.employed != (0, weeks) or staffer.contract is not None or any((row.begin, row.end) != (0, weeks) for row in rows)
+
+
+def _calendar_cuts(portfolio: Portfolio) -> frozenset[int]:
+    horizon, settings = portfolio.horizon, portfolio.settings
+    cuts = {settings.today_week, settings.freeze_end}
+    if settings.booking_block is not BookingBlock.PHASE:
+        weekly = settings.booking_block is BookingBlock.WEEK
+        cuts.update(t for t in range(1, horizon.weeks) if weekly or horizon.monday(t).month != horizon.monday(t - 1).month)
+    return frozenset(cuts)

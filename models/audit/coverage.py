@@ -1,0 +1,93 @@
+r"""
+Work delivered, needed and covered, by demand and block.
+
+A booking delivers :math:`share \cdot net_{r,t} // 100` minutes in a week of the (shifted) span of its demand; a block is covered by
+the smaller of what it gets and what it needs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from models.audit.facts import Facts
+    from models.audit.reading import Reading
+    from models.audit.runs import Span
+    from models.audit.work import Work
+
+Minutes = dict[str, dict[str, list[int]]]
+"""Minutes by week, by person and demand."""
+
+
+class BlockAccount(NamedTuple):
+    """A block of a demand."""
+
+    span: Span
+    needed: int
+    """Minutes."""
+    delivered: int
+    """Minutes."""
+
+    @property
+    def covered(self) -> int:
+        """Minutes of the need that are delivered."""
+        return min(self.needed, self.delivered)
+
+
+class DemandAccount(NamedTuple):
+    """A demand for people, on the dates decided; as dated if its project does not run."""
+
+    needed: int
+    """Minutes."""
+    delivered: int
+    """Minutes, those of a project that does not run included."""
+    covered: int
+    """Minutes; 0 if the project does not run."""
+    blocks: tuple[BlockAccount, ...]
+
+    @property
+    def short_from(self) -> int | None:
+        """The first week of the first block that gets less than it needs."""
+        return next((block.span.begin for block in self.blocks if block.delivered < block.needed), None)
+
+
+def delivered_minutes(facts: Facts, reading: Reading) -> Minutes:
+    """Return the minutes that bookings take of each person's weeks, inside and outside the spans of their demands."""
+    return {
+        person: {
+            demand: [share * net // 100 for share, net in zip(weeks, facts.people[person].net, strict=True)]
+            for demand, weeks in demands.items()
+        }
+        for person, demands in reading.people.items()
+    }
+
+
+def demand_accounts(facts: Facts, reading: Reading, minutes: Minutes) -> dict[str, DemandAccount]:
+    """Return the account of every demand for people."""
+    columns: dict[str, list[list[int]]] = {}
+    for demands in minutes.values():
+        for demand, weeks in demands.items():
+            columns.setdefault(demand, []).append(weeks)
+    return {
+        id: _account(facts, work, reading.shifts.get(work.demand.project_id), columns.get(id, ()))
+        for id, work in facts.works.items()
+        if not work.demand.is_equipment
+    }
+
+
+def _account(facts: Facts, work: Work, shift: int | None, columns: Iterable[list[int]]) -> DemandAccount:
+    dated = shift or 0
+    blocks = tuple(
+        BlockAccount(span, work.need(span, dated), sum(sum(weeks[span.begin : span.end]) for weeks in columns))
+        for span in facts.blocks.of(work, dated)
+    )
+    covered = 0 if shift is None else sum(block.covered for block in blocks)
+    return DemandAccount(sum(b.needed for b in blocks), sum(b.delivered for b in blocks), covered, blocks)
+
+
+def project_minutes(facts: Facts, accounts: Mapping[str, DemandAccount], project: str) -> tuple[int, int, int]:
+    """Return the minutes needed, delivered and covered over a project's demands for people."""
+    own = [accounts[work.demand.id] for work in facts.undertakings[project].works if not work.demand.is_equipment]
+    return sum(a.needed for a in own), sum(a.delivered for a in own), sum(a.covered for a in own)

@@ -1,0 +1,67 @@
+r"""
+``demand``: nobody is booked for work that is not there.
+
+In each block *B* from the freeze's end on
+
+.. math:: \sum_{r, t \in B} share_{r,d,t} \cdot net_{r,t} // 100 \le need_{d,B} + g \cdot fte\_minutes \cdot |B| // 100
+
+and from there on nothing is booked on a demand whose project does not run, or outside the demand's (shifted) span.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.audit.runs import spans
+from models.audit.words import called, hours, violation, weeks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from models.answer import Violation
+    from models.audit.case import Case
+
+RULE = "demand"
+
+
+def violations(case: Case) -> Iterator[Violation]:
+    """Yield demands that get too much, and bookings where there is no work."""
+    for person, demands in case.reading.people.items():
+        for demand, shares in demands.items():
+            yield from _no_work(case, person, demand, shares)
+    for demand, account in case.ledger.demands.items():
+        if account.delivered:
+            yield from _too_much(case, demand)
+
+
+def _no_work(case: Case, person: str, demand: str, shares: Sequence[int]) -> Iterator[Violation]:
+    facts = case.facts
+    work = facts.works[demand].demand
+    begin, end = case.reading.span(facts, demand)
+    idle = [0 if begin <= week < end else shares[week] for week in range(facts.free, facts.weeks)]
+    if not any(idle):
+        return
+    project = called(facts.undertakings[work.project_id].project)
+    why = (
+        f"but project {project} does not run"
+        if case.reading.shifts[work.project_id] is None
+        else f"outside the weeks of the demand of {project}"
+    )
+    for span, share in spans(idle, facts.free):
+        text = f"{called(facts.people[person].person)} is booked {share} % on {demand} {weeks(facts.horizon, span)}, {why}"
+        yield violation(RULE, demand, text, week=span.begin, amount=share, unit="%")
+
+
+def _too_much(case: Case, demand: str) -> Iterator[Violation]:
+    facts = case.facts
+    if case.reading.shifts[facts.works[demand].demand.project_id] is None:
+        return
+    for block in case.ledger.demands[demand].blocks:
+        slack = facts.step * facts.fte_minutes * (block.span.end - block.span.begin) // 100
+        over = block.delivered - block.needed
+        if block.span.begin >= facts.free and over > slack:
+            text = (
+                f"Demand {demand} gets {hours(block.delivered)} {weeks(facts.horizon, block.span)}, {hours(over)} more than it needs; "
+                f"at most {hours(slack)} more, one step of {facts.step} %, is allowed"
+            )
+            yield violation(RULE, demand, text, week=block.span.begin, amount=over - slack, unit="minutes")

@@ -1,0 +1,101 @@
+"""
+``form``: the proposal can be read.
+
+Bookings name a resource and a demand that exist and suit one another (people on work, machines on equipment demands), lie inside the
+horizon, end no earlier than they begin, and never overlap for one resource on one demand. There is at most one decision a project,
+and weeks of shift go with the state ``shifted`` alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.audit.words import called, violation
+from models.bookings import ProjectState
+from models.defects import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from models.answer import Violation
+    from models.audit.case import Case
+    from models.audit.facts import Facts
+    from models.bookings import Booking, Decision
+
+RULE = "form"
+SUGGEST_AMONG = 500
+"""Ids up to which a misspelt one gets suggestions; looking through thousands for each of many would take minutes."""
+
+
+def violations(case: Case) -> Iterator[Violation]:
+    """Yield what the reading found."""
+    yield from case.reading.form
+
+
+def unreadable(facts: Facts, booking: Booking) -> Violation | None:
+    """Return why a booking has to be left out, if it has to."""
+    text = _unknown(facts, booking) or _unsuited(facts, booking)
+    if text is None and booking.last < booking.first:
+        text = f"{_what(booking)} ends on {booking.last}, before it begins on {booking.first}"
+    return None if text is None else violation(RULE, booking.resource_id, f"{text}; it was left out")
+
+
+def outside(facts: Facts, booking: Booking) -> Violation:
+    """Return that a booking reaches outside the horizon."""
+    horizon = facts.horizon
+    text = (
+        f"{_what(booking)} from {booking.first} to {booking.last} reaches outside the horizon "
+        f"({horizon.start} to {horizon.sunday(horizon.weeks - 1)}); only the weeks inside count"
+    )
+    return violation(RULE, booking.resource_id, text, week=max(0, min(horizon.weeks - 1, horizon.week(booking.first))))
+
+
+def overlapping(facts: Facts, booking: Booking) -> Violation:
+    """Return that a booking overlaps another of the same resource on the same demand."""
+    text = f"{_what(booking)} from {booking.first} to {booking.last} overlaps another booking of the same resource on the same demand"
+    week = max(0, facts.horizon.week(booking.first))
+    return violation(RULE, booking.resource_id, text, week=week, amount=booking.share_pct, unit="%")
+
+
+def of_decision(facts: Facts, decision: Decision, *, again: bool) -> Iterator[Violation]:
+    """Yield what is wrong with a decision; ``again`` says that the project has had one already."""
+    project = facts.undertakings.get(decision.project_id)
+    if project is None:
+        yield violation(RULE, decision.project_id, _missing("project", decision.project_id, facts.undertakings))
+        return
+    name = called(project.project)
+    if again:
+        yield violation(RULE, decision.project_id, f"Project {name} has more than one decision; the first one counts")
+    if (decision.state is ProjectState.SHIFTED) != (decision.shift_weeks > 0):
+        text = (
+            f"Project {name} is decided {decision.state.value} with a shift of {decision.shift_weeks} weeks; only a shifted project has one"
+        )
+        yield violation(RULE, decision.project_id, text, amount=decision.shift_weeks, unit="weeks")
+
+
+def _unknown(facts: Facts, booking: Booking) -> str | None:
+    if booking.resource_id not in facts.people and booking.resource_id not in facts.machines:
+        return _missing("person or equipment", booking.resource_id, (*facts.people, *facts.machines))
+    if booking.demand_id not in facts.works:
+        return f"{_missing('demand', booking.demand_id, facts.works)}, though {booking.resource_id} is booked on it"
+    return None
+
+
+def _unsuited(facts: Facts, booking: Booking) -> str | None:
+    demand = facts.works[booking.demand_id].demand
+    if booking.resource_id in facts.people and demand.is_equipment:
+        return f"{_what(booking)} puts a person on a demand for equipment"
+    if booking.resource_id not in facts.people and not demand.is_equipment:
+        return f"{_what(booking)} puts equipment on a demand for people"
+    return None
+
+
+def _what(booking: Booking) -> str:
+    return f"The booking of {booking.resource_id} on {booking.demand_id}"
+
+
+def _missing(kind: str, id: str, known: Iterable[str]) -> str:
+    names = tuple(known)
+    near = nearest(id, names) if len(names) <= SUGGEST_AMONG else ()
+    hint = f" (did you mean {' or '.join(near)}?)" if near else ""
+    return f"No {kind} has the id {id!r}{hint}"

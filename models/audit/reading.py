@@ -1,0 +1,100 @@
+"""
+A proposal read week by week.
+
+What cannot be read (an id nobody has, a span that ends before it begins) is left out and becomes a defect of form, so that the
+rules never meet it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from models.audit import form
+from models.audit.runs import Span, clip
+from models.bookings import ProjectState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from models.answer import Violation
+    from models.audit.facts import Facts
+    from models.bookings import Booking, Proposal
+
+Weekly = dict[str, dict[str, list[int]]]
+"""Shares or units by week, by resource and demand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a proposal says, in weeks of the horizon."""
+
+    shifts: Mapping[str, int | None]
+    """Weeks each project is shifted by; None if it does not run."""
+    people: Mapping[str, Mapping[str, list[int]]]
+    """Percent by week, by person and demand; overlapping bookings add up."""
+    machines: Mapping[str, Mapping[str, list[int]]]
+    """Units by week, by row of the equipment table and demand."""
+    bookings: tuple[tuple[Booking, Span], ...]
+    """The readable bookings of people, with their weeks."""
+    form: tuple[Violation, ...]
+
+    def span(self, facts: Facts, demand: str) -> Span:
+        """Return the weeks of a demand as decided; empty if its project does not run."""
+        work = facts.works[demand]
+        shift = self.shifts[work.demand.project_id]
+        return Span(0, 0) if shift is None else work.span(shift)
+
+
+def read(facts: Facts, proposal: Proposal) -> Reading:
+    """Return what a proposal says, and what of it cannot be read."""
+    defects: list[Violation] = []
+    people: Weekly = {}
+    machines: Weekly = {}
+    readable = []
+    for booking in proposal.bookings:
+        span = _read_booking(facts, booking, people, machines, defects)
+        if span is not None and booking.resource_id in facts.people:
+            readable.append((booking, span))
+    shifts = _decided(facts, proposal, defects)
+    busy = _busy_projects(facts, people) | _busy_projects(facts, machines)
+    for project in facts.undertakings:
+        shifts.setdefault(project, 0 if project in busy else None)
+    return Reading(shifts, people, machines, tuple(readable), tuple(defects))
+
+
+def _read_booking(facts: Facts, booking: Booking, people: Weekly, machines: Weekly, defects: list[Violation]) -> Span | None:
+    unreadable = form.unreadable(facts, booking)
+    if unreadable is not None:
+        defects.append(unreadable)
+        return None
+    horizon = facts.horizon
+    begin, end = horizon.week(booking.first), horizon.week(booking.last) + 1
+    span = clip(begin, end, 0, facts.weeks)
+    if span != (begin, end):
+        defects.append(form.outside(facts, booking))
+    target = people if booking.resource_id in facts.people else machines
+    weeks = target.setdefault(booking.resource_id, {}).setdefault(booking.demand_id, [0] * facts.weeks)
+    if any(weeks[span.begin : span.end]):
+        defects.append(form.overlapping(facts, booking))
+    weeks[span.begin : span.end] = [share + booking.share_pct for share in weeks[span.begin : span.end]]
+    return span
+
+
+def _decided(facts: Facts, proposal: Proposal, defects: list[Violation]) -> dict[str, int | None]:
+    shifts: dict[str, int | None] = {}
+    for decision in proposal.decisions:
+        defects.extend(form.of_decision(facts, decision, again=decision.project_id in shifts))
+        if decision.project_id in facts.undertakings and decision.project_id not in shifts:
+            shift = decision.shift_weeks if decision.state is ProjectState.SHIFTED else 0
+            shifts[decision.project_id] = shift if decision.runs else None
+    return shifts
+
+
+def _busy_projects(facts: Facts, booked: Weekly) -> set[str]:
+    return {
+        facts.works[demand].demand.project_id
+        for demands in booked.values()
+        for demand, weeks in demands.items()
+        if any(weeks[facts.free :])
+    }

@@ -1,0 +1,127 @@
+r"""
+Projects and demands as the rules see them: weeks, need and the settings filled in.
+
+A demand with FTE needs the same whole minutes in every week; one with an effort of *E* minutes over *n* weeks needs
+:math:`\lfloor E (i+1) / n \rfloor - \lfloor E i / n \rfloor` in its week *i*. Only weeks inside the horizon count.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from models.audit.runs import Span, clip
+from models.directives import DirectiveKind
+from models.projects import HALTED, ProjectClass, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from models.portfolio import Portfolio
+    from models.projects import Demand, Project
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A demand in weeks of the horizon; its weeks are not clipped."""
+
+    demand: Demand
+    begin: int
+    end: int
+    weekly: int
+    """Minutes of every week; 0 where ``effort`` says."""
+    effort: int
+    """Minutes of the whole span; 0 where ``weekly`` says."""
+    horizon_weeks: int
+
+    def span(self, shift: int) -> Span:
+        """Return the weeks inside the horizon when the project is shifted."""
+        return clip(self.begin + shift, self.end + shift, 0, self.horizon_weeks)
+
+    def need(self, span: Span, shift: int) -> int:
+        """Return the minutes needed in weeks of the shifted span."""
+        if not self.effort:
+            return self.weekly * (span.end - span.begin)
+        count, start = self.end - self.begin, self.begin + shift
+        return self.effort * (span.end - start) // count - self.effort * (span.begin - start) // count
+
+
+@dataclass(frozen=True, slots=True)
+class Undertaking:
+    """A project with its settings filled in and its directives read."""
+
+    project: Project
+    works: tuple[Work, ...]
+    begin: int | None
+    """First week of its demands, not clipped; None without demands."""
+    end: int | None
+    """Week after its last."""
+    weight: Fraction
+    max_shift: int
+    staffing_pct: int
+    started: bool
+    """Whether it is in progress or began before today."""
+    halted: bool
+    mandatory: bool
+    forced_in: bool
+    forced_out: bool
+    frozen: bool
+
+
+def works(portfolio: Portfolio) -> dict[str, Work]:
+    """Return every demand by id."""
+    return {demand.id: _work(portfolio, demand) for demand in portfolio.demands}
+
+
+def undertakings(portfolio: Portfolio, work_by_id: dict[str, Work]) -> dict[str, Undertaking]:
+    """Return every project by id."""
+    subjects = {kind: _hard_subjects(portfolio, kind) for kind in DirectiveKind}
+    found = {}
+    for project in portfolio.projects:
+        own = tuple(work_by_id[demand.id] for demand in portfolio.demands_of.get(project.id, ()))
+        found[project.id] = _undertaking(portfolio, project, own, {kind for kind, ids in subjects.items() if project.id in ids})
+    return found
+
+
+def _hard_subjects(portfolio: Portfolio, kind: DirectiveKind) -> frozenset[str]:
+    return frozenset(d.subject for d in portfolio.directives if d.kind is kind and d.hard)
+
+
+def _work(portfolio: Portfolio, demand: Demand) -> Work:
+    horizon, settings = portfolio.horizon, portfolio.settings
+    fte = demand.fte if not demand.is_equipment else None
+    effort = demand.effort_hours if fte is None and not demand.is_equipment else None
+    begin = horizon.week(demand.first)
+    return Work(
+        demand=demand,
+        begin=begin,
+        end=max(begin, horizon.week(demand.last) + 1),
+        weekly=0 if fte is None else _half_up(Fraction(fte) * settings.minutes_per_fte_week),
+        effort=0 if effort is None else _half_up(Fraction(effort) * 60),
+        horizon_weeks=horizon.weeks,
+    )
+
+
+def _half_up(exact: Fraction) -> int:
+    return int(exact + Fraction(1, 2))
+
+
+def _undertaking(portfolio: Portfolio, project: Project, own: tuple[Work, ...], directed: Iterable[DirectiveKind]) -> Undertaking:
+    settings, count = portfolio.settings, len(portfolio.projects)
+    begin = min((work.begin for work in own), default=None)
+    return Undertaking(
+        project=project,
+        works=own,
+        begin=begin,
+        end=max((work.end for work in own), default=None),
+        weight=Fraction(project.value_score * (count + 1 - project.rank), count),
+        max_shift=settings.max_shift_weeks if project.max_shift_weeks is None else project.max_shift_weeks,
+        staffing_pct=settings.min_staffing_pct if project.min_staffing_pct is None else project.min_staffing_pct,
+        started=project.stage is Stage.IN_PROGRESS or (begin is not None and begin < settings.today_week),
+        halted=project.stage in HALTED,
+        mandatory=project.project_class is ProjectClass.MANDATORY,
+        forced_in=DirectiveKind.FORCE_IN in directed,
+        forced_out=DirectiveKind.FORCE_OUT in directed,
+        frozen=DirectiveKind.FREEZE_PROJECT in directed,
+    )
