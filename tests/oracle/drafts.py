@@ -79,6 +79,10 @@ class Draft:
         """Any row of a table; the tables of people, projects and demands have one."""
         return self.dice.choice(self.rows[table])
 
+    def work(self) -> Fields:
+        """Any demand for people."""
+        return self.dice.choice([row for row in self.rows["demands"] if "equipment_type" not in row])
+
     def add(self, table: str, **fields: Any) -> None:
         """Add a row."""
         self.rows[table].append(fields)
