@@ -54,7 +54,9 @@ def opened(data: bytes, name: str) -> zipfile.ZipFile:
 def _refuse_bombs(archive: zipfile.ZipFile, name: str) -> None:
     parts = archive.infolist()
     if len(parts) > MOST_ENTRIES:
-        raise UnreadableFileError(f"{name} has {len(parts):,} parts, and a workbook of tables has a few dozen; copy the sheets into a new workbook")
+        raise UnreadableFileError(
+            f"{name} has {len(parts):,} parts, and a workbook of tables has a few dozen; copy the sheets into a new workbook"
+        )
     if any(part.flag_bits & 1 for part in parts):
         raise UnreadableFileError(f"{name} is protected by a password; save it without one")
     if sum(part.file_size for part in parts) > MOST_UNPACKED:
@@ -97,4 +99,6 @@ def _failed(cell: bytes) -> Fault:
     return Fault(f"the formula in this cell failed with {error}", "Repair the formula, or write its value.")
 
 
-_NEVER_CALCULATED = Fault("the formula in this cell was never calculated", "Open the workbook in a spreadsheet and save it, or write the value.")
+_NEVER_CALCULATED = Fault(
+    "the formula in this cell was never calculated", "Open the workbook in a spreadsheet and save it, or write the value."
+)

@@ -156,4 +156,6 @@ def _unreadable(name: str, cause: str) -> Defect:
 
 def _read_as(name: str, encoding: str) -> Defect:
     word = "Windows-1252" if encoding == "cp1252" else "UTF-16"
-    return notice("reading", Place(table=name), f"the file is not in UTF-8; it was read as {word}", "Check names with accents, or save it in UTF-8.")
+    return notice(
+        "reading", Place(table=name), f"the file is not in UTF-8; it was read as {word}", "Check names with accents, or save it in UTF-8."
+    )

@@ -45,7 +45,9 @@ def read_workbook(path: Path) -> Found:
         names = [sheet.name for sheet in book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
         found = [_sheet(book.get_sheet_by_name(name), unread_cells(archive, name)) for name in names]
     except CalamineError as error:
-        raise UnreadableFileError(f"{path.name} is damaged and cannot be read ({error}); open it in a spreadsheet and save it again as .xlsx") from None
+        raise UnreadableFileError(
+            f"{path.name} is damaged and cannot be read ({error}); open it in a spreadsheet and save it again as .xlsx"
+        ) from None
     sheets = tuple(sheet for sheet in found if isinstance(sheet, Sheet) and sheet.lines)
     return Found(sheets, tuple(defect for defect in found if isinstance(defect, Defect)))
 
@@ -88,7 +90,13 @@ def write_workbook(path: Path, tables: Iterable[Written]) -> None:
         If a text is longer than a cell of a workbook holds.
     """
     tables = tuple(tables)
-    too_long = [_too_long(one.table.name, at, name) for one in tables for at, row in enumerate(one.rows, 2) for name, cell in zip(one.header, row, strict=True) if _overflows(cell)]
+    too_long = [
+        _too_long(one.table.name, at, name)
+        for one in tables
+        for at, row in enumerate(one.rows, 2)
+        for name, cell in zip(one.header, row, strict=True)
+        if _overflows(cell)
+    ]
     if too_long:
         raise InvalidInputError(too_long)
     partial = path.with_name(f".{path.name}.partial")

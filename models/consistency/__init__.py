@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from models.consistency import ability, binding, bookings, caps, framework, identity, needs, order, priorities, references, spans, workload
 from models.consistency.finding import Finding
 from models.consistency.tables import Tables, Torn, View
 
@@ -14,7 +15,45 @@ if TYPE_CHECKING:
     from models.defects import Defect
     from models.portfolio import Portfolio
 
-CHECKS: tuple[Callable[[View], Iterator[Finding]], ...] = ()
+CHECKS: tuple[Callable[[View], Iterator[Finding]], ...] = (
+    framework.steps,
+    framework.room,
+    framework.time_left,
+    identity.duplicate_ids,
+    identity.people_and_equipment,
+    identity.same_names,
+    identity.repeated_skills,
+    references.unknown_references,
+    references.unknown_resources,
+    spans.reversed_spans,
+    spans.project_windows,
+    spans.outside_horizon,
+    priorities.ranks,
+    priorities.without_demands,
+    needs.demand_measures,
+    needs.headcounts,
+    needs.equipment_types,
+    needs.skills_there,
+    order.unknown_ends,
+    order.loops,
+    order.repeated,
+    order.kept_unenforced,
+    bookings.mismatches,
+    bookings.shares,
+    bookings.dates,
+    bookings.idle_locks,
+    workload.overlaps,
+    workload.overbooked,
+    ability.able,
+    caps.scopes,
+    caps.repeated,
+    caps.idle_periods,
+    binding.ends,
+    binding.values,
+    binding.soft,
+    binding.contradictions,
+)
+"""Every check; together they read as the list of what is looked at."""
 
 
 def findings(tables: Tables, torn: Torn | None = None) -> tuple[Finding, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from models.bookings import Allocation, BookingStatus
+from models.defects import nearest
 
 if TYPE_CHECKING:
     from models.budgets import Budget, Option
@@ -55,6 +56,7 @@ class View:
     def __init__(self, tables: Tables, torn: Torn) -> None:
         self.tables = tables
         self.torn = torn
+        self.suggestions = Suggestions()
 
     def whole(self, *names: str) -> bool:
         """Return whether every row of these tables was understood."""
@@ -113,3 +115,22 @@ class View:
     def is_machine(self, resource: str) -> bool:
         """Return whether a resource is equipment."""
         return resource in self.machine and resource not in self.person
+
+
+MOST_SUGGESTIONS = 60
+"""Look-ups of similar ids for one set of tables: comparing every id with every other takes minutes on thousands of defects."""
+
+
+class Suggestions:
+    """Ids that look like an unknown one, each looked up once and not too many of them."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def fix(self, table: str, wanted: str, known: Iterable[str]) -> str:
+        """Return what to do about an id that a table does not have."""
+        key = (table, wanted)
+        if key not in self._found and len(self._found) < MOST_SUGGESTIONS:
+            self._found[key] = nearest(wanted, known)
+        near = self._found.get(key, ())
+        return f"Did you mean {' or '.join(near)}?" if near else f"Correct the id, or add it to {table}."

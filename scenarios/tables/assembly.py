@@ -11,10 +11,10 @@ from models.errors import InvalidInputError
 from models.portfolio import Portfolio
 from models.settings import Settings
 from scenarios.tables.changing import ScenarioFound, scenario_from
+from scenarios.tables.columns import folded
 from scenarios.tables.parsing import Context
 from scenarios.tables.reading import Read, read
 from scenarios.tables.schema import TABLES, UNREAD, table_named
-from scenarios.tables.columns import folded
 from scenarios.tables.sheets import Found, Sheet, notice
 
 if TYPE_CHECKING:
@@ -103,7 +103,9 @@ def _sorted_out(found: Found, draft: _Draft) -> dict[str, Sheet]:
         else:
             sheets[table.name] = sheet
     unreadable = {table.name for defect in found.defects if (table := table_named(defect.place.table))}
-    draft.defects += [_missing(table, found) for table in TABLES if table.required and table.name not in sheets and table.name not in unreadable]
+    draft.defects += [
+        _missing(table, found) for table in TABLES if table.required and table.name not in sheets and table.name not in unreadable
+    ]
     return sheets
 
 
@@ -186,9 +188,18 @@ def _scenario(draft: _Draft) -> Scenario | None:
 def _unknown(sheet: Sheet) -> Defect:
     table = folded(sheet.name)
     if table in UNREAD:
-        return notice("unread_table", Place(table=sheet.name), "this kind of sheet is not read; nothing in it was used", f"To use it, {UNREAD[table]}.")
+        return notice(
+            "unread_table",
+            Place(table=sheet.name),
+            "this kind of sheet is not read; nothing in it was used",
+            f"To use it, {UNREAD[table]}.",
+        )
     near = nearest(sheet.name, [table.name for table in TABLES], 1)
-    fix = f"Did you mean {near[0]}? Rename it." if near else f"Nothing, if it holds notes; the tables are {', '.join(t.name for t in TABLES)}."
+    fix = (
+        f"Did you mean {near[0]}? Rename it."
+        if near
+        else f"Nothing, if it holds notes; the tables are {', '.join(t.name for t in TABLES)}."
+    )
     return notice("unknown_table", Place(table=sheet.name), "there is no table of this name; nothing in it was used", fix)
 
 

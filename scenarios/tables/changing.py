@@ -50,7 +50,14 @@ def scenario_from(found: Read, head: Sequence[ScenarioHead]) -> ScenarioFound:
 def _change(row: ChangeRow, number: int, found: Read, defects: list[Defect]) -> changes.AnyChange | None:
     try:
         return changes.from_cells(
-            kind=row.kind, id=row.id, target=row.target, value=row.value, first=row.first, last=row.last, reason=row.reason, extra=dict(row.extra)
+            kind=row.kind,
+            id=row.id,
+            target=row.target,
+            value=row.value,
+            first=row.first,
+            last=row.last,
+            reason=row.reason,
+            extra=dict(row.extra),
         )
     except changes.ChangeCellError as error:
         place = found.layout.place(number, 0, row.id or None).replace(column=found.layout.typed_for(error.column))

@@ -107,5 +107,7 @@ def period(cell: Cell) -> Understood:
         return Understood(f"{found[2]}-Q{found[1]}")
     found = _PERIOD.fullmatch(text.replace(" ", "-").replace("/", "-"))
     if not found or (found[3] and not 1 <= int(found[3]) <= 12):
-        raise CellError(f"{shown(cell)} is not a period", "Write a year 2027, a quarter 2027-Q1, a month 2027-01, or nothing for the whole horizon.")
+        raise CellError(
+            f"{shown(cell)} is not a period", "Write a year 2027, a quarter 2027-Q1, a month 2027-01, or nothing for the whole horizon."
+        )
     return Understood(f"{found[1]}-Q{found[2]}" if found[2] else f"{found[1]}-{int(found[3]):02}" if found[3] else found[1])

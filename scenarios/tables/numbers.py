@@ -45,7 +45,10 @@ def number_in(text: str) -> Decimal:
     if len(text) > MOST_DIGITS + 6:
         raise _not_a_number(text)
     if _COULD_BE_THOUSANDS.fullmatch(text) and "," in text:
-        raise CellError(f"'{text}' could be {text.replace(',', '')} or {text.replace(',', '.')}", "Write it without a comma, the decimals after a point.")
+        raise CellError(
+            f"'{text}' could be {text.replace(',', '')} or {text.replace(',', '.')}",
+            "Write it without a comma, the decimals after a point.",
+        )
     if _SIMPLE.fullmatch(text):
         return Decimal(text.replace(",", "."))
     if (found := _GROUPED.fullmatch(text)) and found[1] != found[2]:
@@ -228,7 +231,9 @@ def _finite(number: float | Decimal) -> Decimal:
 
 def _refuse_two_readings(cell: Cell) -> None:
     if isinstance(cell, str) and _COULD_BE_THOUSANDS.fullmatch(text := words(cell)) and "." in text:
-        raise CellError(f"'{text}' could be {text.replace('.', '')} or {text} with three decimals", "Write it without a thousands separator.")
+        raise CellError(
+            f"'{text}' could be {text.replace('.', '')} or {text} with three decimals", "Write it without a thousands separator."
+        )
 
 
 def _not_a_number(cell: str) -> CellError:

@@ -19,7 +19,9 @@ ALLOCATIONS = Table(
     columns=(
         Column("project_id", Kind.TEXT, "Project of the demand; may be left out.", aliases=PROJECT_WORDS),
         Column("demand_id", Kind.TEXT, "The demand.", required=True, aliases=("demand",)),
-        Column("resource_id", Kind.TEXT, "The person or the equipment.", required=True, aliases=("person_id", "equipment_id", *PERSON_WORDS)),
+        Column(
+            "resource_id", Kind.TEXT, "The person or the equipment.", required=True, aliases=("person_id", "equipment_id", *PERSON_WORDS)
+        ),
         Column("from", Kind.DATE, "First day.", "first", required=True, aliases=FROM_WORDS),
         Column("to", Kind.DATE, "Last day.", "last", required=True, aliases=TO_WORDS),
         Column(
@@ -35,9 +37,23 @@ ALLOCATIONS = Table(
             "How firm the booking is. `soft` unless set.",
             aliases=("booking_type",),
             choices=BookingStatus,
-            choice_aliases={"tentative": "soft", "confirmed": "hard", "committed": "hard", "firm": "hard", "planned": "soft", "canceled": "cancelled"},
+            choice_aliases={
+                "tentative": "soft",
+                "confirmed": "hard",
+                "committed": "hard",
+                "firm": "hard",
+                "planned": "soft",
+                "canceled": "cancelled",
+            },
         ),
-        Column("lock", Kind.CHOICE, "What of the booking a plan must leave alone.", aliases=("locked",), choices=Lock, choice_aliases={"no": "none", "yes": "both"}),
+        Column(
+            "lock",
+            Kind.CHOICE,
+            "What of the booking a plan must leave alone.",
+            aliases=("locked",),
+            choices=Lock,
+            choice_aliases={"no": "none", "yes": "both"},
+        ),
     ),
 )
 
@@ -71,8 +87,18 @@ RULES = Table(
     attribute="directives",
     aliases=("rule", "directives", "directive"),
     columns=(
-        Column("rule", Kind.CHOICE, "What the row says; the words are in docs/model.md.", "kind", required=True, aliases=("kind", "type"), choices=DirectiveKind),
-        Column("subject", Kind.TEXT, "Person, project or equipment that is bound; `plan`, `person` or `project` for max_moves.", required=True),
+        Column(
+            "rule",
+            Kind.CHOICE,
+            "What the row says; the words are in docs/model.md.",
+            "kind",
+            required=True,
+            aliases=("kind", "type"),
+            choices=DirectiveKind,
+        ),
+        Column(
+            "subject", Kind.TEXT, "Person, project or equipment that is bound; `plan`, `person` or `project` for max_moves.", required=True
+        ),
         Column("object", Kind.TEXT, "Project that the person is pinned to or kept from."),
         Column("from", Kind.DATE, "First day.", "first", aliases=FROM_WORDS),
         Column("to", Kind.DATE, "Last day.", "last", aliases=TO_WORDS),

@@ -76,7 +76,8 @@ class _Reading:
     def __init__(self, layout: Layout, lines: Sequence[Line], context: Context) -> None:
         self.layout, self.context = layout, context
         self.columns: list[tuple[int, Column, Parser]] = [
-            (index, column, parser_for(column, context, [line.cells[index] for line in lines if index < len(line.cells)])) for index, column in layout.columns
+            (index, column, parser_for(column, context, [line.cells[index] for line in lines if index < len(line.cells)]))
+            for index, column in layout.columns
         ]
         self.rows: list[Row] = []
         self.numbers: list[int] = []
@@ -113,7 +114,9 @@ class _Reading:
             cell = line.cells[index] if index < len(line.cells) else None
             if cell is None or cell == "" or is_blank(cell):
                 if column.required:
-                    self._refuse(line, index, "missing_value", "the cell is empty, and must not be", f"Write it in every row: {column.about}")
+                    self._refuse(
+                        line, index, "missing_value", "the cell is empty, and must not be", f"Write it in every row: {column.about}"
+                    )
                 continue
             try:
                 value, note = parse(cell)

@@ -95,7 +95,9 @@ def _allocation(values: Values, context: Context) -> Gathered:
 
 def _share(values: Values, hours: Decimal, week: Decimal | None) -> Gathered:
     if not week:
-        raise ShapeError("hours_per_week", f"the hours of a week of {values.get('resource_id', '')} are not known", "Write the share in percent.")
+        raise ShapeError(
+            "hours_per_week", f"the hours of a week of {values.get('resource_id', '')} are not known", "Write the share in percent."
+        )
     exact = hours * 100 / week
     share = int(exact.to_integral_value())
     note = "hours per week were turned into shares of the person's week" + ("" if share == exact else ", rounded to whole percent")

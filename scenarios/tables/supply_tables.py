@@ -47,14 +47,22 @@ PEOPLE = Table(
         Column("person_id", Kind.TEXT, "Id that other tables refer to.", "id", required=True, aliases=("id", *PERSON_WORDS)),
         Column("name", Kind.TEXT, "Name as people say it.", aliases=("person_name", "full_name", "resource_name", "employee_name")),
         Column("role", Kind.TEXT, "What the person mainly does.", aliases=("primary_role",)),
-        Column("org_unit", Kind.TEXT, "Org unit; also the cost centre of the person's hours.", aliases=("department", "team", "cost_centre")),
+        Column(
+            "org_unit", Kind.TEXT, "Org unit; also the cost centre of the person's hours.", aliases=("department", "team", "cost_centre")
+        ),
         Column("location", Kind.TEXT, "Where the person works; picks the holidays."),
         Column(
             "employment",
             Kind.CHOICE,
             "On what terms the person works here.",
             choices=Employment,
-            choice_aliases={"permanent": "employee", "internal": "employee", "external": "contractor", "freelancer": "contractor", "open": "to_be_hired"},
+            choice_aliases={
+                "permanent": "employee",
+                "internal": "employee",
+                "external": "contractor",
+                "freelancer": "contractor",
+                "open": "to_be_hired",
+            },
         ),
         Column("fte", Kind.FTE, "Part of the week that is worked.", aliases=("max_units",)),
         Column("hours_per_week", Kind.HOURS, "Hours of a full-time week under this contract.", aliases=("weekly_hours",)),
@@ -90,7 +98,14 @@ EQUIPMENT = Table(
     key="equipment_id",
     aliases=("machines", "assets"),
     columns=(
-        Column("equipment_id", Kind.TEXT, "Id that other tables refer to.", "id", required=True, aliases=("id", "equipment", "resource_id", "machine", "machine_id")),
+        Column(
+            "equipment_id",
+            Kind.TEXT,
+            "Id that other tables refer to.",
+            "id",
+            required=True,
+            aliases=("id", "equipment", "resource_id", "machine", "machine_id"),
+        ),
         Column("type", Kind.TEXT, "Type that demands ask for.", required=True, aliases=("equipment_type",)),
         Column("units", Kind.INTEGER, "How many there are.", aliases=("count", "quantity")),
         Column("cost_rate", Kind.MONEY, "Currency units per unit and hour.", aliases=("rate", "hourly_rate")),
@@ -108,7 +123,13 @@ ABSENCES = Table(
     row=Absence,
     aliases=("absence", "leave", "leaves", "vacation", "vacations", "maintenance"),
     columns=(
-        Column("resource_id", Kind.TEXT, "The person or the equipment.", required=True, aliases=("id", "person_id", "equipment_id", *PERSON_WORDS)),
+        Column(
+            "resource_id",
+            Kind.TEXT,
+            "The person or the equipment.",
+            required=True,
+            aliases=("id", "person_id", "equipment_id", *PERSON_WORDS),
+        ),
         Column("from", Kind.DATE, "First day.", "first", required=True, aliases=FROM_WORDS),
         Column("to", Kind.DATE, "Last day.", "last", required=True, aliases=TO_WORDS),
         Column("share_pct", Kind.PERCENT, "Part of each working day that is lost. 100 unless set.", aliases=("share", "units", "percent")),

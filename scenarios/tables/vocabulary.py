@@ -48,7 +48,10 @@ def choice(cell: Cell, column: Column) -> Understood:
     if found is None:
         near = nearest(words(cell), [str(member.value) for member in column.choices or ()], 1)
         allowed = ", ".join(str(member.value) for member in column.choices or ())
-        raise CellError(f"{shown(cell)} is none of the words for {column.header}", (f"Did you mean {near[0]}? " if near else "") + f"Write one of {allowed}.")
+        raise CellError(
+            f"{shown(cell)} is none of the words for {column.header}",
+            (f"Did you mean {near[0]}? " if near else "") + f"Write one of {allowed}.",
+        )
     return Understood(found)
 
 

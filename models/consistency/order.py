@@ -1,0 +1,100 @@
+"""Dependencies: what waits for what is there, and nothing waits for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from models.consistency.finding import Finding
+
+if TYPE_CHECKING:
+    from models.consistency.tables import View
+    from models.projects import Dependency
+
+
+def unknown_ends(view: View) -> Iterator[Finding]:
+    """Both ends of a dependency are projects, or work packages written ``project/package``."""
+    packages = {f"{package.project_id}/{package.id}" for package in view.tables.work_packages}
+    packages |= {f"{demand.project_id}/{demand.work_package}" for demand in view.tables.demands if demand.work_package}
+    for index, link in enumerate(view.tables.dependencies):
+        for column, wanted in (("predecessor", link.predecessor), ("successor", link.successor)):
+            if not _is_there(view, wanted, packages):
+                fix = view.suggestions.fix("projects", wanted, [*view.project, *packages] if "/" in wanted else view.project)
+                yield Finding("unknown_id", "dependencies", index, column, None, f"no project has the id '{wanted}'", fix)
+
+
+def loops(view: View) -> Iterator[Finding]:
+    """Nothing waits for itself, be it in a circle."""
+    for index, link in enumerate(view.tables.dependencies):
+        if link.predecessor == link.successor:
+            cause = f"{link.successor} waits for itself"
+            yield Finding("self_dependency", "dependencies", index, "successor", None, cause, "Name another project, or remove the row.")
+    circle = _circle(view.tables.dependencies)
+    if circle:
+        links = [view.tables.dependencies[at] for at in circle]
+        cause = f"these wait for one another in a circle: {' -> '.join([links[0].predecessor, *(link.successor for link in links)])}"
+        yield Finding(
+            "circle", "dependencies", circle[-1], "successor", None, cause, "Remove one of these dependencies, or set hard to no."
+        )
+
+
+def repeated(view: View) -> Iterator[Finding]:
+    """A dependency stands once."""
+    seen: set[tuple[str, str, str]] = set()
+    for index, link in enumerate(view.tables.dependencies):
+        key = (link.predecessor, link.successor, link.type)
+        if key in seen:
+            cause = f"{link.successor} waits for {link.predecessor} twice; both lags hold"
+            yield Finding("duplicate_row", "dependencies", index, "successor", None, cause, "Keep one row.").as_warning()
+        seen.add(key)
+
+
+def kept_unenforced(view: View) -> Iterator[Finding]:
+    """Dependencies between parts of projects are kept; those between projects bind."""
+    for index, link in enumerate(view.tables.dependencies):
+        for column, end in (("predecessor", link.predecessor), ("successor", link.successor)):
+            if "/" in end and end not in view.project:
+                cause = "dependencies of work packages are kept and do not bind a plan; those of projects do"
+                yield Finding("not_enforced", "dependencies", index, column, None, cause, "Name projects if it should bind.").as_warning()
+                break
+
+
+def _is_there(view: View, wanted: str, packages: set[str]) -> bool:
+    project = wanted.rpartition("/")[0]
+    torn = not view.whole("work_packages", "demands")
+    return view.knows("projects", wanted, view.project) or wanted in packages or (torn and view.knows("projects", project, view.project))
+
+
+def _circle(links: tuple[Dependency, ...]) -> list[int]:
+    """Return the rows of one circle of hard dependencies between different projects, by depth-first search; empty if there is none."""
+    after: dict[str, list[tuple[int, str]]] = {}
+    for index, link in enumerate(links):
+        if link.hard and link.predecessor != link.successor:
+            after.setdefault(link.predecessor, []).append((index, link.successor))
+    done: set[str] = set()
+    for start in after:
+        found = _search(start, after, done)
+        if found:
+            return found
+    return []
+
+
+def _search(start: str, after: Mapping[str, list[tuple[int, str]]], done: set[str]) -> list[int]:
+    """Follow the dependencies from a project, without recursion: chains may be long."""
+    path, rows, at = [start], [-1], {start: 0}
+    branches = [iter(after.get(start, ()))]
+    while path:
+        row, project = next(branches[-1], (-1, ""))
+        if row < 0:
+            done.add(path[-1])
+            at.pop(path.pop())
+            rows.pop()
+            branches.pop()
+        elif project in at:
+            return [*rows[at[project] + 1 :], row]
+        elif project not in done:
+            at[project] = len(path)
+            path.append(project)
+            rows.append(row)
+            branches.append(iter(after.get(project, ())))
+    return []
