@@ -1,0 +1,79 @@
+"""How a command ends when something is refused or fails: words for people, an exit code for scripts, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from api.cli.exit_codes import ExitCode
+from models.errors import EngineDefectError, InvalidInputError, SolverError, SteercoError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TRACE_VARIABLE = "STEERCO_TRACEBACK"
+"""Set it to 1 to see where an unexpected error comes from."""
+
+
+def guarded(run: Callable[[], object]) -> int:
+    """Run a command and return its exit code, whatever happens."""
+    try:
+        run()
+    except SystemExit as ending:
+        return _flushed(_code_of(ending))
+    except KeyboardInterrupt:
+        return int(ExitCode.INTERRUPTED)
+    except InvalidInputError as error:
+        return _invalid(error)
+    except (EngineDefectError, SolverError) as error:
+        return _defect(error)
+    except SteercoError as error:
+        return _told(str(error), ExitCode.USAGE)
+    except BrokenPipeError:
+        return _reader_gone()
+    except Exception as error:  # the border: what nobody foresaw still ends in words and a code
+        return _defect(error)
+    return _flushed(int(ExitCode.OK))
+
+
+def _code_of(ending: SystemExit) -> int:
+    return ending.code if isinstance(ending.code, int) else int(ExitCode.OK if ending.code is None else ExitCode.FOUND)
+
+
+def _flushed(code: int) -> int:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _reader_gone()
+    return code
+
+
+def _reader_gone() -> int:
+    """End quietly when whoever reads the output has closed it, as ``head`` does."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return int(ExitCode.OK)
+
+
+def _invalid(error: InvalidInputError) -> int:
+    from api.terminal.defects import show_defects  # noqa: PLC0415  # only a refused input pays for loading the tables
+    from api.terminal.screen import screen  # noqa: PLC0415
+
+    show_defects(screen(sys.stderr), error.defects)
+    return int(ExitCode.FOUND)
+
+
+def _defect(error: Exception) -> int:
+    if os.environ.get(TRACE_VARIABLE) == "1":
+        raise error
+    what = " ".join(str(error).split()) or "no more is known"
+    return _told(
+        f"a defect of Steerco, not of your input ({type(error).__name__}: {what}). "
+        f"Please report it with the command and, if you may, the portfolio; {TRACE_VARIABLE}=1 shows where it happened.",
+        ExitCode.DEFECT,
+    )
+
+
+def _told(message: str, code: ExitCode) -> int:
+    sys.stderr.write(f"steerco: {message}\n")
+    return int(code)

@@ -1,0 +1,1 @@
+"""What people read on a terminal: an answer, an audit, a comparison, a list of defects."""

@@ -1,0 +1,88 @@
+"""The ranked plans in one table, with today's plan, repaired, as the row to compare with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api.terminal.grid import Column, Line, number, show_grid
+from api.terminal.words import hours, money, percent, points
+from models.score import Part
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from models.answer import Answer, Figures, Plan
+    from models.score import PartBound
+
+ALL_PLANS = "all plans"
+"""Scope of a bound that holds whatever the plan."""
+
+COLUMNS = (
+    Column("#", align="right"),
+    Column("plan", share=1),
+    number("value"),
+    number("% of best"),
+    number("people moved"),
+    number("hours moved"),
+    number("forced moves", from_width=110),
+    number("cost"),
+    number("of cap"),
+    number("late"),
+    number("covered", from_width=100),
+    Column("proven to", from_width=90),
+)
+
+
+def show_ranking(screen: Console, answer: Answer, currency: str) -> None:
+    """Print the plans, best first, and the reference."""
+    best = best_value(answer)
+    lines = [Line(_cells(plan, best), "mark" if plan.rank == 1 else "") for plan in answer.plans]
+    if answer.reference is not None and all(plan.bookings != answer.reference.bookings for plan in answer.plans):
+        lines.append(Line(_cells(answer.reference, best), "quiet"))
+    title = f"Ranked plans (policy: {answer.provenance.policy.value})"
+    show_grid(screen, title, COLUMNS, lines, _note(answer, currency))
+
+
+def best_value(answer: Answer) -> int | None:
+    """Return the value that no plan can exceed, in micro-points, if the search proved one."""
+    plans = (*answer.plans, *((answer.reference,) if answer.reference else ()))
+    bounds = [bound.bound for plan in plans for bound in plan.bounds if bound.part is Part.VALUE and bound.scope == ALL_PLANS]
+    return min(bounds, default=None)
+
+
+def _cells(plan: Plan, best: int | None) -> list[str]:
+    figures = plan.figures
+    share = "-" if not best else f"{_floored(100 * plan.score.value / best)}"
+    head = [
+        "ref" if plan.rank == 0 else str(plan.rank),
+        "today's plan, repaired" if plan.rank == 0 else plan.label,
+        points(plan.score.value),
+        share,
+    ]
+    moved = [str(figures.people_moved), hours(figures.hours_moved), str(figures.forced_moves)]
+    return [*head, *moved, money(figures.cost), _of_cap(figures), str(figures.projects_late), percent(figures.coverage_pct), _proven(plan)]
+
+
+def _floored(share: float) -> str:
+    """Return a percentage that never rounds up to a proof."""
+    return f"{int(share * 10) / 10:.1f}"
+
+
+def _of_cap(figures: Figures) -> str:
+    return percent(100 * figures.cost / figures.cost_cap) if figures.cost_cap else "-"
+
+
+def _proven(plan: Plan) -> str:
+    bound = _closest(plan)
+    return "-" if bound is None else "best " + bound.part.value if bound.gap_pct == 0 else f"{bound.part.value} {bound.gap_pct:.2f} %"
+
+
+def _closest(plan: Plan) -> PartBound | None:
+    """Return the bound on what the plan is good at: the one proven closest."""
+    return min(plan.bounds, key=lambda bound: (bound.gap_pct, bound.scope != ALL_PLANS), default=None)
+
+
+def _note(answer: Answer, currency: str) -> str:
+    caps = {plan.figures.cost_cap for plan in answer.plans if plan.figures.cost_cap}
+    cap = f"; cap {money(max(caps))}" if caps else ""
+    return f"Value in points, cost in {currency}{cap}. Proven to: how far the plan can be at most from the best in that part."
