@@ -81,7 +81,8 @@ def _defect(place: Place, change: AnyChange, error: SteercoError) -> Defect:
     fix = "Correct the id."
     if isinstance(error, UnknownIdError) and error.near:
         fix = f"Write {' or '.join(error.near)}."
-    return Defect(code=error.code, place=place, cause=f"{change.kind} {change.target}: {error}", fix=fix)
+    at = place.replace(column="target" if isinstance(error, UnknownIdError) and error.wanted in change.target else None)
+    return Defect(code=error.code, place=at, cause=f"{change.kind} {change.target}: {error}", fix=fix)
 
 
 def _effect(number: int, step: _Step) -> ChangeEffect:

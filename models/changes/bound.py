@@ -21,7 +21,11 @@ def with_directive(before: Portfolio, row: Directive, text: str) -> Applied:
 
 def binds_alike(one: Directive, other: Directive) -> bool:
     """Whether two rows say the same, whatever their notes."""
-    return one.replace(note="", extra=()) == other.replace(note="", extra=())
+    return _said(one) == _said(other)
+
+
+def _said(row: Directive) -> tuple[object, ...]:
+    return row.kind, row.subject, row.object, row.first, row.last, row.value, row.hard
 
 
 def directives_of(before: Portfolio, kind: DirectiveKind, subject: str) -> list[Directive]:

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from models.changes.change import FROM, TO, Applied, Change, Day
 from models.changes.refused import refusal
-from models.changes.tables import check_new, check_touches, named, with_tables
+from models.changes.tables import check_new, check_touches, filled_in, named, with_tables
 from models.people import Person, PersonSkill
 
 if TYPE_CHECKING:
@@ -41,9 +41,9 @@ class PersonJoins(Change):
         """Fill in what the change itself says already."""
         if not isinstance(data, Mapping):
             return data
-        own, person = data.get("target"), data.get("person")
-        skills = tuple({"person_id": own, **s} if isinstance(s, Mapping) else s for s in data.get("skills") or ())
-        return {**data, "skills": skills, "person": {"id": own, **person} if isinstance(person, Mapping) else person}
+        own = data.get("target")
+        skills = filled_in(data.get("skills", ()), {"person_id": own})
+        return {**data, "skills": skills, "person": filled_in(data.get("person"), {"id": own})}
 
     @model_validator(mode="after")
     def _copied_or_described(self) -> Self:

@@ -52,7 +52,7 @@ class SetBudget(Change):
         new = changed(old or 0, self.value)
         if new == old:
             return Applied(before, why_not=f"{named(project)} already has the cap {_money(before, new)}")
-        was = "none" if old is None else _money(before, old)
+        was = "none" if old is None else money_text(old)
         return Applied(with_project(before, project.id, budget_cap=new), (f"{named(project)}: budget cap {was} -> {_money(before, new)}",))
 
     def _rows(self, before: Portfolio, scope: Scope) -> Applied:
@@ -81,7 +81,7 @@ class SetBudget(Change):
 def recapped(before: Portfolio, rows: list[Budget], by: int | str) -> Applied:
     """Change the caps of some rows of the budgets table."""
     caps = {id(row): changed(row.cap, by) for row in rows}
-    texts = tuple(f"{row_text(b)}: cap {_money(before, b.cap)} -> {_money(before, caps[id(b)])}" for b in rows if b.cap != caps[id(b)])
+    texts = tuple(f"{row_text(b)}: cap {money_text(b.cap)} -> {_money(before, caps[id(b)])}" for b in rows if b.cap != caps[id(b)])
     if not texts:
         return Applied(before, why_not="the caps stay what they are")
     budgets = tuple(b.replace(cap=caps[id(b)]) if id(b) in caps else b for b in before.budgets)

@@ -11,7 +11,7 @@ from models.changes.change import FROM, Applied, Change, Day
 from models.changes.priority import by_rank, ranked
 from models.changes.refused import ChangeRefusedError, refusal
 from models.changes.spans import day_later, first_day, later, package_later
-from models.changes.tables import check_new, check_touches, named, with_tables
+from models.changes.tables import check_new, check_touches, filled_in, named, with_tables
 from models.projects import Demand, Project, Stage, WorkPackage
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ class AddProject(Change):
         if not isinstance(data, Mapping):
             return data
         own = data.get("target")
-        filled = {**data, "demands": tuple(_with({"project_id": own}, d) for d in data.get("demands") or ())}
-        return {**filled, "project": _with({"id": own, "rank": LAST_RANK}, data["project"])} if data.get("project") else filled
+        demands = filled_in(data.get("demands", ()), {"project_id": own})
+        return {**data, "demands": demands, "project": filled_in(data.get("project"), {"id": own, "rank": LAST_RANK})}
 
     @model_validator(mode="after")
     def _copied_or_described(self) -> Self:
@@ -129,8 +129,3 @@ class AddProject(Change):
             check_new("target", "demand", copy.id, before.demand_by_id)
         packages = [w for w in before.work_packages if w.project_id == template.id]
         return _Newcomer(project, copies, tuple(package_later(w, weeks).replace(project_id=self.target) for w in packages))
-
-
-def _with(defaults: dict[str, object], said: object) -> object:
-    """Return an object with what it leaves unsaid."""
-    return {**defaults, **said} if isinstance(said, Mapping) else said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from models.changes.change import Applied
@@ -108,6 +109,13 @@ def check_touches(horizon: Horizon, first: dt.date | None, last: dt.date | None)
         f"{day} lies outside the horizon, {horizon.start} to {horizon.sunday(horizon.weeks - 1)}",
         "Correct the date, or lengthen the horizon in the settings.",
     )
+
+
+def filled_in(said: object, defaults: dict[str, object]) -> object:
+    """Return objects as read from JSON, one or a list, with what they leave unsaid; anything else is for pydantic to refuse."""
+    if isinstance(said, Mapping):
+        return {**defaults, **said}
+    return [filled_in(one, defaults) for one in said] if isinstance(said, list | tuple) else said
 
 
 def span_text(first: dt.date | None, last: dt.date | None) -> str:
