@@ -15,13 +15,13 @@ from api.terminal.screen import screen
 from api.terminal.verdict import show_verdict
 from models.answer import AuditReport, Plan
 from models.audit import audit as judged
-from models.bookings import Proposal
 from models.errors import UnreadableFileError
 from models.frozen import Frozen
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from models.bookings import Proposal
     from models.portfolio import Portfolio
 
 

@@ -20,21 +20,23 @@ def guarded(run: Callable[[], object]) -> int:
     """Run a command and return its exit code, whatever happens."""
     try:
         run()
+        return _flushed(int(ExitCode.OK))
     except SystemExit as ending:
         return _flushed(_code_of(ending))
     except KeyboardInterrupt:
         return int(ExitCode.INTERRUPTED)
-    except InvalidInputError as error:
-        return _invalid(error)
-    except (EngineDefectError, SolverError) as error:
-        return _defect(error)
-    except SteercoError as error:
-        return _told(str(error), ExitCode.USAGE)
     except BrokenPipeError:
         return _reader_gone()
     except Exception as error:  # the border: what nobody foresaw still ends in words and a code
-        return _defect(error)
-    return _flushed(int(ExitCode.OK))
+        return _refused(error)
+
+
+def _refused(error: Exception) -> int:
+    if isinstance(error, InvalidInputError):
+        return _invalid(error)
+    if isinstance(error, SteercoError) and not isinstance(error, (EngineDefectError, SolverError)):
+        return _told(str(error), ExitCode.USAGE)
+    return _defect(error)
 
 
 def _code_of(ending: SystemExit) -> int:

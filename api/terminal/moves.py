@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from api.terminal.grid import Column, Line, number, show_grid
 from api.terminal.words import counted, hours, money_delta, person, span, weeks_in
+from models.answer import MoveKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,17 +17,19 @@ if TYPE_CHECKING:
     from models.portfolio import Portfolio
 
 MOST = 15
-"""Moves that fit a page; the longest ones are shown."""
+"""Moves that fit a page: what happens to projects, then to most hours."""
+OF_PROJECTS = frozenset({MoveKind.SHIFT, MoveKind.PAUSE, MoveKind.STOP, MoveKind.START})
+"""Moves of whole projects, which matter whatever their hours."""
 
 COLUMNS = (
     Column("what"),
-    Column("who", share=3),
-    Column("from -> to", share=3),
+    Column("who", share=4),
+    Column("from -> to", share=4),
     Column("weeks"),
     number("hours"),
     number("h/week", from_width=100),
     number("cost", from_width=90),
-    Column("why", from_width=110, share=5, wraps=True),
+    Column("why", from_width=110, share=3, wraps=True),
     Column("choice"),
 )
 
@@ -43,10 +46,10 @@ def show_moves(screen: Console, portfolio: Portfolio, plan: Plan, everything: st
     if not plan.moves:
         screen.print(f"\n{_title(plan)}: nobody moves; the plan is today's.")
         return
-    largest = sorted(plan.moves, key=lambda move: -move.hours)[:MOST]
+    largest = sorted(plan.moves, key=lambda move: (move.kind not in OF_PROJECTS, -move.hours))[:MOST]
     shown = [move for move in plan.moves if move in largest][:MOST]
-    rest = plan.moves[len(shown) :]
-    note = f"and {counted(len(plan.moves) - len(shown), 'smaller move')} more: {everything}" if rest else ""
+    rest = len(plan.moves) - len(shown)
+    note = f"and {counted(rest, 'smaller move')}: {everything}" if rest else ""
     show_grid(screen, f"{_title(plan)}: {_summary(plan.moves)}", COLUMNS, [_line(portfolio, move) for move in shown], note)
 
 
@@ -61,13 +64,27 @@ def _summary(moves: Sequence[Move]) -> str:
 
 def _line(portfolio: Portfolio, move: Move) -> Line:
     weekly = hours(move.hours / weeks_in(move.first, move.last)) if move.hours else ""
-    cells = [move.kind.value, person(portfolio, move.subject), _path(move), span(move.first, move.last), hours(move.hours), weekly]
-    return Line([*cells, money_delta(move.cost_delta), move.reason, "chosen" if move.chosen else "forced"], "" if move.chosen else "quiet")
+    cells = [
+        move.kind.value,
+        _who(portfolio, move),
+        _path(move),
+        span(move.first, move.last),
+        hours(move.hours) if move.hours else "",
+        weekly,
+    ]
+    return Line(
+        [*cells, money_delta(move.cost_delta) if move.cost_delta else "", move.reason, "chosen" if move.chosen else "forced"],
+        "" if move.chosen else "quiet",
+    )
+
+
+def _who(portfolio: Portfolio, move: Move) -> str:
+    return f"project {move.subject}" if move.kind in OF_PROJECTS else person(portfolio, move.subject)
 
 
 def _path(move: Move) -> str:
     if move.from_project and move.to_project and move.from_project != move.to_project:
         return f"{move.from_project} -> {move.to_project}"
-    if move.from_project == move.to_project:
-        return f"{move.to_project}" or "-"
+    if move.kind in OF_PROJECTS or move.from_project == move.to_project:
+        return move.to_project or move.from_project
     return f"{move.from_project} -> free" if move.from_project else f"free -> {move.to_project}"

@@ -22,7 +22,7 @@ COLUMNS = (
     Column("covered"),
     number("hours", from_width=110),
     number("late", from_width=100),
-    Column(""),
+    Column("verdict"),
 )
 STYLES = {"wins": "good", "loses": "bad"}
 

@@ -21,15 +21,16 @@ COLUMNS = (
     Column("#", align="right"),
     Column("plan", share=1),
     number("value"),
-    number("% of best"),
-    number("people moved"),
-    number("hours moved"),
-    number("forced moves", from_width=110),
+    number("% of\nbest"),
+    number("people\nmoved"),
+    number("hours\nmoved"),
+    number("forced\nmoves", from_width=110),
     number("cost"),
-    number("of cap"),
+    number("of\ncap"),
     number("late"),
     number("covered", from_width=100),
-    Column("proven to", from_width=90),
+    number("gap"),
+    Column("in", from_width=100),
 )
 
 
@@ -55,12 +56,12 @@ def _cells(plan: Plan, best: int | None) -> list[str]:
     share = "-" if not best else f"{_floored(100 * plan.score.value / best)}"
     head = [
         "ref" if plan.rank == 0 else str(plan.rank),
-        "today's plan, repaired" if plan.rank == 0 else plan.label,
+        "today, repaired" if plan.rank == 0 else plan.label,
         points(plan.score.value),
         share,
     ]
     moved = [str(figures.people_moved), hours(figures.hours_moved), str(figures.forced_moves)]
-    return [*head, *moved, money(figures.cost), _of_cap(figures), str(figures.projects_late), percent(figures.coverage_pct), _proven(plan)]
+    return [*head, *moved, money(figures.cost), _of_cap(figures), str(figures.projects_late), percent(figures.coverage_pct), *_gap(plan)]
 
 
 def _floored(share: float) -> str:
@@ -72,9 +73,9 @@ def _of_cap(figures: Figures) -> str:
     return percent(100 * figures.cost / figures.cost_cap) if figures.cost_cap else "-"
 
 
-def _proven(plan: Plan) -> str:
-    bound = _closest(plan)
-    return "-" if bound is None else "best " + bound.part.value if bound.gap_pct == 0 else f"{bound.part.value} {bound.gap_pct:.2f} %"
+def _gap(plan: Plan) -> tuple[str, str]:
+    bound = _closest(plan) if plan.rank else None
+    return ("-", "-") if bound is None else (f"{bound.gap_pct:.2f} %", bound.part.value)
 
 
 def _closest(plan: Plan) -> PartBound | None:
@@ -85,4 +86,4 @@ def _closest(plan: Plan) -> PartBound | None:
 def _note(answer: Answer, currency: str) -> str:
     caps = {plan.figures.cost_cap for plan in answer.plans if plan.figures.cost_cap}
     cap = f"; cap {money(max(caps))}" if caps else ""
-    return f"Value in points, cost in {currency}{cap}. Proven to: how far the plan can be at most from the best in that part."
+    return f"Value in points, cost in {currency}{cap}. Gap: proven; no plan is better in that part by more."

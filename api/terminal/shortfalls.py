@@ -41,7 +41,7 @@ def show_unmet(screen: Console, plan: Plan, everything: str) -> None:
     lines = [Line([u.project_id, u.demand_id, hours(u.hours), day(u.first), u.cause.replace("_", " "), u.text]) for u in largest]
     rest = len(plan.unmet) - len(largest)
     title = f"Unmet demand of running projects: {hours(sum(u.hours for u in plan.unmet))} h in {counted(len(plan.unmet), 'demand')}"
-    show_grid(screen, title, COLUMNS, lines, f"and {counted(rest, 'smaller one')} more: {everything}" if rest else "")
+    show_grid(screen, title, COLUMNS, lines, f"and {counted(rest, 'smaller one')}: {everything}" if rest else "")
 
 
 def show_clashes(screen: Console, answer: Answer) -> None:

@@ -52,10 +52,14 @@ def _part_cells(line: PartLine, currency: str) -> list[str]:
 
 
 def _amount(part: Part, value: int) -> str:
-    shown = {Part.VALUE: points, Part.LATENESS: money, Part.COST: lambda cost: money(cost // MINUTES_PER_HOUR)}
-    if part in shown:
-        return shown[part](value)
-    return hours(value / HUNDREDTHS_PER_HOUR) if part is Part.DISRUPTION else f"{value:,}"
+    shown = {
+        Part.VALUE: points(value),
+        Part.LATENESS: money(value),
+        Part.DISRUPTION: hours(value / HUNDREDTHS_PER_HOUR),
+        Part.COST: money(value // MINUTES_PER_HOUR),
+        Part.FIT: f"{value:,}",
+    }
+    return shown[part]
 
 
 def _difference(part: Part, value: int) -> str:
@@ -75,7 +79,7 @@ def _show_people(screen: Console, lines: Sequence[PersonWeekLine], names: Sequen
     runs = sorted(_runs(lines), key=lambda run: -sum(abs(line.differences_pct[-1]) for line in run))
     shown = [run for run in _runs(lines) if run in runs[:MOST]]
     rest = len(runs) - len(shown)
-    note = f"and {counted(rest, 'smaller one')} more; --json lists every week" if rest else ""
+    note = f"and {counted(rest, 'smaller one')}; --json lists every week" if rest else ""
     columns = [Column("who", share=1), Column("project"), Column("weeks"), *(number(name) for name in names)]
     title = f"People who work elsewhere: {len({line.person_id for line in lines})}"
     if lines:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from models.bookings import ProjectState
 from models.score import MICRO
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from models.answer import ProjectOutcome
     from models.portfolio import Portfolio
 
