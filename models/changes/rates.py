@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import Field
 
 from models.changes.amounts import money_text
-from models.changes.bound import directives_of
 from models.changes.change import FROM, TO, Applied, Change, Day
 from models.changes.money import AmountOrPercent, changed
 from models.changes.notation import MONEY_OR_PERCENT, Notation
@@ -59,20 +58,20 @@ class CostRateChange(Change):
         return Applied(with_tables(before, people=people, equipment=machines), texts)
 
     def _dated(self, before: Portfolio, rows: list[Person | Equipment], first: dt.date) -> Applied:
-        added, texts = [], []
-        for row in rows:
-            old = _rate_on(before, row, first)
-            new = changed(old, self.value)
-            if new != old:
-                added.append(
-                    Directive(
-                        kind=DirectiveKind.COST_RATE, subject=row.id, first=first, last=self.last, value=Decimal(new), note=self.reason
-                    )
-                )
-                texts.append(f"{_text(before, row, old, new)} {span_text(first, self.last)}")
-        if not added:
+        said = _rates_on(before, first)
+        old = {row.id: said.get(row.id, row.cost_rate) for row in rows}
+        new = {id: changed(rate, self.value) for id, rate in old.items()}
+        differ = [row for row in rows if new[row.id] != old[row.id]]
+        if not differ:
             return Applied(before, why_not=f"{self.target} already costs that much on {first}")
-        return Applied(with_tables(before, directives=(*before.directives, *added)), tuple(texts))
+        added = tuple(self._directive(row.id, new[row.id]) for row in differ)
+        texts = tuple(f"{_text(before, row, old[row.id], new[row.id])} {span_text(first, self.last)}" for row in differ)
+        return Applied(with_tables(before, directives=(*before.directives, *added)), texts)
+
+    def _directive(self, subject: str, rate: int) -> Directive:
+        return Directive(
+            kind=DirectiveKind.COST_RATE, subject=subject, first=self.first, last=self.last, value=Decimal(rate), note=self.reason
+        )
 
 
 def _costing(before: Portfolio, target: str) -> list[Person | Equipment]:
@@ -89,14 +88,15 @@ def _costing(before: Portfolio, target: str) -> list[Person | Equipment]:
     return found
 
 
-def _rate_on(before: Portfolio, row: Person | Equipment, day: dt.date) -> int:
-    """Return the rate in force on a day: that of the last directive listed, else the row's own."""
-    for directive in reversed(directives_of(before, DirectiveKind.COST_RATE, row.id)):
-        begun = directive.first is None or directive.first <= day
-        ended = directive.last is not None and directive.last < day
-        if begun and not ended and directive.value is not None:
-            return int(directive.value)
-    return row.cost_rate
+def _rates_on(before: Portfolio, day: dt.date) -> dict[str, int]:
+    """Return the rates that directives set for a day, by whom they are for; the last listed counts."""
+    found: dict[str, int] = {}
+    for row in before.directives:
+        begun = row.first is None or row.first <= day
+        ended = row.last is not None and row.last < day
+        if row.kind is DirectiveKind.COST_RATE and begun and not ended and row.value is not None:
+            found[row.subject] = int(row.value)
+    return found
 
 
 def _text(before: Portfolio, row: Person | Equipment, old: int, new: int) -> str:

@@ -37,8 +37,8 @@ class SkillGained(Change):
         if any(s.level >= level and self._as_long(s) for s in had):
             return Applied(before, why_not=f"{named(person)} has {skill} at level {max(s.level for s in had)} already")
         row = PersonSkill(person_id=person.id, skill=skill, level=level, valid_from=self.first)
-        raised = [s for s in had if s.level < level and self.first is None and s.valid_until is None and s.valid_from is None]
-        kept = tuple(s for s in before.skills if not any(s is old for old in raised))
+        raised = {id(s) for s in had if s.level < level and self.first is None and s.valid_until is None and s.valid_from is None}
+        kept = tuple(s for s in before.skills if id(s) not in raised)
         was = max((s.level for s in had), default=0)
         text = f"{named(person)}: {skill} level {was or 'none'} -> {level}" + (f" from {self.first}" if self.first else "")
         return Applied(with_tables(before, skills=(*kept, row)), (text,))
