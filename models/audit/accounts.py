@@ -34,7 +34,7 @@ class ProjectAccount(NamedTuple):
     shift: int
     """Weeks; 0 if it does not run."""
     begin: int | None
-    """First week as decided, not clipped to the horizon; None if it does not run or has no demands."""
+    """First week as decided; None if it does not run or has no demands inside the horizon."""
     end: int | None
     """Week after its last, likewise."""
     needed: int

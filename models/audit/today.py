@@ -115,7 +115,8 @@ def _forced(staffer: Staffer, work: Work | None, plan: Undertaking | None, weeks
         return tuple(share > 0 for share in weeks)
     skilled = ability.skilled(staffer.person.id, work.demand.skills)
     return tuple(
-        share > 0 and not (staffer.works(week) and skilled[week] and work.begin <= week < work.end) for week, share in enumerate(weeks)
+        share > 0 and not (staffer.works(week) and skilled[week] and work.inside.begin <= week < work.inside.end)
+        for week, share in enumerate(weeks)
     )
 
 

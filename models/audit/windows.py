@@ -42,8 +42,8 @@ def _shifted(facts: Facts, plan: Undertaking, shift: int) -> Iterator[Violation]
         yield violation(RULE, id, f"{by}, at most {plan.max_shift} are allowed", amount=shift - plan.max_shift, unit=WEEKS)
     if plan.started and not plan.project.interruptible:
         yield violation(RULE, id, f"{by}, but has started and is not interruptible", amount=shift, unit=WEEKS)
-    if plan.end is not None and plan.end + shift > facts.weeks:
-        over = plan.end + shift - facts.weeks
+    over = plan.dated_end + shift - facts.weeks
+    if over > 0:
         yield violation(RULE, id, f"{by} and ends {plural(over, 'week')} after the horizon", amount=over, unit=WEEKS)
 
 

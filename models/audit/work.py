@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A demand in weeks of the horizon; its weeks are not clipped."""
+    """A demand by weeks."""
 
     demand: Demand
-    begin: int
-    end: int
+    dated: Span
+    """Its weeks before they are clipped to the horizon."""
+    inside: Span
+    """Its weeks inside the horizon, as dated."""
     weekly: int
     """Minutes of every week; 0 where ``effort`` says."""
     effort: int
@@ -36,14 +38,14 @@ class Work:
     horizon_weeks: int
 
     def span(self, shift: int) -> Span:
-        """Return the weeks inside the horizon when the project is shifted."""
-        return clip(self.begin + shift, self.end + shift, 0, self.horizon_weeks)
+        """Return the weeks inside the horizon when the project is shifted: what lies before it has been done and does not move in."""
+        return clip(self.inside.begin + shift, self.inside.end + shift, 0, self.horizon_weeks)
 
     def need(self, span: Span, shift: int) -> int:
         """Return the minutes needed in weeks of the shifted span."""
         if not self.effort:
             return self.weekly * (span.end - span.begin)
-        count, start = self.end - self.begin, self.begin + shift
+        count, start = self.dated.end - self.dated.begin, self.dated.begin + shift
         return self.effort * (span.end - start) // count - self.effort * (span.begin - start) // count
 
 
@@ -54,9 +56,11 @@ class Undertaking:
     project: Project
     works: tuple[Work, ...]
     begin: int | None
-    """First week of its demands, not clipped; None without demands."""
+    """First week of its demands inside the horizon; None if there are none there."""
     end: int | None
     """Week after its last."""
+    dated_end: int
+    """Week after the last of its demands, not clipped; 0 without demands."""
     weight: Fraction
     max_shift: int
     staffing_pct: int
@@ -93,10 +97,11 @@ def _work(portfolio: Portfolio, demand: Demand) -> Work:
     fte = demand.fte if not demand.is_equipment else None
     effort = demand.effort_hours if fte is None and not demand.is_equipment else None
     begin = horizon.week(demand.first)
+    dated = Span(begin, max(begin, horizon.week(demand.last) + 1))
     return Work(
         demand=demand,
-        begin=begin,
-        end=max(begin, horizon.week(demand.last) + 1),
+        dated=dated,
+        inside=clip(*dated, 0, horizon.weeks),
         weekly=0 if fte is None else _half_up(Fraction(fte) * settings.minutes_per_fte_week),
         effort=0 if effort is None else _half_up(Fraction(effort) * 60),
         horizon_weeks=horizon.weeks,
@@ -109,12 +114,14 @@ def _half_up(exact: Fraction) -> int:
 
 def _undertaking(portfolio: Portfolio, project: Project, own: tuple[Work, ...], directed: Iterable[DirectiveKind]) -> Undertaking:
     settings, count = portfolio.settings, len(portfolio.projects)
-    begin = min((work.begin for work in own), default=None)
+    spans = [work.inside for work in own if work.inside.begin < work.inside.end]
+    begin = min((span.begin for span in spans), default=None)
     return Undertaking(
         project=project,
         works=own,
         begin=begin,
-        end=max((work.end for work in own), default=None),
+        end=max((span.end for span in spans), default=None),
+        dated_end=max((work.dated.end for work in own), default=0),
         weight=Fraction(project.value_score * (count + 1 - project.rank), count),
         max_shift=settings.max_shift_weeks if project.max_shift_weeks is None else project.max_shift_weeks,
         staffing_pct=settings.min_staffing_pct if project.min_staffing_pct is None else project.min_staffing_pct,
