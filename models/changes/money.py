@@ -16,6 +16,7 @@ from models.changes.tables import named, with_project, with_tables
 
 if TYPE_CHECKING:
     from models.portfolio import Portfolio
+    from models.projects import Project
 
 AmountOrPercent = Annotated[int, Strict(), Field(ge=0, le=10**15)] | SignedPercent
 """Minor currency units, or a signed percentage of what there is."""
@@ -40,12 +41,19 @@ class SetBudget(Change):
 
     def _apply(self, before: Portfolio) -> Applied:
         scope = scope_of(self.target, before)
-        if scope.kind is BudgetScope.PROJECT and self.period is None:
-            return self._project_cap(before, scope)
-        return self._rows(before, scope)
+        if scope.kind is not BudgetScope.PROJECT or self.period is not None:
+            return self._rows(before, scope)
+        project, rows = before.project(scope.id), self._capping(before, scope)
+        if rows and project.budget_cap is None:
+            return self._rows(before, scope)
+        own = self._project_cap(before, project)
+        if not rows:
+            return own
+        both = self._rows(own.portfolio, scope)
+        texts = (*own.effects, *both.effects)
+        return Applied(both.portfolio, texts, "" if texts else own.why_not)
 
-    def _project_cap(self, before: Portfolio, scope: Scope) -> Applied:
-        project = before.project(scope.id)
+    def _project_cap(self, before: Portfolio, project: Project) -> Applied:
         old = project.budget_cap
         if old is None and isinstance(self.value, str):
             raise self._no_cap(named(project))
@@ -56,13 +64,16 @@ class SetBudget(Change):
         return Applied(with_project(before, project.id, budget_cap=new), (f"{named(project)}: budget cap {was} -> {_money(before, new)}",))
 
     def _rows(self, before: Portfolio, scope: Scope) -> Applied:
-        rows = [b for b in before.budgets if scope.covers(b) and self._in_period(b)]
+        rows = self._capping(before, scope)
         if not rows:
             return self._new_row(before, scope)
         if len(rows) > 1 and not isinstance(self.value, str):
             cause = f"{scope} has {len(rows)} caps for {self.period or 'the whole horizon'}"
             raise ChangeRefusedError("value", cause, "Give a percentage, which changes each of them, or make them one row.")
         return recapped(before, rows, self.value)
+
+    def _capping(self, before: Portfolio, scope: Scope) -> list[Budget]:
+        return [row for row in before.budgets if scope.covers(row) and self._in_period(row)]
 
     def _in_period(self, row: Budget) -> bool:
         """An amount replaces the cap of exactly its period; a percentage without one changes the caps of all periods."""

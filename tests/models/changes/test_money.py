@@ -33,6 +33,15 @@ def test_a_project_scope_means_the_projects_cap_unless_a_period_is_given():
     assert row == Budget(scope_kind=BudgetScope.PROJECT, scope_id="P1", period="2026-03", cap=500)
 
 
+@pytest.mark.parametrize(("project", "cap"), [("P1", None), ("P2", 500)])
+def test_a_row_that_caps_the_project_is_set_as_well(project, cap):
+    """Else the old row would go on to bind the project, whatever the board decided."""
+    row = Budget(scope_kind=BudgetScope.PROJECT, scope_id=project, cap=7_000_000)
+    before = portfolio()
+    new = changed(before.replace(budgets=(*before.budgets, row)), "set_budget", project, "5").portfolio
+    assert (new.project(project).budget_cap, new.budgets[-1].cap) == (cap, 500)
+
+
 def test_a_percentage_without_a_period_changes_the_caps_of_all_periods():
     """Half a minor unit is rounded up: 5,000,001 * 0.9 = 4,500,000.9."""
     assert caps(changed(portfolio(), "set_budget", "programme:prog-1", "-10%").portfolio) == [3_600_000, 4_500_001, 30_000_000]
