@@ -58,7 +58,7 @@ def create_app(settings: ServiceSettings | None = None, *, store: Store | None =
     app.state.service = service
     for router in ROUTERS:
         app.include_router(router)
-    errors.install(app)
-    openapi.describe(app)
-    app.add_middleware(Guard, body_limit=settings.body_limit)
+    errors.install(app, ROUTERS)
+    openapi.describe(app, ROUTERS)
+    app.add_middleware(Guard, body_limit=settings.body_limit, host_names=settings.host_names)
     return app

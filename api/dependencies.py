@@ -1,9 +1,12 @@
 """What routes are given: the service, pages, and the checks that hold for every request with a body."""
 # no `from __future__ import annotations`: FastAPI reads these annotations when a request comes in
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends, Header, Query, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ValidationError
 
 from api.refusals import MediaTypeError
 from api.service import PlanningService
@@ -38,6 +41,24 @@ def require_json(request: Request) -> None:
         raise MediaTypeError(declared, (JSON,))
 
 
+def strictly(model: type[BaseModel]) -> Callable[[Request], Awaitable[None]]:
+    """
+    Return a check that a JSON body fits a model to the letter.
+
+    FastAPI itself is lenient: it takes ``"5"`` and ``false`` for numbers, which its own description of the model denies.
+    """
+
+    async def check(request: Request) -> None:
+        require_json(request)
+        try:
+            model.model_validate_json(await request.body(), strict=True)
+        except ValidationError as error:
+            found = [{**item, "loc": ("body", *item["loc"])} for item in error.errors(include_url=False)]
+            raise RequestValidationError(found) from error
+
+    return check
+
+
 def page_of(
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE, description="Entries at most.")] = DEFAULT_PAGE,
     cursor: Annotated[str | None, Query(min_length=1, max_length=100, description="`next_cursor` of the part before.")] = None,
@@ -58,4 +79,3 @@ IdempotencyKey = Annotated[
         description="Any text of your own, new for each new request. A repeated request with the same key has no further effect.",
     ),
 ]
-JsonOnly = Depends(require_json)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
 from api.problems import MEDIA_TYPE, TYPE_PREFIX, Problem, ProblemItem
 from api.refusals import LimitRefusedError
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from fastapi import FastAPI, Request
+    from fastapi import APIRouter, FastAPI, Request
 
 log = logging.getLogger(__name__)
 
@@ -78,15 +79,21 @@ TITLE_OF: Mapping[str, str] = {
 
 CODE_OF_STATUS: Mapping[int, str] = {400: "malformed_body", 404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
 """Our code for what the framework itself refuses."""
+_DETAIL_OF: Mapping[str, str] = {
+    "Not Found": "there is nothing at {path}",
+    "Method Not Allowed": "{method} is not something {path} can do; see the header Allow",
+    "There was an error parsing the body": "the body cannot be read as UTF-8 text",
+}
+"""What the framework says, in words that help."""
 RETRY_LATER: Mapping[int, Mapping[str, str]] = {429: {"Retry-After": "5"}}
 
 
-def install(app: FastAPI) -> None:
-    """Have every error of an application answered as a problem document."""
+def install(app: FastAPI, routers: Sequence[APIRouter]) -> None:
+    """Have every error of an application answered as a problem document; the routers say what a path can do."""
+    app.state.routers = tuple(routers)
     app.add_exception_handler(SteercoError, _on_refusal)
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(HTTPException, _on_http_error)
-    app.add_exception_handler(Exception, _on_defect)
 
 
 def response(
@@ -104,6 +111,13 @@ def response(
     problem = Problem(type=TYPE_PREFIX + code, title=title, status=status, detail=detail, request_id=request_id, errors=tuple(items))
     all_headers = {**RETRY_LATER.get(status, {}), **(headers or {})}
     return Response(problem.model_dump_json(exclude_none=True), status, all_headers, MEDIA_TYPE)
+
+
+def defect(error: Exception, request_id: str) -> Response:
+    """Return the problem document for what should not have happened; the log gets the details, the caller does not."""
+    log.error("request %s failed", request_id, exc_info=error)
+    detail = "something broke that should not; the service's log has the details under this request id"
+    return response("internal_error", detail, request_id)
 
 
 def request_id_of(request: Request) -> str:
@@ -134,16 +148,16 @@ def _on_invalid_request(request: Request, error: Exception) -> Response:
     if any(item["type"] == "json_invalid" for item in found):
         cause = found[0].get("ctx", {}).get("error", "it does not parse")
         return response("malformed_body", f"the body is not JSON: {cause}", request_id_of(request))
-    items = [_item(item) for item in found]
+    items = tuple(_item(item) for item in found)
     return response("invalid_request", "; ".join(item.detail for item in items[:3]), request_id_of(request), items=items)
 
 
 def _item(found: Mapping[str, Any]) -> ProblemItem:
     where, *path = found["loc"] or ("body",)
-    message = str(found["msg"])
+    message, fix = str(found["msg"]), found.get("ctx", {}).get("fix")
     if where == "body":
         pointer = "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
-        return ProblemItem(code=found["type"], detail=f"{pointer or 'the body'}: {message}", pointer=pointer)
+        return ProblemItem(code=found["type"], detail=f"{pointer or 'the body'}: {message}", fix=fix, pointer=pointer)
     name = str(path[0]) if path else str(where)
     return ProblemItem(code=found["type"], detail=f"{where} parameter {name}: {message}", parameter=name)
 
@@ -152,12 +166,12 @@ def _on_http_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     code = CODE_OF_STATUS.get(error.status_code, "bad_request")
-    return response(code, str(error.detail), request_id_of(request), status=error.status_code, headers=error.headers)
+    detail = _DETAIL_OF.get(str(error.detail), str(error.detail)).format(path=request.url.path, method=request.method)
+    headers = {"Allow": ", ".join(_methods_of(request))} if error.status_code == 405 else error.headers
+    return response(code, detail, request_id_of(request), status=error.status_code, headers=headers)
 
 
-def _on_defect(request: Request, error: Exception) -> Response:
-    request_id = request_id_of(request)
-    log.error("request %s failed", request_id, exc_info=error)
-    return response(
-        "internal_error", "something broke that should not; the service's log has the details under this request id", request_id
-    )
+def _methods_of(request: Request) -> Sequence[str]:
+    """Return the methods of all routes at a path; the framework names only those of the first it finds."""
+    routes = [route for router in request.app.state.routers for route in router.routes if isinstance(route, Route)]
+    return sorted({method for route in routes if route.path_regex.match(request.url.path) for method in route.methods or ()}) or ["GET"]

@@ -150,7 +150,7 @@ RUN_CANCELLED = RUN_ENDED.replace(
 EVENTS = (
     'id: 1\nevent: state\ndata: {"at": "2027-01-05T12:00:00+00:00", "state": "queued"}\n\n'
     'id: 2\nevent: state\ndata: {"at": "2027-01-05T12:00:00+00:00", "state": "running"}\n\n'
-    'id: 3\nevent: progress\ndata: {"at": "2027-01-05T12:00:04+00:00", "stage": "improve", "value": 96500000, "bound": 97000000, '
+    'id: 3\nevent: progress\ndata: {"at": "2027-01-05T12:00:04+00:00", "stage": "improve", "value": 96.5, "bound": 97.0, '
     '"gap_pct": 0.5155, "plans": 1, "elapsed": 4.2}\n\n'
 )
 _SCORE = Score(mandatory_value=0, value=100 * MICRO, lateness=0, disruption=0, cost=1_000_000, fit=1)

@@ -39,10 +39,12 @@ class Guard:
         What the requests are for.
     body_limit
         Bytes of the largest body let through.
+    host_names
+        Names by which callers may address the service.
     """
 
-    def __init__(self, app: ASGIApp, body_limit: int) -> None:
-        self._app, self._body_limit = app, body_limit
+    def __init__(self, app: ASGIApp, body_limit: int, host_names: tuple[str, ...] = LOOPBACK_HOSTS) -> None:
+        self._app, self._body_limit, self._host_names = app, body_limit, host_names
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it with a problem."""
@@ -51,16 +53,21 @@ class Guard:
             return
         request_id = secrets.token_hex(8)
         scope.setdefault("state", {})["request_id"] = request_id
-        named = _with_headers(send, request_id)
+        out = _Out(send, request_id)
         refusal = self._refusal(Headers(scope=scope), str(scope["method"]))
         if refusal is not None:
-            await errors.response(*refusal, request_id)(scope, receive, named)
+            await errors.response(*refusal, request_id)(scope, receive, out)
             return
-        await self._app(scope, self._counted(receive), named)
+        try:
+            await self._app(scope, self._counted(receive), out)
+        except Exception as error:
+            if out.begun:
+                raise  # too late for a problem document: the server cuts the connection, and the caller knows
+            await errors.defect(error, request_id)(scope, receive, out)
 
     def _refusal(self, headers: Headers, method: str) -> tuple[str, str] | None:
-        if _host_name(headers.get("host", "")) not in LOOPBACK_HOSTS:
-            return "cross_site", "this service answers to localhost only"
+        if _host_name(headers.get("host", "")) not in self._host_names:
+            return "cross_site", f"this service answers to {self._host_names[0]} only"
         if method not in SAFE_METHODS and _is_cross_site(headers):
             return "cross_site", "a page of another site sent this request"
         if _declared_length(headers) > self._body_limit:
@@ -84,16 +91,21 @@ class Guard:
         return f"a body may have at most {self._body_limit} bytes"
 
 
-def _with_headers(send: Send, request_id: str) -> Send:
-    async def with_headers(message: Message) -> None:
+class _Out:
+    """Sends an answer on, with the headers that every answer has."""
+
+    def __init__(self, send: Send, request_id: str) -> None:
+        self._send, self._request_id = send, request_id
+        self.begun = False
+
+    async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
+            self.begun = True
             headers = MutableHeaders(scope=message)
-            headers["X-Request-ID"] = request_id
+            headers["X-Request-ID"] = self._request_id
             for name, value in SECURITY_HEADERS.items():
                 headers.setdefault(name, value)
-        await send(message)
-
-    return with_headers
+        await self._send(message)
 
 
 def _host_name(host: str) -> str | None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 
 from api.problems import Problem
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
+    from collections.abc import Sequence
+
+    from fastapi import APIRouter, FastAPI
 
 VERSION = "3.1.0"
 TAGS = [
@@ -22,18 +25,18 @@ TAGS = [
 ]
 
 
-def describe(app: FastAPI) -> None:
-    """Have an application describe itself completely."""
+def describe(app: FastAPI, routers: Sequence[APIRouter]) -> None:
+    """Have an application describe itself completely; its operations are those of the routers."""
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = _described(app)
+            app.openapi_schema = _described(app, routers)
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]  # the way FastAPI documents
 
 
-def _described(app: FastAPI) -> dict[str, Any]:
+def _described(app: FastAPI, routers: Sequence[APIRouter]) -> dict[str, Any]:
     found = get_openapi(
         title=app.title, version=app.version, openapi_version=VERSION, description=app.description, routes=app.routes, tags=TAGS
     )
@@ -43,4 +46,17 @@ def _described(app: FastAPI) -> dict[str, Any]:
     schemas["Problem"] = problem
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
+    for router in routers:
+        for route in router.routes:
+            if isinstance(route, APIRoute):
+                _restore_examples(found["paths"][route.path_format], route)
     return found
+
+
+def _restore_examples(path: dict[str, Any], route: APIRoute) -> None:
+    """Put examples back as they were: FastAPI leaves out their nulls, and then they no longer fit their schemas."""
+    for method in route.methods:
+        for status, described in route.responses.items():
+            for media_type, content in described.get("content", {}).items():
+                kept = {name: value for name, value in content.items() if name in ("example", "examples")}
+                path[method.lower()]["responses"][str(status)]["content"][media_type].update(kept)

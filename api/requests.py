@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, Strict
+from pydantic import Field
 
 from models.answer import Limits, Policy
 from models.bookings import Proposal
@@ -13,8 +13,6 @@ from models.frozen import Frozen
 from models.scenario import Scenario
 
 StoredId = Annotated[str, Field(min_length=1, max_length=64, description="As given by the service.")]
-_Whole = Annotated[int, Strict()]
-_Seconds = Annotated[float, Strict()]
 _DEFAULTS = Limits()
 
 
@@ -39,11 +37,11 @@ class RunRequest(Frozen):
     portfolio_id: StoredId
     scenario_id: StoredId | None = Field(default=None, description="Without one, today's plan is improved.")
     policy: Policy | None = Field(default=None, description="By what plans are ranked; that of the scenario unless given, else `balanced`.")
-    plans: _Whole = Field(default=_DEFAULTS.plans, ge=1, le=20)
-    time_limit: _Seconds = Field(default=_DEFAULTS.time_limit, gt=0, le=86_400, description="Seconds.")
-    workers: _Whole = Field(default=_DEFAULTS.workers, ge=1, le=64, description="1 makes the answer repeatable to the byte.")
-    seed: _Whole = Field(default=_DEFAULTS.seed, ge=0, le=2**31 - 1)
-    gap_pct: _Seconds = Field(default=_DEFAULTS.gap_pct, ge=0, le=100, description="Stop improving once proven this close to the best.")
+    plans: int = Field(default=_DEFAULTS.plans, ge=1, le=20)
+    time_limit: float = Field(default=_DEFAULTS.time_limit, gt=0, le=86_400, description="Seconds.")
+    workers: int = Field(default=_DEFAULTS.workers, ge=1, le=64, description="1 makes the answer repeatable to the byte.")
+    seed: int = Field(default=_DEFAULTS.seed, ge=0, le=2**31 - 1)
+    gap_pct: float = Field(default=_DEFAULTS.gap_pct, ge=0, le=100, description="Stop improving once proven this close to the best.")
 
     def limits(self) -> Limits:
         """Return what the solve may spend."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import uuid
 from typing import TYPE_CHECKING
 
+from api.content import hash_of
 from api.journal import Journal
 from api.refusals import LimitRefusedError, NoAnswerError, NoPlanError, QueueFullError, WrongPortfolioError
 from api.runner import Job
 from api.store import PortfolioRecord, RunRecord, ScenarioRecord
 from models.answer import Policy
 from models.audit import audit
+from models.scenario import apply
 from scenarios.comparison import compare
 
 if TYPE_CHECKING:
@@ -94,8 +95,16 @@ class PlanningService:
         return None if record.scenario_id is None else self._store.scenario(record.scenario_id).scenario
 
     def add_scenario(self, portfolio_id: str, scenario: Scenario, claim: Claim | None) -> ScenarioRecord:
-        """Store a scenario on a portfolio."""
-        record = ScenarioRecord(new_id(), self._clock(), self._store.portfolio(portfolio_id).id, scenario)
+        """
+        Store a scenario on a portfolio.
+
+        Raises
+        ------
+        InvalidInputError
+            If changes do not fit the portfolio; carries every defect at once.
+        """
+        changed(self._store.portfolio(portfolio_id).portfolio, scenario)
+        record = ScenarioRecord(new_id(), self._clock(), portfolio_id, scenario)
         return self._store.add_scenario(record, claim)
 
     def scenario(self, id: str) -> ScenarioRecord:
@@ -219,11 +228,6 @@ class PlanningService:
                 raise LimitRefusedError(field, asked, most)
 
 
-def hash_of(portfolio: Portfolio) -> str:
-    """Return the SHA-256 of a portfolio in canonical JSON."""
-    return hashlib.sha256(portfolio.model_dump_json().encode()).hexdigest()
-
-
 def changed(portfolio: Portfolio, scenario: Scenario) -> Portfolio:
     """Return the portfolio as a scenario leaves it."""
-    return portfolio
+    return apply(scenario, portfolio)[0]

@@ -18,6 +18,8 @@ class ServiceSettings(Frozen):
     host: str = "127.0.0.1"
     port: int = Field(default=DEFAULT_PORT, ge=0, le=65535)
     """0 lets the system choose."""
+    host_names: tuple[str, ...] = LOOPBACK_HOSTS
+    """Names by which callers may address the service; others are refused, against DNS rebinding."""
     body_limit: int = Field(default=25 * MIB, gt=0)
     """Bytes of the largest request body."""
     slots: int = Field(default=1, ge=1)

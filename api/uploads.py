@@ -1,29 +1,26 @@
-"""Portfolios that arrive as files: told apart by what they are, never by their name, and read under limits."""
+"""Portfolios that arrive as files: told apart by what they are, never by their name, and read under the readers' limits."""
 
 from __future__ import annotations
 
-import io
-import json
 import re
 import tempfile
 import zipfile
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
 from api.refusals import MalformedBodyError
 from models.errors import UnreadableFileError
 from scenarios import from_document, load
+from scenarios.archive import MOST_UNPACKED, opened
+from scenarios.document import parsed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from scenarios import Loaded
 
-MAX_ENTRIES = 1_000
-MAX_UNPACKED = 200 * 1024 * 1024
-"""Bytes that a packed file may have in all when unpacked."""
-MAX_RATIO = 100
-"""How much smaller than its content a packed file may be; beyond it is a bomb, not a workbook."""
+NAME = "the uploaded file"
+"""How errors speak of an upload; the name it came with is not used for anything."""
 _WORKBOOK_MARK = "[Content_Types].xml"
 _TABLE_FILE = re.compile(r"[A-Za-z][A-Za-z_ -]{0,40}\.csv", re.IGNORECASE)
 _ZIP_MAGIC = b"PK\x03\x04"
@@ -31,7 +28,7 @@ _ZIP_MAGIC = b"PK\x03\x04"
 
 def read_json(content: bytes) -> Loaded:
     """
-    Read a portfolio from the bytes of a JSON document.
+    Return the portfolio in the bytes of a JSON document.
 
     Raises
     ------
@@ -41,70 +38,69 @@ def read_json(content: bytes) -> Loaded:
         If the tables have defects.
     """
     try:
-        document: Mapping[str, Any] = json.loads(content, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:
-        raise MalformedBodyError(f"the body is not JSON: {error}") from error
-    if not isinstance(document, dict):
-        raise MalformedBodyError("the body must be a JSON object with one member for each table")
+        document = parsed(content.decode("utf-8-sig"), "the body")
+    except UnicodeDecodeError as error:
+        raise MalformedBodyError("the body is not text in UTF-8") from error
+    except UnreadableFileError as error:
+        raise MalformedBodyError(str(error)) from error
     return from_document(document)
 
 
 def read_file(content: bytes) -> Loaded:
     """
-    Read a portfolio from the bytes of a workbook, a zip of CSV tables, or a JSON document.
+    Return the portfolio in the bytes of a workbook, a zip of CSV tables, or a JSON document.
 
     Raises
     ------
     UnreadableFileError
-        If it is none of these, or larger inside than a portfolio can be.
+        If it is none of these, damaged, or larger inside than a portfolio can be.
     InvalidInputError
         If the tables have defects.
     """
     if not content.startswith(_ZIP_MAGIC):
-        return read_json(content)
+        return _not_packed(content)
     with tempfile.TemporaryDirectory() as folder:
         return load(_unpacked(content, Path(folder)))
 
 
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a JSON value")
+def _not_packed(content: bytes) -> Loaded:
+    try:
+        return read_json(content)
+    except MalformedBodyError as error:
+        raise UnreadableFileError(f"{NAME} is no .xlsx workbook, no zip of CSV tables and no JSON document") from error
 
 
 def _unpacked(content: bytes, folder: Path) -> Path:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            entries = [entry for entry in packed.infolist() if not entry.is_dir()]
-            _check_size(entries)
-            if any(entry.filename == _WORKBOOK_MARK for entry in entries):
-                workbook = folder / "portfolio.xlsx"
-                workbook.write_bytes(content)
-                return workbook
-            return _tables(packed, entries, folder)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:  # damaged, exotic packing, or with a password
-        raise UnreadableFileError(f"the packed file cannot be opened: {error}. Save it again, without a password.") from error
+    with opened(content, NAME) as packed:
+        entries = [entry for entry in packed.infolist() if not entry.is_dir()]
+        if any(entry.filename == _WORKBOOK_MARK for entry in entries):
+            workbook = folder / "portfolio.xlsx"
+            workbook.write_bytes(content)
+            return workbook
+        return _tables(packed, entries, folder)
 
 
-def _check_size(entries: list[zipfile.ZipInfo]) -> None:
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries)
-    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(packed, 1):
-        raise UnreadableFileError(
-            "the file unpacks to more than a portfolio can hold; remove empty rows and columns, pictures and unused sheets"
-        )
-
-
-def _tables(packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo], folder: Path) -> Path:
-    """Write the CSV tables into a folder; only the last part of a name counts, and only if it can be a table's name."""
-    room = MAX_UNPACKED
+def _tables(packed: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo], folder: Path) -> Path:
+    """Write the CSV tables into a folder; of a name only the last part counts, and only if it can be a table's."""
     names = {PurePosixPath(entry.filename).name: entry for entry in entries}
-    tables = {name: entry for name, entry in names.items() if _TABLE_FILE.fullmatch(name)}
+    tables = {name.casefold(): entry for name, entry in names.items() if _TABLE_FILE.fullmatch(name)}
     if not tables:
-        raise UnreadableFileError("the zip file holds no tables; put CSV files such as people.csv and projects.csv into it")
+        raise UnreadableFileError(f"{NAME} holds no tables; put CSV files such as people.csv and projects.csv into it")
+    room = MOST_UNPACKED
     for name, entry in tables.items():
+        text = _text(packed, entry, room)
+        room -= len(text)
+        (folder / name).write_bytes(text)
+    return folder
+
+
+def _text(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> bytes:
+    """Return what an entry holds; its header may lie about how much that is."""
+    try:
         with packed.open(entry) as file:
             text = file.read(room + 1)
-        room -= len(text)
-        if room < 0:
-            raise UnreadableFileError("the file unpacks to more than it says; it may be damaged")
-        (folder / name.casefold()).write_bytes(text)
-    return folder
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        raise UnreadableFileError(f"{NAME} is damaged or packed in an unusual way; pack it again") from error
+    if len(text) > room:
+        raise UnreadableFileError(f"{NAME} unpacks to more than it says; pack it again")
+    return text

@@ -3,10 +3,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter, Body, Depends
 
 from api import examples
-from api.dependencies import IdempotencyKey, JsonOnly, Service
+from api.dependencies import IdempotencyKey, Service, strictly
 from api.documents import WITH_BODY, answer, problems
 from api.idempotency import claim_for
 from api.requests import AuditRequest
@@ -19,7 +19,7 @@ router = APIRouter(prefix="/v1/audits", tags=["audits"])
     "",
     operation_id="auditProposal",
     summary="Judge a proposal",
-    dependencies=[JsonOnly],
+    dependencies=[Depends(strictly(AuditRequest))],
     responses={
         **problems(*WITH_BODY, "not_found", "wrong_portfolio", "unknown_id", "idempotency_key_reused"),
         200: answer(examples.AUDIT, "The score, and every rule that is broken."),

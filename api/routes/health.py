@@ -33,7 +33,7 @@ def alive() -> HealthView:
     responses={
         **problems(),
         200: answer(examples.READY, "It can."),
-        503: answer(examples.NOT_READY, "A part does not work; `parts` says which."),
+        503: {**answer(examples.NOT_READY, "A part does not work; `parts` says which."), "model": HealthView},
     },
 )
 def ready(service: Service, response: Response) -> HealthView:

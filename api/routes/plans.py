@@ -59,7 +59,7 @@ def list_plans(run_id: str, service: Service) -> tuple[PlanView, ...]:
     },
 )
 def get_plan(run_id: str, rank: Rank, service: Service) -> Plan:
-    """Return a plan whole."""
+    """Return a plan with its decisions, bookings, moves, outcomes, unmet work and audit."""
     return service.plan(run_id, rank)
 
 

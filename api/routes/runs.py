@@ -5,11 +5,11 @@ import asyncio
 import time
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Header, Response
+from fastapi import APIRouter, Body, Depends, Header, Response
 from fastapi.concurrency import run_in_threadpool
 
 from api import examples
-from api.dependencies import IdempotencyKey, JsonOnly, PageWanted, Service
+from api.dependencies import IdempotencyKey, PageWanted, Service, strictly
 from api.documents import LINK_HEADERS, WITH_BODY, answer, problems
 from api.idempotency import claim_for
 from api.prefer import wait_of
@@ -40,7 +40,7 @@ Prefer = Annotated[
     status_code=202,
     operation_id="startRun",
     summary="Ask for plans",
-    dependencies=[JsonOnly],
+    dependencies=[Depends(strictly(RunRequest))],
     responses={
         **problems(*WITH_BODY, "not_found", "wrong_portfolio", "limit_refused", "idempotency_key_reused", "queue_full"),
         200: {**answer(examples.RUN_ENDED, "It has ended already, within the time that was preferred.", ENDED_HEADERS), "model": RunView},

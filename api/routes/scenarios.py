@@ -3,10 +3,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Response
+from fastapi import APIRouter, Body, Depends, Response
 
 from api import examples
-from api.dependencies import IdempotencyKey, JsonOnly, PageWanted, Service
+from api.dependencies import IdempotencyKey, PageWanted, Service, strictly
 from api.documents import LINK_HEADERS, WITH_BODY, answer, problems
 from api.idempotency import claim_for
 from api.requests import ScenarioRequest
@@ -20,9 +20,9 @@ router = APIRouter(prefix="/v1/scenarios", tags=["scenarios"])
     status_code=201,
     operation_id="addScenario",
     summary="Hand in a scenario",
-    dependencies=[JsonOnly],
+    dependencies=[Depends(strictly(ScenarioRequest))],
     responses={
-        **problems(*WITH_BODY, "not_found", "idempotency_key_reused"),
+        **problems(*WITH_BODY, "not_found", "invalid_input", "idempotency_key_reused"),
         201: answer(examples.SCENARIO, "It is kept.", LINK_HEADERS),
     },
 )
@@ -32,7 +32,7 @@ def add_scenario(
     service: Service,
     key: IdempotencyKey = None,
 ) -> ScenarioView:
-    """Keep a scenario on a portfolio: the changes, in the order in which they apply."""
+    """Keep a scenario on a portfolio: the changes, in the order in which they apply. Those that fail are all listed."""
     claim = claim_for("addScenario", key, asked.model_dump_json().encode())
     record = service.add_scenario(asked.portfolio_id, asked.scenario(), claim)
     response.headers["Location"] = f"/v1/scenarios/{record.id}"

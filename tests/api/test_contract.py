@@ -1,0 +1,72 @@
+"""
+The service against its own description: Schemathesis makes up requests, valid and broken ones, from the OpenAPI document and
+checks every answer against it. Seeded, so that a failure comes back; the failing request is printed as a curl command.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+
+import schemathesis
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import strategies as st
+from schemathesis.config import SchemathesisConfig
+
+from api import examples
+from api.app import create_app
+from api.settings import ServiceSettings
+from api.store import PortfolioRecord, ScenarioRecord
+from api.store.memory import MemoryStore
+from models.answer import Limits, Policy
+from models.scenario import Scenario
+from tests.api import portfolios
+from tests.api.instant_runner import InstantRunner
+
+SEED = 20270104
+EXAMPLES = 12
+"""Requests made up for each operation and way of making them up."""
+NOON = dt.datetime(2027, 1, 5, 12, 0, tzinfo=dt.UTC)
+
+CONFIG = SchemathesisConfig.from_dict(
+    {
+        # a portfolio, scenario or proposal of the right shape can still contradict itself or name what is not there
+        "checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", "403", "404", "409", "422"]}},
+    }
+)
+
+
+def application():
+    """The service with a portfolio, a scenario and an ended run under the ids of the examples, so that requests find something."""
+    store = MemoryStore()
+    app = create_app(ServiceSettings(host_names=("testserver",)), store=store, runner=InstantRunner())
+    app.state.service.start()
+    store.add_portfolio(PortfolioRecord(examples.PORTFOLIO_ID, NOON, "Spring", "0" * 64, portfolios.small()), None)
+    store.add_scenario(ScenarioRecord(examples.SCENARIO_ID, NOON, examples.PORTFOLIO_ID, Scenario(title="as it is")), None)
+    app.state.service.start_run(examples.PORTFOLIO_ID, None, Policy.BALANCED, Limits(), None)
+    return app
+
+
+def packed(files: dict[str, bytes]) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return content.getvalue()
+
+
+NAMES = st.sampled_from(["people.csv", "projects.csv", "settings.csv", "demands.csv", "[Content_Types].xml", "xl/workbook.xml", "a/b.txt"])
+FILES = st.dictionaries(NAMES, st.binary(max_size=60) | st.just(b"key,value\nhorizon_start,2027-01-04\n"), max_size=4).map(packed)
+for media_type in ("application/zip", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"):
+    schemathesis.openapi.media_type(media_type, FILES | st.binary(max_size=40))
+schema = schemathesis.openapi.from_asgi("/openapi.json", application(), config=CONFIG)
+
+
+@schema.parametrize()
+@seed(SEED)
+@settings(
+    max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate], database=None
+)
+def test_every_operation_keeps_to_its_description(case):
+    case.call_and_validate()
