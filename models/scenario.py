@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from models import consistency
 from models.answer import ChangeEffect, Policy
@@ -11,6 +11,9 @@ from models.defects import Defect, Place
 from models.errors import InvalidInputError, SteercoError, UnknownIdError
 from models.frozen import Frozen
 from models.portfolio import Portfolio
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 HEADER_ROWS = 1
 """Rows above the first change in the changes table."""
@@ -34,9 +37,14 @@ class _Step(NamedTuple):
     applied: Applied
 
 
-def apply(scenario: Scenario, portfolio: Portfolio) -> tuple[Portfolio, tuple[ChangeEffect, ...]]:
+def apply(scenario: Scenario, portfolio: Portfolio, *, rows: Sequence[int] = ()) -> tuple[Portfolio, tuple[ChangeEffect, ...]]:
     """
     Apply a scenario's changes in listed order.
+
+    Parameters
+    ----------
+    rows
+        For each change, the row in which people see it; if not given, that of a changes table without gaps.
 
     Returns
     -------
@@ -48,18 +56,18 @@ def apply(scenario: Scenario, portfolio: Portfolio) -> tuple[Portfolio, tuple[Ch
     InvalidInputError
         If changes fail, or what they leave is contradictory; carries a defect for each, placed at its row of the changes.
     """
-    steps, defects = _walk(scenario, portfolio)
+    steps, defects = _walk(scenario, portfolio, rows or range(1 + HEADER_ROWS, 1 + HEADER_ROWS + len(scenario.changes)))
     if defects:
         raise InvalidInputError(defects)
     return _checked(steps, portfolio), tuple(_effect(number, step) for number, step in enumerate(steps, start=1))
 
 
-def _walk(scenario: Scenario, portfolio: Portfolio) -> tuple[list[_Step], list[Defect]]:
+def _walk(scenario: Scenario, portfolio: Portfolio, rows: Sequence[int]) -> tuple[list[_Step], list[Defect]]:
     """Apply what can be applied; a change that fails is passed over, so that all failures come to light."""
     steps: list[_Step] = []
     defects: list[Defect] = []
     missing: set[str] = set()
-    for row, change in enumerate(scenario.changes, start=1 + HEADER_ROWS):
+    for row, change in zip(rows, scenario.changes, strict=True):
         place = Place(table="changes", row=row, id=change.id or None)
         try:
             applied = change.apply(portfolio)

@@ -57,6 +57,12 @@ def test_every_failure_is_placed_at_its_row():
     assert refused.value.defects[1].fix == "Ranks go from 1 to 4."
 
 
+def test_rows_of_a_sheet_with_gaps_are_those_people_see():
+    with pytest.raises(InvalidInputError) as refused:
+        apply(scenario(("set_rank", "P2", "1"), ("set_rank", "P1", "9")), portfolio(), rows=(4, 7))
+    assert [d.place.row for d in refused.value.defects] == [7]
+
+
 def test_what_a_failed_change_would_have_made_is_not_missed_again():
     """One wrong date is one defect, not one for each change that builds on the newcomer."""
     rows = scenario(("add_project", "P9", "P1", "2030-01-07"), ("set_rank", "P9", "1"), ("pin", "ada", "P9"))
