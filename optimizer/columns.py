@@ -74,6 +74,13 @@ class Rent(NamedTuple):
     column: int
 
 
+class Derived(NamedTuple):
+    """How far a column is pressed up: to the largest of ``(target - terms)`` divided by its weight, but not below 0."""
+
+    pulls: list[tuple[int, list[tuple[int, int]], int]]
+    """(target, terms, weight): the column is at least ``(target - sum of terms) / weight``."""
+
+
 @dataclass
 class Columns:
     """All columns of a program while it is written; the on-demand ones are made when a rule first asks."""
@@ -85,6 +92,8 @@ class Columns:
     candidates: list[Candidate] = field(default_factory=list)
     covers: list[Cover] = field(default_factory=list)
     rents: list[Rent] = field(default_factory=list)
+    derived: dict[int, Derived] = field(default_factory=dict)
+    """Columns whose value follows from others, in the order in which they can be computed."""
     _any: dict[object, int] = field(default_factory=dict)
 
     def runs(self, project: int) -> list[tuple[int, int]]:
@@ -116,7 +125,13 @@ class Columns:
         key = ("moved", person, project)
         if key not in self._any:
             self._any[key] = self.rows.flag()
+            self.derived[self._any[key]] = Derived([])
         return self._any[key]
+
+    def press(self, column: int, target: int, terms: list[tuple[int, int]], weight: int, group: tuple[str, str]) -> None:
+        """Add the row ``terms + weight x column >= target``, and note that the column follows from it."""
+        self.rows.at_least([*terms, (column, weight)], target, group)
+        self.derived.setdefault(column, Derived([])).pulls.append((target, terms, weight))
 
     def any_of(self, key: object, candidates: Iterable[Candidate], group: tuple[str, str], *, exact: bool) -> int:
         """
@@ -139,7 +154,7 @@ class Columns:
         if key not in self._any:
             self._any[key] = self.rows.flag()
             for flag in flags:
-                self.rows.at_most([(flag, 1), (self._any[key], -1)], 0, group)
+                self.press(self._any[key], 0, [(flag, -1)], 1, group)
         if exact and ("exact", key) not in self._any:
             self._any["exact", key] = self._any[key]
             self.rows.at_most([(self._any[key], 1), *((flag, -1) for flag in flags)], 0, group)

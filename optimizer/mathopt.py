@@ -39,7 +39,6 @@ class Budgeted:
     """Branch-and-bound nodes, a repeatable limit."""
     gap: float = 1e-4
     """Relative gap at which a mixed-integer solve may stop."""
-    threads: int = 1
     seed: int = 1
 
 
@@ -135,7 +134,6 @@ def _solve(proto: model_pb2.ModelProto, kind: int, effort: Budgeted) -> result_p
     parameters = parameters_pb2.SolveParametersProto(random_seed=effort.seed)
     parameters.time_limit.FromTimedelta(dt.timedelta(seconds=max(0.01, effort.seconds)))
     if kind == parameters_pb2.SOLVER_TYPE_HIGHS:
-        parameters.threads = effort.threads
         parameters.relative_gap_tolerance = effort.gap
         if effort.nodes is not None:
             parameters.node_limit = effort.nodes

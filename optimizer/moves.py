@@ -73,11 +73,12 @@ def _link(columns: Columns, flag: int, week: int, share: int, seats: list[Candid
     active = [c for c in seats if week in c.active]
     if share == 0:
         for candidate in active:
-            columns.rows.at_most([(candidate.on, 1), (flag, -1)], 0, GROUP)
+            columns.press(flag, 0, [(candidate.on, -1)], 1, GROUP)
         return
     booked = [(atom.column, int(atom.share[week - c.block.start])) for c in active for atom in c.atoms]
-    columns.rows.at_least([*booked, (flag, share)], share, GROUP)
-    columns.rows.at_most([*booked, (flag, -(100 - share))], share, GROUP)
+    columns.press(flag, share, booked, share, GROUP)
+    if share < 100:
+        columns.press(flag, -share, [(column, -a) for column, a in booked], 100 - share, GROUP)
 
 
 def moved_project(columns: Columns, p: int) -> tuple[list[tuple[int, int]], int]:

@@ -58,19 +58,27 @@ def write(columns: Columns) -> None:
     Cost in scope and period stays within the cap; given bookings count, those of a project that stops included.
 
     .. math:: \sum_{j,\, t \in period} minutes_{jt}\, rate_{rt}\, x_j + \sum units\, rate_{et}\, m\, u + fixed \le 60\, cap
+
+    For a single project the free part of the cap is there only if it runs, which is the same for whole values and much
+    tighter for the relaxation: the right side becomes :math:`(60\, cap - fixed)\, run_{pk}`, one row for each shift.
     """
-    terms = _cost_terms(columns)
+    terms, given = _cost_terms(columns), fixed_costs(columns.problem)
     for cap in caps_of(columns.problem):
-        row = [(column, _within(weekly, cap.weeks, start)) for column, p, r, start, weekly in terms if _counts(cap, p, r)]
-        fixed = sum(
-            _within(weekly, cap.weeks, 0) for p, r, weekly in fixed_costs(columns.problem) if _counts(cap, p, r)
-        )
-        columns.rows.at_most(row, cap.cap * MINUTES_PER_HOUR - fixed, (RULE, cap.subject))
+        row = [(c.column, c.project, c.shift, _within(c.weekly, cap.weeks, c.start)) for c in terms if _counts(cap, c.project, c.person)]
+        free = cap.cap * MINUTES_PER_HOUR - sum(_within(weekly, cap.weeks, 0) for p, r, weekly in given if _counts(cap, p, r))
+        group = (RULE, cap.subject)
+        if int(cap.projects.sum()) != 1 or free < 0:
+            columns.rows.at_most([(column, cost) for column, _, _, cost in row], free, group)
+            continue
+        p = int(cap.projects.argmax())
+        for k in columns.problem.work.projects[p].shifts:
+            mine = [(column, cost) for column, _, shift, cost in row if shift == k]
+            columns.rows.at_most([*mine, (columns.run[p, k], -free)], 0, group)
 
 
 def total_cost(columns: Columns) -> tuple[list[tuple[int, int]], int]:
     """Return the terms and the constant of the cost of everything."""
-    terms = [(column, int(weekly.sum())) for column, _, _, _, weekly in _cost_terms(columns)]
+    terms = [(term.column, int(term.weekly.sum())) for term in _cost_terms(columns)]
     return terms, sum(int(weekly.sum()) for _, _, weekly in fixed_costs(columns.problem))
 
 
@@ -83,16 +91,30 @@ def fixed_costs(problem: Problem) -> list[tuple[int, int, Ints]]:
     return costs
 
 
-def _cost_terms(columns: Columns) -> list[tuple[int, int, int | None, int, Ints]]:
-    """Return (column, project, person or None for machines, first week, weekly cost per unit) of everything that is chosen."""
+class CostTerm(NamedTuple):
+    """What a column costs."""
+
+    column: int
+    project: int
+    shift: int
+    person: int | None
+    """None for machines."""
+    start: int
+    """The week of the first entry of ``weekly``."""
+    weekly: Ints
+    """Cost per unit of the column and week."""
+
+
+def _cost_terms(columns: Columns) -> list[CostTerm]:
+    """Return what everything that is chosen costs."""
     problem, terms = columns.problem, []
     for c in columns.candidates:
         rate = problem.supply.rate[c.person, c.block.start : c.block.stop]
-        terms += [(atom.column, c.project, c.person, c.block.start, atom.delivered * rate) for atom in c.atoms]
+        terms += [CostTerm(atom.column, c.project, c.shift, c.person, c.block.start, atom.delivered * rate) for atom in c.atoms]
     minutes = problem.portfolio.settings.minutes_per_fte_week
     for rent in columns.rents:
         weekly = problem.machines.rate[rent.machine, rent.block.start : rent.block.stop] * minutes
-        terms.append((rent.column, rent.project, None, rent.block.start, weekly))
+        terms.append(CostTerm(rent.column, rent.project, rent.shift, None, rent.block.start, weekly))
     return terms
 
 

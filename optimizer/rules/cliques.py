@@ -21,13 +21,12 @@ def overlaps(candidates: Sequence[Candidate], signature: Callable[[int], object]
     for candidate in candidates:
         for week in candidate.active.tolist():
             by_week.setdefault(week, []).append(candidate)
-    previous: frozenset[int] = frozenset()
     weeks = sorted(by_week)
-    for position, week in enumerate(weeks):
-        members = frozenset(c.on for c in by_week[week])
-        after = weeks[position + 1] if position + 1 < len(weeks) else None
-        grows = after is not None and signature(after) == signature(week) and members <= {c.on for c in by_week[after]}
-        shrinks = position > 0 and signature(weeks[position - 1]) == signature(week) and members <= previous
-        previous = members
-        if not grows and not shrinks:
+    sets = [frozenset(c.on for c in by_week[week]) for week in weeks]
+    shrunk = False
+    for i, week in enumerate(weeks):
+        alike_before = i > 0 and signature(weeks[i - 1]) == signature(week)
+        alike_after = i + 1 < len(weeks) and signature(weeks[i + 1]) == signature(week)
+        shrunk = alike_before and (sets[i] < sets[i - 1] or (sets[i] == sets[i - 1] and shrunk))
+        if not shrunk and not (alike_after and sets[i] <= sets[i + 1]):
             yield week, by_week[week]

@@ -18,7 +18,7 @@ def write(columns: Columns) -> None:
     r"""
     A successor runs under a shift only if its predecessor runs early enough.
 
-    .. math:: run_{sk} \le \sum_{j :\, end_p + j + 1 + lag \le start_s + k} run_{pj}
+    .. math:: \sum_{i \le k} run_{si} \le \sum_{j :\, end_p + j + 1 + lag \le start_s + k} run_{pj}
 
     With SS the predecessor's start plus lag takes the place of its end plus one plus lag.
     """
@@ -34,6 +34,7 @@ def write(columns: Columns) -> None:
 def _wait(columns: Columns, dependency: Dependency, before: ProjectWork, after: ProjectWork) -> None:
     reached = before.first if dependency.type == "SS" else before.last + 1
     for k in after.shifts:
+        by_then = [i for i in after.shifts if i <= k]
         in_time = [j for j in before.shifts if reached + j + dependency.lag_weeks <= after.first + k]
-        terms = [(columns.run[after.index, k], 1), *((columns.run[before.index, j], -1) for j in in_time)]
+        terms = [*((columns.run[after.index, i], 1) for i in by_then), *((columns.run[before.index, j], -1) for j in in_time)]
         columns.rows.at_most(terms, 0, (RULE, dependency.successor))

@@ -9,7 +9,7 @@ import numpy as np
 
 from models.score import HUNDREDTHS_PER_HOUR
 from optimizer.moves import forced_weeks
-from optimizer.rows import FREE, Linear
+from optimizer.rows import Linear
 
 if TYPE_CHECKING:
     from optimizer.columns import Candidate, Columns
@@ -58,7 +58,7 @@ def _released(columns: Columns, r: int, d: int, held: Held) -> tuple[list[tuple[
             constant += share * minutes * price
         elif minutes * price:
             release = columns.rows.column(0, share)
-            columns.rows.add([(release, 1), *sorted(booked)], share, FREE, GROUP)
+            columns.press(release, share, sorted(booked), 1, GROUP)
             terms.append((release, minutes * price))
     return terms, constant
 

@@ -48,6 +48,8 @@ def _first(columns: Columns, key: tuple[str, int], flags: list[int]) -> int:
         return flags[0]
     first = columns.rows.flag()
     columns.rows.at_most([(first, 1), *((flag, -1) for flag in flags)], 0, GROUP)
+    for flag in flags:
+        columns.press(first, 0, [(flag, -1)], 1, GROUP)
     return first
 
 

@@ -31,6 +31,13 @@ class Value:
     exact: bool
     """Whether a unit divides everything, so that units and points agree exactly."""
 
+    units: tuple[int, ...]
+    """Units per covered minute of each project."""
+
+    def unit_of(self, project: int) -> int:
+        """Return the units that a covered minute of a project is worth."""
+        return self.units[project]
+
     def micro_bound(self, units: int) -> int:
         """Return micro-points that no plan of at most so many units exceeds."""
         return units * MICRO // self.scale
@@ -51,13 +58,13 @@ def value(columns: Columns) -> Value:
     problem = columns.problem
     scale, exact = _scale(problem)
     total, mandatory = [], []
-    for project in problem.work.projects:
-        if project.needed:
-            unit = ceil(scale * project.weight / project.needed)
+    units = tuple(ceil(scale * project.weight / project.needed) if project.needed else 0 for project in problem.work.projects)
+    for project, unit in zip(problem.work.projects, units, strict=True):
+        if unit:
             terms = [(c, unit * minutes) for k in project.shifts for c, minutes in covered_terms(columns, project.index, k)]
             total += terms
             mandatory += terms if project.project.project_class is ProjectClass.MANDATORY else []
-    return Value(Linear.of(total), Linear.of(mandatory), scale, exact)
+    return Value(Linear.of(total), Linear.of(mandatory), scale, exact, units)
 
 
 def _scale(problem: Problem) -> tuple[int, bool]:

@@ -1,0 +1,156 @@
+"""Today's plan, repaired: what can stay stays, the rest is released; the first plan there is, within a moment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+
+from models.projects import ProjectClass
+from optimizer.complete import complete, nothing
+from optimizer.moves import runs_today
+
+if TYPE_CHECKING:
+    from optimizer.arrays import Ints
+    from optimizer.columns import Candidate, Columns
+    from optimizer.model import Model
+
+
+def repaired_today(model: Model) -> Ints | None:
+    """
+    Return column values that keep as much of today's plan as simple releases and pauses allow.
+
+    Rows that are broken are mended one at a time by taking away what weighs on them, the least important first: bookings
+    and projects of the worst rank. Returns None if something must be added rather than taken away.
+    """
+    columns = model.columns
+    values = _as_today(model)
+    owners = _owners(columns)
+    while True:
+        values = complete(columns, values)
+        broken = model.program.violated(values)
+        if not len(broken):
+            return values
+        if not any(_mend(model, values, int(row), owners) for row in broken):
+            return None
+
+
+def _as_today(model: Model) -> Ints:
+    columns, problem = model.columns, model.problem
+    values = nothing(columns)
+    for project in problem.work.projects:
+        if project.shifts and (project.must_run or runs_today(problem, project.index)):
+            values[columns.run[project.index, project.shifts[0]]] = 1
+    for candidate in columns.candidates:
+        if values[columns.run[candidate.project, candidate.shift]]:
+            _keep(model, values, candidate)
+    _rent(model, values)
+    return values
+
+
+def _keep(model: Model, values: Ints, candidate: Candidate) -> None:
+    """Book the candidate as it is today, or at the nearest lower share there is."""
+    held = model.problem.today.held.get((candidate.person, candidate.demand))
+    if held is None:
+        return
+    today = held.share[candidate.block.start : candidate.block.stop]
+    if candidate.kept:
+        values[candidate.on] = 1
+        return
+    share = int(today.min())
+    if (today == share).all():
+        _book(model, values, candidate, share)
+
+
+def _book(model: Model, values: Ints, candidate: Candidate, share: int) -> None:
+    """Set the columns of a candidate to the largest share it allows up to the given one."""
+    best, units = None, 0
+    for atom in candidate.atoms:
+        each = int(atom.share[0])
+        most = min(share // each, int(model.program.upper[atom.column])) if each else 0
+        if most and (best is None or each * most > int(best.share[0]) * units):
+            best, units = atom, most
+    if best is None or int(best.share[0]) * units < model.problem.supply.least[candidate.person]:
+        return
+    values[candidate.on] = 1
+    values[best.column] = units
+
+
+def _rent(model: Model, values: Ints) -> None:
+    """Give running projects their machines, better ranks first, from the rows of the table in order."""
+    columns, problem = model.columns, model.problem
+    free = problem.machines.units.copy()
+    missing: dict[tuple[int, int], int] = {}
+    rents = [rent for rent in columns.rents if values[columns.run[rent.project, rent.shift]]]
+    for rent in sorted(rents, key=lambda rent: problem.work.projects[rent.project].project.rank):
+        weeks = slice(rent.block.start, rent.block.stop)
+        key = rent.demand, rent.block.start
+        wanted = missing.setdefault(key, problem.work.demands[rent.demand].demand.units)
+        given = max(0, min(wanted, int(free[rent.machine, weeks].min()), int(model.program.upper[rent.column])))
+        values[rent.column] = given
+        free[rent.machine, weeks] -= given
+        missing[key] -= given
+
+
+def _owners(columns: Columns) -> dict[int, Candidate | int]:
+    """Return what to take away to bring a column to 0: a candidate, or a project by its index."""
+    owners: dict[int, Candidate | int] = {column: p for (p, _), column in columns.run.items()}
+    owners.update({rent.column: rent.project for rent in columns.rents})
+    for candidate in columns.candidates:
+        owners[candidate.on] = candidate
+        owners.update({atom.column: candidate for atom in candidate.atoms})
+    return owners
+
+
+def _mend(model: Model, values: Ints, row: int, owners: dict[int, Candidate | int]) -> bool:
+    """Take the least important thing off a broken row; return whether there was any."""
+    program = model.program
+    span = slice(program.matrix.indptr[row], program.matrix.indptr[row + 1])
+    columns, coefficients = program.matrix.indices[span], program.matrix.data[span]
+    sign = 1 if int(coefficients @ values[columns]) > program.row_upper[row] else -1
+    weighing = [int(c) for c, a in zip(columns, coefficients, strict=True) if a * sign > 0 and values[c] > 0]
+    sources = {source for column in weighing for source in _sources(model.columns, column, owners)}
+    removable = [owners[source] for source in sources if not _needed(model, owners[source])]
+    if not removable:
+        return False
+    _remove(model, values, max(removable, key=lambda thing: _dispensable(model, values, thing)))
+    return True
+
+
+def _needed(model: Model, thing: Candidate | int) -> bool:
+    return isinstance(thing, int) and model.problem.work.projects[thing].must_run
+
+
+def _sources(columns: Columns, column: int, owners: dict[int, Candidate | int]) -> set[int]:
+    """Return the owned columns that a column is, or follows from."""
+    if column in owners:
+        return {column}
+    pulls = columns.derived[column].pulls if column in columns.derived else []
+    return {source for _, terms, _ in pulls for source, a in terms if a < 0 and source in owners}
+
+
+def _dispensable(model: Model, values: Ints, thing: Candidate | int) -> tuple[object, ...]:
+    """Order things by how readily they are given up: worst rank first, then soft before hard, then the larger share."""
+    p = thing if isinstance(thing, int) else thing.project
+    project = model.problem.work.projects[p].project
+    important = project.project_class is not ProjectClass.MANDATORY
+    if isinstance(thing, int):
+        return important, project.rank, 0, 0, 0, 0
+    held = model.problem.today.held.get((thing.person, thing.demand))
+    price = 0 if held is None else int(held.price.max())
+    share = sum(int(values[atom.column]) * int(atom.share.max()) for atom in thing.atoms)
+    return important, project.rank, -price, share, thing.person, thing.demand
+
+
+def _remove(model: Model, values: Ints, thing: Candidate | int) -> None:
+    columns = model.columns
+    if not isinstance(thing, int):
+        values[[thing.on, *(atom.column for atom in thing.atoms)]] = 0
+        return
+    for k in model.problem.work.projects[thing].shifts:
+        values[columns.run[thing, k]] = 0
+    gone = [c for c in columns.candidates if c.project == thing]
+    for column in [column for c in gone for column in (c.on, *(atom.column for atom in c.atoms))]:
+        values[column] = 0
+    for rent in columns.rents:
+        if rent.project == thing:
+            values[rent.column] = 0
