@@ -22,7 +22,7 @@ MEANING = {
     ExitCode.OK: "done; a search that was stopped early or ran out of time still counts if there is a plan",
     ExitCode.FOUND: "the input has defects, or the audit found that a plan breaks a rule or misstates its figures",
     ExitCode.USAGE: "the command cannot be run: unknown option or id, or a file that is missing or of no known format",
-    ExitCode.INFEASIBLE: "no plan keeps every hard rule; the clashing rules are printed",
+    ExitCode.INFEASIBLE: "no plan keeps every hard rule; what clashes is printed, and plans with concessions if there are any",
     ExitCode.NO_PLAN: "the time limit came before any plan",
     ExitCode.DEFECT: "a defect of Steerco itself",
     ExitCode.INTERRUPTED: "interrupted before there was any plan, or interrupted twice",

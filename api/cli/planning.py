@@ -93,7 +93,7 @@ def _written(answer: Answer, inputs: Inputs, question: Question, outputs: Output
 
 def ending(answer: Answer) -> ExitCode:
     """Return the exit code that an answer calls for."""
-    if answer.status is Status.INFEASIBLE and not answer.plans:
+    if answer.status is Status.INFEASIBLE:
         return ExitCode.INFEASIBLE
     if answer.status is Status.INVALID:
         return ExitCode.FOUND

@@ -29,7 +29,7 @@ COLUMNS = (
     number("hours"),
     number("h/week", from_width=100),
     number("cost", from_width=90),
-    Column("why", from_width=110, share=3, wraps=True),
+    Column("why", from_width=116, share=3, wraps=True),
     Column("choice"),
 )
 

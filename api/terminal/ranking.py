@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 ALL_PLANS = "all plans"
 """Scope of a bound that holds whatever the plan."""
+TODAY = "today, repaired"
+"""The plan that changes nothing but what it must."""
 
 COLUMNS = (
     Column("#", align="right"),
@@ -37,9 +39,9 @@ COLUMNS = (
 def show_ranking(screen: Console, answer: Answer, currency: str) -> None:
     """Print the plans, best first, and the reference."""
     best = best_value(answer)
-    lines = [Line(_cells(plan, best), "mark" if plan.rank == 1 else "") for plan in answer.plans]
-    if answer.reference is not None and all(plan.bookings != answer.reference.bookings for plan in answer.plans):
-        lines.append(Line(_cells(answer.reference, best), "quiet"))
+    lines = [Line(_cells(plan, best, _label(plan, answer.reference)), "mark" if plan.rank == 1 else "") for plan in answer.plans]
+    if answer.reference is not None and not any(_same(plan, answer.reference) for plan in answer.plans):
+        lines.append(Line(_cells(answer.reference, best, TODAY), "quiet"))
     title = f"Ranked plans (policy: {answer.provenance.policy.value})"
     show_grid(screen, title, COLUMNS, lines, _note(answer, currency))
 
@@ -51,12 +53,20 @@ def best_value(answer: Answer) -> int | None:
     return min(bounds, default=None)
 
 
-def _cells(plan: Plan, best: int | None) -> list[str]:
+def _same(plan: Plan, reference: Plan) -> bool:
+    return plan.proposal == reference.proposal
+
+
+def _label(plan: Plan, reference: Plan | None) -> str:
+    return f"{plan.label} ({TODAY})" if reference and _same(plan, reference) and plan.label != TODAY else plan.label
+
+
+def _cells(plan: Plan, best: int | None, label: str) -> list[str]:
     figures = plan.figures
     share = "-" if not best else f"{_floored(100 * plan.score.value / best)}"
     head = [
         "ref" if plan.rank == 0 else str(plan.rank),
-        "today, repaired" if plan.rank == 0 else plan.label,
+        label,
         points(plan.score.value),
         share,
     ]

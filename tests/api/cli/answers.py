@@ -23,6 +23,7 @@ from models.answer import (
 )
 from models.audit import todays_proposal
 from models.bookings import Decision, ProjectState
+from models.defects import Defect, Place
 from models.scenario import apply
 from models.score import MICRO, Part, PartBound, Score
 from scenarios.demo import demo_path
@@ -205,3 +206,8 @@ def answer(**changes) -> Answer:
         ),
     )
     return full.replace(**changes)
+
+
+def defect_of_input() -> Defect:
+    place = Place(table="changes", row=2, column="target")
+    return Defect(code="unknown_id", place=place, cause="no project has the id 'X'", fix="Correct it.")
