@@ -28,7 +28,7 @@ def violations(case: Case) -> Iterator[Violation]:
     """Yield every person booked beyond their room or outside their employment."""
     facts = case.facts
     for person, demands in case.reading.people.items():
-        totals = [sum(week) for week in zip(*demands.values(), strict=True)][facts.free :]
+        totals = list(map(sum, zip(*demands.values(), strict=True)))[facts.free :]
         staffer = facts.people[person]
         if totals and max(totals) > staffer.room:
             yield from _overbooked(facts, staffer, totals)

@@ -8,6 +8,7 @@ In minutes x minor currency units per hour; 60 of them make a minor unit.
 
 from __future__ import annotations
 
+from operator import add, mul
 from typing import TYPE_CHECKING, NamedTuple
 
 from models.budgets import BudgetScope
@@ -47,7 +48,7 @@ def cost_account(facts: Facts, reading: Reading, minutes: Minutes) -> CostAccoun
     for person, demands in minutes.items():
         staffer = facts.people[person]
         for demand, weeks in demands.items():
-            costs = [worked * rate for worked, rate in zip(weeks, staffer.rates, strict=True)]
+            costs = list(map(mul, weeks, staffer.rates))
             _add(projects, facts.works[demand].demand.project_id, costs)
             _add(centres, staffer.person.org_unit, costs)
     for machine, booked in reading.machines.items():
@@ -61,7 +62,7 @@ def cost_account(facts: Facts, reading: Reading, minutes: Minutes) -> CostAccoun
 
 def _add(total: Costs, key: str, costs: list[int]) -> None:
     known = total.get(key)
-    total[key] = costs if known is None else [a + b for a, b in zip(known, costs, strict=True)]
+    total[key] = costs if known is None else list(map(add, known, costs))
 
 
 def _under(facts: Facts, budget: Budget, projects: Costs, centres: Costs) -> int:

@@ -38,9 +38,10 @@ def _no_work(case: Case, person: str, demand: str, shares: Sequence[int]) -> Ite
     facts = case.facts
     work = facts.works[demand].demand
     begin, end = case.reading.span(facts, demand)
-    idle = [0 if begin <= week < end else shares[week] for week in range(facts.free, facts.weeks)]
-    if not any(idle):
+    begin, end = max(begin, facts.free), max(end, facts.free)
+    if not any(shares[facts.free : begin]) and not any(shares[end:]):
         return
+    idle = [0 if begin <= week < end else shares[week] for week in range(facts.free, facts.weeks)]
     project = called(facts.undertakings[work.project_id].project)
     why = (
         f"but project {project} does not run"

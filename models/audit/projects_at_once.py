@@ -35,11 +35,12 @@ def violations(case: Case) -> Iterator[Violation]:
 
 
 def _too_many(facts: Facts, staffer: Staffer, by_project: dict[str, list[list[int]]]) -> Iterator[Violation]:
-    busy = [
-        tuple(project for project, columns in by_project.items() if any(shares[week] for shares in columns))
-        for week in range(facts.free, facts.weeks)
-    ]
-    for span, projects in spans([on if len(on) > staffer.limit else () for on in busy], facts.free):
+    columns = [columns[0] if len(columns) == 1 else list(map(sum, zip(*columns, strict=True))) for columns in by_project.values()]
+    counts = [len(week) - week.count(0) for week in zip(*columns, strict=True)]
+    if max(counts[facts.free :], default=0) <= staffer.limit:
+        return
+    busy = [tuple(p for p, share in zip(by_project, week, strict=True) if share) for week in zip(*columns, strict=True)]
+    for span, projects in spans([on if len(on) > staffer.limit else () for on in busy[facts.free :]], facts.free):
         text = (
             f"{called(staffer.person)} works on {plural(len(projects), 'project')} at once ({', '.join(projects)}) "
             f"{weeks(facts.horizon, span)}; the limit is {staffer.limit}"
