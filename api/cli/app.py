@@ -163,7 +163,7 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 lets the system choose.")] = 8311,
     database: Annotated[
         str | None,
-        typer.Option("--database", metavar="URL", help="Where runs are kept, such as sqlite:///steerco.db; in memory unless given."),
+        typer.Option("--database", metavar="URL", help="Where runs are kept; reserved, this version keeps them in memory."),
     ] = None,
 ) -> None:
     """Serve the HTTP API and the page."""

@@ -9,9 +9,9 @@ from api.cli.answers import picked, read_answer
 from api.cli.documents import STANDARD_OUTPUT, write_json
 from api.cli.exit_codes import ExitCode
 from api.cli.inputs import read_inputs
+from api.cli.refusals import CommandError
 from api.terminal.screen import screen
 from api.terminal.side_by_side import show_comparison
-from models.errors import UnreadableFileError
 from scenarios import comparison
 
 if TYPE_CHECKING:
@@ -47,10 +47,10 @@ def ranks_in(text: str) -> list[int]:
 
     Raises
     ------
-    UnreadableFileError
+    CommandError
         If they are not 2 to 4 different whole numbers.
     """
     parts = [part.strip() for part in text.split(",")]
     if not all(part.isdigit() for part in parts) or not FEWEST <= len(set(parts)) == len(parts) <= MOST:
-        raise UnreadableFileError(f"--plans {text!r}: give {FEWEST} to {MOST} different ranks with commas between them, such as 1,2")
+        raise CommandError(f"--plans {text!r}: give {FEWEST} to {MOST} different ranks with commas between them, such as 1,2")
     return [int(part) for part in parts]

@@ -315,6 +315,12 @@ def test_serve_refuses_addresses_that_others_can_reach(steerco):
     assert ended.code == ExitCode.USAGE
 
 
+def test_serve_does_not_pretend_to_have_a_database(steerco):
+    ended = steerco("serve", "--database", "sqlite:///runs.db")
+    assert ended.code == ExitCode.USAGE
+    assert "in memory only" in ended.err
+
+
 def test_version(steerco):
     ended = steerco("--version")
     assert (ended.code, ended.out.startswith("steerco ")) == (ExitCode.OK, True)
