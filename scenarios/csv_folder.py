@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from typing import TYPE_CHECKING
 
 from models.defects import Defect, Place
@@ -133,7 +132,7 @@ def _write_file(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]
         writer = csv.writer(file, lineterminator="\n", delimiter="\t" if path.suffix.casefold() == ".tsv" else ",")
         writer.writerow([_typed(cell) for cell in header])
         writer.writerows([[_typed(cell) for cell in row] for row in rows])
-    os.replace(partial, path)
+    partial.replace(path)
 
 
 def _typed(cell: Cell) -> str:

@@ -96,7 +96,7 @@ def _pairs(name: str, values: Mapping[str, Any]) -> Sheet:
     return Sheet(name, [Line(1, ("key", "value")), *(Line(n, (key, _cell(value))) for n, (key, value) in enumerate(values.items(), 2))])
 
 
-def _cell(value: Any, *, nested: bool = False) -> Cell:
+def _cell(value: object, *, nested: bool = False) -> Cell:
     if value is None or isinstance(value, str | int | float | Decimal | dt.date):
         return value
     if isinstance(value, list | tuple) and all(isinstance(part, str | int | float) for part in value):
@@ -106,13 +106,13 @@ def _cell(value: Any, *, nested: bool = False) -> Cell:
     return Fault("the cell holds an object, and tables hold single values", "Write its parts into columns of their own.")
 
 
-def _objects(sheet: Written) -> Any:
+def _objects(sheet: Written) -> object:
     if sheet.table.vertical:
         return {str(key): _value(cell) for key, cell in sheet.rows}
     return [{header: _value(cell) for header, cell in zip(sheet.header, row, strict=True) if cell is not None} for row in sheet.rows]
 
 
-def _value(cell: Cell) -> Any:
+def _value(cell: Cell) -> object:
     if isinstance(cell, Decimal):
         return float(cell) if Decimal(repr(float(cell))) == cell else str(cell)
     return cell.isoformat() if isinstance(cell, dt.date) else cell

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import os
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
@@ -53,10 +52,11 @@ def read_workbook(path: Path) -> Found:
 
 
 def _sheet(sheet: CalamineSheet, faults: Mapping[tuple[int, int], Fault]) -> Sheet | Defect:
-    if sheet.total_height > MOST_ROWS + 1:
+    last_row, last_column = sheet.end or (0, 0)
+    if last_row > MOST_ROWS:
         return too_many_rows(sheet.name).replace(code="unreadable_table")
-    if sheet.total_width > MOST_COLUMNS:
-        return _too_wide(sheet)
+    if last_column >= MOST_COLUMNS:
+        return _too_wide(sheet.name, last_column + 1)
     lines = [cast("list[Cell]", row) for row in sheet.to_python(skip_empty_area=False)]
     for (row, column), fault in faults.items():
         _put(lines, row, column, fault)
@@ -71,11 +71,11 @@ def _put(lines: list[list[Cell]], row: int, column: int, fault: Fault) -> None:
         lines[row][column] = fault
 
 
-def _too_wide(sheet: CalamineSheet) -> Defect:
+def _too_wide(name: str, columns: int) -> Defect:
     return Defect(
         code="unreadable_table",
-        place=Place(table=sheet.name),
-        cause=f"the sheet reaches over {sheet.total_width:,} columns; at most {MOST_COLUMNS:,} are read",
+        place=Place(table=name),
+        cause=f"the sheet reaches over {columns:,} columns; at most {MOST_COLUMNS:,} are read",
         fix="Delete the columns to the right of the table.",
     )
 
@@ -106,7 +106,7 @@ def write_workbook(path: Path, tables: Iterable[Written]) -> None:
         book.set_properties({"created": dt.datetime(2000, 1, 1)})  # noqa: DTZ001  # xlsxwriter wants it without a zone
         for one in tables:
             _write_sheet(book, one)
-    os.replace(partial, path)
+    partial.replace(path)
 
 
 def _write_sheet(book: xlsxwriter.Workbook, one: Written) -> None:
@@ -125,9 +125,9 @@ def _write_cell(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, ce
     if isinstance(cell, bool):
         sheet.write_boolean(row, column, cell)
     elif isinstance(cell, int | float | Decimal):
-        sheet.write_number(row, column, cell)
+        sheet.write_number(row, column, float(cell))
     elif isinstance(cell, dt.date):
-        sheet.write_datetime(row, column, cell, day)
+        sheet.write_datetime(row, column, dt.datetime.combine(cell, dt.time()), day)
     elif cell is not None:
         sheet.write_string(row, column, str(cell))
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from models.consistency.finding import Finding
+from models.consistency.finding import Subject
 from models.consistency.references import unknown
 from models.directives import Directive, DirectiveKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from models.consistency.finding import Finding
     from models.consistency.tables import View
 
 K = DirectiveKind
@@ -27,18 +29,17 @@ def ends(view: View) -> Iterator[Finding]:
         if rule.kind in WITH_AN_OBJECT and rule.object:
             yield from _one(unknown(view, "projects", "project", view.project, ("rules", index, "object", rule.subject, rule.object)))
         elif rule.kind in (K.PIN, K.FORBID):
-            yield _at(
-                index, rule, "object", "missing_value", f"{rule.kind} does not say which project", "Write the project's id into object."
-            )
+            cause = f"{rule.kind} does not say which project"
+            yield _of(index, rule).says("object", "missing_value", cause, "Write the project's id into object.")
 
 
 def values(view: View) -> Iterator[Finding]:
     """Rules that need a number have one that makes sense."""
     for index, rule in enumerate(view.tables.directives):
         if rule.kind in WITH_A_VALUE and rule.value is None:
-            yield _at(index, rule, "value", "missing_value", f"{rule.kind} needs a value", _WANTED[rule.kind])
+            yield _of(index, rule).says("value", "missing_value", f"{rule.kind} needs a value", _WANTED[rule.kind])
         elif rule.kind in WITH_A_VALUE and not _makes_sense(rule):
-            yield _at(index, rule, "value", "refused_value", f"{rule.value} makes no sense for {rule.kind}", _WANTED[rule.kind])
+            yield _of(index, rule).says("value", "refused_value", f"{rule.value} makes no sense for {rule.kind}", _WANTED[rule.kind])
 
 
 def soft(view: View) -> Iterator[Finding]:
@@ -46,7 +47,7 @@ def soft(view: View) -> Iterator[Finding]:
     for index, rule in enumerate(view.tables.directives):
         if not rule.hard:
             cause = f"the rule {rule.kind} is soft: it is kept and does not bind a plan"
-            yield _at(index, rule, "hard", "not_enforced", cause, "Set hard to yes if it should bind.").as_warning()
+            yield _of(index, rule).says("hard", "not_enforced", cause, "Set hard to yes if it should bind.").as_warning()
 
 
 def contradictions(view: View) -> Iterator[Finding]:
@@ -55,7 +56,7 @@ def contradictions(view: View) -> Iterator[Finding]:
     for index, rule in enumerate(view.tables.directives):
         if rule.kind is K.FORCE_OUT and rule.hard and rule.subject in forced_in:
             cause = f"{rule.subject} is forced out here and forced in by another rule"
-            yield _at(index, rule, "subject", "contradiction", cause, "Remove one of the two rules.").as_warning()
+            yield _of(index, rule).says("subject", "contradiction", cause, "Remove one of the two rules.").as_warning()
 
 
 _WANTED = {
@@ -70,7 +71,7 @@ def _subject(view: View, index: int, rule: Directive) -> Iterator[Finding]:
     if rule.kind is K.MAX_MOVES:
         if rule.subject not in COUNTED:
             cause = f"max_moves limits moves by {', '.join(COUNTED)}, not by '{rule.subject}'"
-            yield _at(index, rule, "subject", "refused_value", cause, f"Write one of {', '.join(COUNTED)}.")
+            yield _of(index, rule).says("subject", "refused_value", cause, f"Write one of {', '.join(COUNTED)}.")
     elif rule.kind in OF_A_PROJECT:
         yield from _one(unknown(view, "projects", "project", view.project, reference))
     elif rule.kind is not K.COST_RATE or (rule.subject not in view.machine and not view.knows("equipment", rule.subject, view.machine)):
@@ -88,5 +89,5 @@ def _one(finding: Finding | None) -> Iterator[Finding]:
         yield finding
 
 
-def _at(index: int, rule: Directive, column: str, code: str, cause: str, fix: str) -> Finding:
-    return Finding(code, "rules", index, column, rule.subject, cause, fix)
+def _of(index: int, rule: Directive) -> Subject:
+    return Subject("rules", index, rule.subject)

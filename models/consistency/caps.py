@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from models.budgets import BudgetScope
 from models.consistency.finding import Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from models.consistency.tables import View
 
 

@@ -13,7 +13,7 @@ class Finding(NamedTuple):
     code: str
     table: str
     """The table's name on disk."""
-    index: int | None
+    at: int | None
     """Position of the row in its table; None for the table as a whole."""
     column: str | None
     """The column's name on disk."""
@@ -30,3 +30,15 @@ class Finding(NamedTuple):
     def as_warning(self) -> Finding:
         """Return the finding as something to know rather than to refuse."""
         return self._replace(severity=Severity.WARNING)
+
+
+class Subject(NamedTuple):
+    """The row that findings are about."""
+
+    table: str
+    at: int
+    id: str | None = None
+
+    def says(self, column: str, code: str, cause: str, fix: str) -> Finding:
+        """Return a finding about a cell of the row."""
+        return Finding(code, self.table, self.at, column, self.id, cause, fix)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from models.consistency.finding import Finding
+from models.consistency.finding import Finding, Subject
 from models.consistency.workload import reserve
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from models.consistency.tables import View
     from models.people import Person
 
@@ -29,7 +30,7 @@ def steps(view: View) -> Iterator[Finding]:
     for index, person in enumerate(view.tables.people):
         if person.min_share_pct is not None and person.min_share_pct % step:
             cause = f"the smallest share {person.min_share_pct} % is no multiple of the granularity {step} %; the next multiple counts"
-            yield _of_person(index, person, "min_share_pct", "off_granularity", cause, f"Write a multiple of {step}.")
+            yield _of(index, person).says("min_share_pct", "off_granularity", cause, f"Write a multiple of {step}.").as_warning()
 
 
 def room(view: View) -> Iterator[Finding]:
@@ -42,7 +43,7 @@ def room(view: View) -> Iterator[Finding]:
         most = 100 - reserve(person, settings)
         if 0 < most < smallest:
             cause = f"only {most} % are plannable, and the smallest share is {smallest} %; {person.id} can never be booked"
-            yield _of_person(index, person, "min_share_pct", "no_room", cause, "Lower min_share_pct or reserve_pct.")
+            yield _of(index, person).says("min_share_pct", "no_room", cause, "Lower min_share_pct or reserve_pct.").as_warning()
 
 
 def time_left(view: View) -> Iterator[Finding]:
@@ -63,5 +64,5 @@ def _of_settings(column: str, cause: str, fix: str) -> Finding:
     return Finding("no_room", "settings", 0, column, None, cause, fix).as_warning()
 
 
-def _of_person(index: int, person: Person, column: str, code: str, cause: str, fix: str) -> Finding:
-    return Finding(code, "people", index, column, person.id, cause, fix).as_warning()
+def _of(index: int, person: Person) -> Subject:
+    return Subject("people", index, person.id)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from models.consistency.finding import Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from models.consistency.tables import View
     from models.people import Equipment, Person
     from models.projects import Demand, Project

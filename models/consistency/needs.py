@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from models.consistency.finding import Finding
+from models.consistency.finding import Finding, Subject
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from models.consistency.tables import View
     from models.projects import Demand
 
@@ -36,12 +37,14 @@ def equipment_types(view: View) -> Iterator[Finding]:
     for index, demand in enumerate(view.tables.demands):
         if demand.is_equipment and demand.equipment_type not in units:
             fix = view.suggestions.fix("equipment", demand.equipment_type, units)
-            yield _at(index, demand, "equipment_type", "unknown_id", f"there is no equipment of type '{demand.equipment_type}'", fix)
+            yield _of(index, demand).says("equipment_type", "unknown_id", f"there is no equipment of type '{demand.equipment_type}'", fix)
         elif demand.is_equipment and demand.units > units[demand.equipment_type]:
             cause = f"{demand.units} units are asked for, and there are {units[demand.equipment_type]} of {demand.equipment_type}"
-            yield _at(
-                index, demand, "units", "too_scarce", cause, "The project cannot run; lower the units, or add equipment."
-            ).as_warning()
+            yield (
+                _of(index, demand)
+                .says("units", "too_scarce", cause, "The project cannot run; lower the units, or add equipment.")
+                .as_warning()
+            )
 
 
 def skills_there(view: View) -> Iterator[Finding]:
@@ -53,27 +56,24 @@ def skills_there(view: View) -> Iterator[Finding]:
         for need in demand.skills:
             if need.skill not in best:
                 fix = view.suggestions.fix("skills", need.skill, best)
-                yield _at(index, demand, "skill", "unknown_skill", f"nobody has the skill '{need.skill}'", fix).as_warning()
+                yield _of(index, demand).says("skill", "unknown_skill", f"nobody has the skill '{need.skill}'", fix).as_warning()
             elif best[need.skill] < need.level:
                 cause = f"nobody has {need.skill} at level {need.level}; the best is {best[need.skill]}"
-                yield _at(index, demand, "level", "too_scarce", cause, "Lower the level, or hire or train somebody.").as_warning()
+                yield _of(index, demand).says("level", "too_scarce", cause, "Lower the level, or hire or train somebody.").as_warning()
 
 
 def _people(index: int, demand: Demand) -> Iterator[Finding]:
     if demand.fte is None and demand.effort_hours is None:
-        yield _at(
-            index, demand, "fte", "no_measure", "the demand says neither how many FTE nor how many hours it needs", "Fill fte or effort_h."
-        )
+        cause = "the demand says neither how many FTE nor how many hours it needs"
+        yield _of(index, demand).says("fte", "no_measure", cause, "Fill fte or effort_h.")
     if demand.fte is not None and demand.effort_hours is not None:
         cause = f"the demand gives fte {demand.fte} and effort_h {demand.effort_hours}, and only one can hold"
-        yield _at(index, demand, "effort_h", "two_measures", cause, "Empty one of them.")
+        yield _of(index, demand).says("effort_h", "two_measures", cause, "Empty one of them.")
     if not demand.skills:
         cause = "the demand asks for neither a skill nor equipment; anybody may be booked"
-        yield _at(index, demand, "skill", "no_skill", cause, "Name the skill it needs.").as_warning()
+        yield _of(index, demand).says("skill", "no_skill", cause, "Name the skill it needs.").as_warning()
     if demand.units:
-        yield _at(
-            index,
-            demand,
+        yield _of(index, demand).says(
             "units",
             "two_measures",
             "units are given without a type of equipment",
@@ -84,11 +84,10 @@ def _people(index: int, demand: Demand) -> Iterator[Finding]:
 def _machines(index: int, demand: Demand) -> Iterator[Finding]:
     if demand.skills or demand.fte is not None or demand.effort_hours is not None:
         cause = f"the demand asks for people and for {demand.equipment_type} at once"
-        yield _at(index, demand, "equipment_type", "two_measures", cause, "Make two demands of it: one for people, one for equipment.")
+        column = "skill" if demand.skills else "fte" if demand.fte is not None else "effort_h"
+        yield _of(index, demand).says(column, "two_measures", cause, "Make two demands of it: one for people, one for equipment.")
     if not demand.units:
-        yield _at(
-            index,
-            demand,
+        yield _of(index, demand).says(
             "units",
             "no_measure",
             f"the demand does not say how many units of {demand.equipment_type} it needs",
@@ -96,5 +95,5 @@ def _machines(index: int, demand: Demand) -> Iterator[Finding]:
         )
 
 
-def _at(index: int, demand: Demand, column: str, code: str, cause: str, fix: str) -> Finding:
-    return Finding(code, "demands", index, column, demand.id, cause, fix)
+def _of(index: int, demand: Demand) -> Subject:
+    return Subject("demands", index, demand.id)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from models.consistency.finding import Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from models.consistency.tables import View
     from models.projects import Dependency
 

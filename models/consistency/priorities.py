@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from models.consistency.finding import Finding
 from models.projects import HALTED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from models.consistency.tables import View
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from models.consistency.finding import Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from models.consistency.tables import View
 
 
 class _Reference(NamedTuple):
     table: str
-    index: int
+    at: int
     column: str
     owner: str | None
     wanted: str
@@ -83,5 +84,5 @@ def _resources(view: View, references: Iterable[_Reference]) -> Iterator[Finding
 
 def _finding(reference: _Reference, what: str, fix: str) -> Finding:
     return Finding(
-        "unknown_id", reference.table, reference.index, reference.column, reference.owner, f"no {what} has the id '{reference.wanted}'", fix
+        "unknown_id", reference.table, reference.at, reference.column, reference.owner, f"no {what} has the id '{reference.wanted}'", fix
     )

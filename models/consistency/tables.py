@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -12,6 +11,8 @@ from models.bookings import Allocation, BookingStatus
 from models.defects import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from models.budgets import Budget, Option
     from models.directives import Directive
     from models.people import Absence, Equipment, Holiday, Person, PersonSkill
@@ -43,7 +44,7 @@ class Torn(NamedTuple):
     """What could not be understood: rows that others may well refer to, so that nothing is said about those references."""
 
     ids: Mapping[str, frozenset[str]] = MappingProxyType({})
-    """By table, the ids of rows that could not be understood."""
+    """By table, the ids of rows that could not be understood; an empty one where not even the id could."""
     partly: frozenset[str] = frozenset()
     """Tables of which some rows could not be understood."""
     lost: frozenset[str] = frozenset()
@@ -64,7 +65,8 @@ class View:
 
     def knows(self, table: str, id: str, known: Mapping[str, object]) -> bool:
         """Return whether a reference leads somewhere, be it to a row that could not be understood."""
-        return id in known or table in self.torn.lost or id in self.torn.ids.get(table, frozenset())
+        torn = self.torn.ids.get(table, frozenset())
+        return id in known or table in self.torn.lost or id in torn or "" in torn
 
     @cached_property
     def person(self) -> Mapping[str, Person]:

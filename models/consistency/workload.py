@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from models.consistency.finding import Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from models.bookings import Allocation
     from models.consistency.tables import View
     from models.people import Person
@@ -54,7 +55,10 @@ def _overlapping(rows: list[tuple[int, Allocation]]) -> Iterator[Finding]:
     reach, holder = rows[0][1].last, rows[0][1]
     for index, booking in rows[1:]:
         if monday(booking.first) <= reach and booking.last >= booking.first:
-            cause = f"{booking.resource_id} is booked on {booking.demand_id} twice in the week of {monday(booking.first)}; the other booking runs {holder.first} to {holder.last}"
+            week = f"the week of {monday(booking.first)}"
+            cause = (
+                f"{booking.resource_id} is booked on {booking.demand_id} twice in {week}; the other runs {holder.first} to {holder.last}"
+            )
             fix = "Merge the two rows, or let one begin in a week after the other's end."
             yield Finding("overlap", "allocations", index, "from", f"{booking.resource_id} on {booking.demand_id}", cause, fix)
         if booking.last > reach:

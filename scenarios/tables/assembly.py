@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from models import consistency
 from models.defects import Defect, Place, Severity, nearest
 from models.errors import InvalidInputError
+from models.people import Person
 from models.portfolio import Portfolio
 from models.settings import Settings
 from scenarios.tables.changing import ScenarioFound, scenario_from
@@ -19,9 +20,7 @@ from scenarios.tables.sheets import Found, Sheet, notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from decimal import Decimal
 
-    from models.people import Person
     from models.scenario import Scenario
     from scenarios.tables.columns import Table
 
@@ -120,19 +119,12 @@ def _read_all(sheets: Mapping[str, Sheet], draft: _Draft) -> None:
 
 
 def _learned(context: Context, table: str, found: Read) -> Context:
-    if table == "settings" and found.rows:
-        return context._replace(currency=_settings(found.rows).currency)
+    currency = next((row.currency for row in found.rows if isinstance(row, Settings)), None)
+    if currency is not None:
+        return context._replace(currency=currency)
     if table == "people":
-        return context._replace(weekly_hours={person.id: _week(person) for person in found.rows})
+        return context._replace(weekly_hours={row.id: row.fte * row.hours_per_week for row in found.rows if isinstance(row, Person)})
     return context
-
-
-def _week(person: Person) -> Decimal:
-    return person.fte * person.hours_per_week
-
-
-def _settings(rows: Sequence[Any]) -> Settings:
-    return rows[0]
 
 
 def _tables(draft: _Draft) -> consistency.Tables:
@@ -156,7 +148,7 @@ def _torn(draft: _Draft) -> consistency.Torn:
 def _placed(finding: consistency.Finding, draft: _Draft) -> Defect:
     """Give a finding the row and the header that the person sees."""
     found = draft.reads.get(finding.table)
-    row = found.numbers[finding.index] if found and finding.index is not None else None
+    row = found.numbers[finding.at] if found and finding.at is not None else None
     column = finding.column
     if found and found.layout.key_rows is not None and column:
         index = next((index for index, known in found.layout.columns if known.header == column), None)

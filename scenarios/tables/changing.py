@@ -38,7 +38,7 @@ def scenario_from(found: Read, head: Sequence[ScenarioHead]) -> ScenarioFound:
     understood: list[changes.AnyChange] = []
     defects: list[Defect] = []
     for row, number in zip(found.rows, found.numbers, strict=True):
-        change = _change(row, number, found, defects)
+        change = _change(row, number, found, defects) if isinstance(row, ChangeRow) else None
         if change is not None:
             understood.append(change)
     if not found.rows and not head:

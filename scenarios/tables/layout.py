@@ -57,11 +57,22 @@ class Split(NamedTuple):
     lines: Sequence[Line]
 
 
-def split(table: Table, sheet: Sheet) -> Split:
-    """Return the layout of a sheet and the lines below its header."""
+def split(table: Table, sheet: Sheet, key_rows: tuple[int, ...] | None = None) -> Split:
+    """
+    Return the layout of a sheet and the lines below its header.
+
+    Parameters
+    ----------
+    table
+        What the sheet should hold.
+    sheet
+        What was found.
+    key_rows
+        For a list of keys and values that was turned, the row of each key.
+    """
     at = _header_at(table, sheet.lines)
     header = sheet.lines[at] if sheet.lines else Line(1, ())
-    layout = Layout(table, header)
+    layout = Layout(table, header, key_rows=key_rows)
     if any(not is_blank(cell) for line in sheet.lines[:at] for cell in line.cells):
         layout.defects.append(_skipped_lines(table, header.number))
     _match(layout)
@@ -173,7 +184,7 @@ def _nameless(layout: Layout, row: int, index: int) -> Defect:
         code="blank_header",
         place=Place(table=layout.table.name, row=row, column=letter(index)),
         cause=f"column {letter(index)} has values and no header",
-        fix=f"Write its name into row {layout.header.number}, or empty the column; a header merged over several columns names only the first.",
+        fix=f"Write its name into row {layout.header.number}, or empty the column; a merged header names only its first column.",
     )
 
 

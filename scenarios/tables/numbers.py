@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from scenarios.tables.cells import Cell, CellError, Understood, shown, words
 
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([ '’.,])\d{3})(?:\1\d{3})*(?:([.,])\d+)?")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([ '\u2019.,])\d{3})(?:\1\d{3})*(?:([.,])\d+)?")
 _SIMPLE = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)")
 _COULD_BE_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 _UNIT = re.compile(r"(?P<number>.*?[\d.,])\s*(?P<unit>[^\d\s.,'][^\d]*)")
@@ -53,7 +53,7 @@ def number_in(text: str) -> Decimal:
         return Decimal(text.replace(",", "."))
     if (found := _GROUPED.fullmatch(text)) and found[1] != found[2]:
         whole, point, part = text.rpartition(found[2]) if found[2] else (text, "", "")
-        return Decimal(re.sub(r"[ '’.,]", "", whole) + ("." if point else "") + part)
+        return Decimal(re.sub(r"[ '\u2019.,]", "", whole) + ("." if point else "") + part)
     raise _not_a_number(text)
 
 

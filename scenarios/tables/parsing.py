@@ -7,13 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from scenarios.tables import dates, numbers, vocabulary
-from scenarios.tables.cells import Cell, Understood
+from scenarios.tables.cells import Cell, Understood, is_blank
 from scenarios.tables.columns import Column, Kind
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
 Parser: TypeAlias = Callable[[Cell], Understood]
+Remembered: TypeAlias = Callable[[Cell], Understood | None]
+"""A parser that gives None for a blank cell."""
 
 
 class Context(NamedTuple):
@@ -40,7 +42,7 @@ _PARSERS: Mapping[Kind, Parser] = {
 }
 
 
-def parser_for(column: Column, context: Context, cells: list[Cell]) -> Parser:
+def parser_for(column: Column, context: Context, cells: list[Cell]) -> Remembered:
     """
     Return what reads the cells of a column, remembering what it has read: tables repeat their values.
 
@@ -66,14 +68,13 @@ def _parser(column: Column, context: Context, cells: list[Cell]) -> Parser:
     return _PARSERS[column.kind]
 
 
-def _remembering(parser: Parser) -> Parser:
-    known: dict[tuple[type, Cell], Understood] = {}
+def _remembering(parser: Parser) -> Remembered:
+    known: dict[tuple[type, Cell], Understood | None] = {}
 
-    def parse(cell: Cell) -> Understood:
+    def parse(cell: Cell) -> Understood | None:
         key = (cell.__class__, cell)
-        found = known.get(key)
-        if found is None:
-            found = known[key] = parser(cell)
-        return found
+        if key not in known:
+            known[key] = None if is_blank(cell) else parser(cell)
+        return known[key]
 
     return parse

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from models.defects import Defect, Place
 from scenarios.tables.cells import CellError, is_blank, shown, words
 from scenarios.tables.layout import Layout, Split, complete, split, unknown_columns
-from scenarios.tables.parsing import Context, Parser, parser_for
+from scenarios.tables.parsing import Context, Remembered, parser_for
 from scenarios.tables.reshaping import has_keys_across, reshaped, too_wide, upright
 from scenarios.tables.shapes import ShapeError, Values, gathered
 from scenarios.tables.sheets import Line, Sheet, notice
@@ -64,8 +64,7 @@ def _listed(table: Table, sheet: Sheet) -> Split:
     if has_keys_across(table, sheet):
         return split(table, sheet)
     standing, key_rows, odd = upright(sheet)
-    layout, lines = split(table, standing)
-    layout.key_rows = key_rows
+    layout, lines = split(table, standing, key_rows)
     layout.defects.extend(too_wide(table.name, line) for line in odd)
     return Split(layout, lines)
 
@@ -75,7 +74,7 @@ class _Reading:
 
     def __init__(self, layout: Layout, lines: Sequence[Line], context: Context) -> None:
         self.layout, self.context = layout, context
-        self.columns: list[tuple[int, Column, Parser]] = [
+        self.columns: list[tuple[int, Column, Remembered]] = [
             (index, column, parser_for(column, context, [line.cells[index] for line in lines if index < len(line.cells)]))
             for index, column in layout.columns
         ]
@@ -111,22 +110,23 @@ class _Reading:
     def _values(self, line: Line) -> Values:
         values: Values = {}
         for index, column, parse in self.columns:
-            cell = line.cells[index] if index < len(line.cells) else None
-            if cell is None or cell == "" or is_blank(cell):
-                if column.required:
-                    self._refuse(
-                        line, index, "missing_value", "the cell is empty, and must not be", f"Write it in every row: {column.about}"
-                    )
-                continue
             try:
-                value, note = parse(cell)
+                understood = parse(line.cells[index] if index < len(line.cells) else None)
             except CellError as error:
                 self._refuse(line, index, "unreadable_value", error.cause, error.fix)
                 continue
+            if understood is None:
+                self._note_blank(line, index, column)
+                continue
+            value, note = understood
             values[column.target] = value
             if note:
                 self._note(line, column.header, note)
         return values
+
+    def _note_blank(self, line: Line, index: int, column: Column) -> None:
+        if column.required:
+            self._refuse(line, index, "missing_value", "the cell is empty, and must not be", f"Write it in every row: {column.about}")
 
     def _row(self, line: Line, values: Values) -> Row | None:
         try:
@@ -150,7 +150,10 @@ class _Reading:
         return tuple((header, words(cell)) for header, cell in cells if not is_blank(cell))
 
     def _refuse(self, line: Line, index: int, code: str, cause: str, fix: str) -> None:
-        self.defects.append(Defect(code=code, place=self.layout.place(line.number, index, self._id(line)), cause=cause, fix=fix))
+        place = self.layout.place(line.number, index, self._id(line))
+        if line.column is not None:
+            place = place.replace(column=line.column)
+        self.defects.append(Defect(code=code, place=place, cause=cause, fix=fix))
 
     def _refuse_column(self, line: Line, header: str, code: str, cause: str, fix: str) -> None:
         index = next((index for index, column in self.layout.columns if column.header == header), None)

@@ -32,8 +32,7 @@ def has_keys_across(table: Table, sheet: Sheet) -> bool:
 
 
 def upright(sheet: Sheet) -> tuple[Sheet, tuple[int, ...], list[Line]]:
-    """
-    Return a list of keys and values as a sheet of one row, the row number of each key, and lines with more than two cells."""
+    """Return a list of keys and values as a sheet of one row, the row number of each key, and the lines that are no pair."""
     lines = [line for line in sheet.lines if any(not is_blank(cell) for cell in line.cells)]
     pairs = [line for line in lines if not is_blank(line.cells[0]) and folded(header_text(line.cells[0])) not in _KEY_WORDS]
     header = Line(1, tuple(line.cells[0] for line in pairs))
@@ -54,7 +53,7 @@ def _long_skills(layout: Layout, lines: Sequence[Line]) -> Split:
     long = Layout(layout.table, Line(layout.header.number, ("person_id", "skill", "level")), defects=layout.defects)
     long.columns = [(0, by_header["person_id"]), (1, by_header["skill"]), (2, by_header["level"])]
     found = [
-        Line(line.number, (line.cells[person], name, line.cells[index]))
+        Line(line.number, (line.cells[person], name, line.cells[index]), name)
         for line in lines
         for index, name in layout.extras
         if index < len(line.cells) and not is_blank(line.cells[index]) and header_text(line.cells[index]).casefold() not in _NO_SKILL

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from models.directives import Directive, DirectiveKind
@@ -12,6 +10,9 @@ from scenarios.tables import numbers, vocabulary
 from scenarios.tables.cells import CellError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from decimal import Decimal
+
     from models.frozen import Row
     from scenarios.tables.parsing import Context
 

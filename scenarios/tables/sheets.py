@@ -20,6 +20,8 @@ class Line(NamedTuple):
 
     number: int
     cells: Sequence[Cell]
+    column: str | None = None
+    """The header to name for all cells, where the line is one cell of a wider sheet."""
 
 
 class Sheet(NamedTuple):

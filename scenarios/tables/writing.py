@@ -55,7 +55,7 @@ def _listed(table: Table, row: Row) -> Written:
 
 
 def _cell(column: Column, value: object) -> Cell:
-    if value is None or value == () or value == "":
+    if value is None or value in ((), ""):
         return None
     if column.kind is Kind.MONEY and isinstance(value, int):
         return plain_number(Decimal(value) / 100)
