@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from models.audit import Auditor
 from tests.oracle import rules, score
+from tests.oracle.deformations import deformed
 from tests.oracle.engine import best_plan
 from tests.oracle.enumerate import best
 from tests.oracle.facts import Facts
@@ -86,6 +87,7 @@ def compare_audit(seed: int, features: frozenset[str] | None = None) -> list[Dis
         proposal = proposal_of(facts, mutated(dice, facts, base))
         kept = tuple(d for d in proposal.decisions if dice.random() < 0.95)
         proposals.append(proposal.replace(decisions=kept))
+    proposals += [deformed(dice, facts, dice.choice(proposals)) for _ in range(len(proposals) and MOST_AUDITED // 4)]
     points = [point for proposal in proposals for point in audit_points(portfolio, auditor, facts, proposal)]
     points += missed(facts, found, proposals)
     return [Disagreement(seed, "audit", about, text) for about, text in points]

@@ -46,10 +46,10 @@ def clipped(portfolio: Portfolio, first: dt.date | None, last: dt.date | None) -
 
 
 def dated_value(portfolio: Portfolio, kind: DirectiveKind, subject: str, day: dt.date, otherwise: Fraction) -> Fraction:
-    """Value of the last listed directive of a kind in force on a day."""
+    """Value of the last listed directive of a kind in force on a day; contracts and rates are facts, also where a row is marked soft."""
     found = otherwise
     for row in portfolio.directives:
-        if row.kind is kind and row.subject == subject and row.hard and row.value is not None and within(day, row.first, row.last):
+        if row.kind is kind and row.subject == subject and row.value is not None and within(day, row.first, row.last):
             found = Fraction(row.value)
     return found
 

@@ -74,6 +74,12 @@ ON: dict[str, Callable[[Draft], None]] = {
         limits.soft_directives,
         work.halted,
         work.handover,
+        limits.split_bookings,
+        limits.done_before,
+        limits.nothing_there,
+        limits.soft_facts,
+        limits.dated_orders,
+        limits.two_downtimes,
     )
 }
 """Features by name, in the order in which they are switched on."""
