@@ -40,6 +40,7 @@ _FORM = {
         "type": "object",
         "properties": {"file": {"type": "string", "format": "binary", "description": "Workbook, zip of CSV tables, or JSON document."}},
         "required": ["file"],
+        "additionalProperties": False,
     }
 }
 

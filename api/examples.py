@@ -238,7 +238,13 @@ COMPARISON = Comparison(
     projects=(),
     people=(
         PersonWeekLine(
-            person_id="ben", name="Ben Okafor", project_id="borealis", week=_START, shares_pct=(50, 0), differences_pct=(0, -50)
+            person_id="ben",
+            name="Ben Okafor",
+            project_id="borealis",
+            week=_START,
+            shares_pct=(50, 0),
+            differences_pct=(0, -50),
+            hours=(20.0, 0.0),
         ),
     ),
 )

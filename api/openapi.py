@@ -55,7 +55,7 @@ def _described(app: FastAPI, routers: Sequence[APIRouter]) -> dict[str, Any]:
 
 def _restore_examples(path: dict[str, Any], route: APIRoute) -> None:
     """Put examples back as they were: FastAPI leaves out their nulls, and then they no longer fit their schemas."""
-    for method in route.methods:
+    for method in route.methods or ():
         for status, described in route.responses.items():
             for media_type, content in described.get("content", {}).items():
                 kept = {name: value for name, value in content.items() if name in ("example", "examples")}

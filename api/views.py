@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,7 +16,9 @@ from models.frozen import Frozen
 from models.score import MICRO, Score
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from api.store import RunEvent
 
 R = TypeVar("R")
 V = TypeVar("V")
@@ -100,9 +103,18 @@ class ProgressView(Frozen):
     @classmethod
     def of(cls, progress: RunProgress) -> ProgressView:
         """View the progress of a solve."""
-        value = None if progress.value is None else progress.value / MICRO
-        bound = None if progress.bound is None else progress.bound / MICRO
-        return cls(stage=progress.stage, value=value, bound=bound, gap_pct=progress.gap_pct, plans=progress.plans, elapsed=progress.elapsed)
+        return cls.told(dataclasses.asdict(progress))
+
+    @classmethod
+    def of_event(cls, event: RunEvent) -> ProgressView:
+        """View an event that tells progress."""
+        return cls.told(event.data)
+
+    @classmethod
+    def told(cls, fields: Mapping[str, Any]) -> ProgressView:
+        """View progress by its fields, value and bound in micro-points."""
+        scaled = {name: None if fields[name] is None else fields[name] / MICRO for name in ("value", "bound")}
+        return cls.model_validate({**fields, **scaled})
 
 
 class ReasonView(Frozen):

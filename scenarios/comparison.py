@@ -6,9 +6,10 @@ import datetime as dt
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from models.audit.staffers import staffers
 from models.bookings import ProjectState
 from models.frozen import Frozen
-from models.score import Part
+from models.score import MINUTES_PER_HOUR, Part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,6 +69,8 @@ class PersonWeekLine(Frozen):
     shares_pct: tuple[int, ...]
     differences_pct: tuple[int, ...]
     """To the first plan, in points of the person's net time."""
+    hours: tuple[float, ...]
+    """Hours of work that each plan's shares come to in the week; none while the person is away."""
 
 
 class Comparison(Frozen):
@@ -135,9 +138,10 @@ def _project_line(found: Sequence[ProjectOutcome]) -> ProjectLine:
 
 def _people(portfolio: Portfolio, plans: Sequence[Plan]) -> tuple[PersonWeekLine, ...]:
     shares = [_shares(portfolio, plan) for plan in plans]
+    known = staffers(portfolio)
     places = sorted(set().union(*shares))
     rows = ((place, [found.get(place, 0) for found in shares]) for place in places)
-    return tuple(_week_line(portfolio, place, row) for place, row in rows if len(set(row)) > 1)
+    return tuple(_week_line(portfolio, place, row, known[place[0]].net) for place, row in rows if len(set(row)) > 1)
 
 
 def _shares(portfolio: Portfolio, plan: Plan) -> Mapping[tuple[str, str, int], int]:
@@ -151,7 +155,7 @@ def _shares(portfolio: Portfolio, plan: Plan) -> Mapping[tuple[str, str, int], i
     return found
 
 
-def _week_line(portfolio: Portfolio, place: tuple[str, str, int], shares: Sequence[int]) -> PersonWeekLine:
+def _week_line(portfolio: Portfolio, place: tuple[str, str, int], shares: Sequence[int], net: Sequence[int]) -> PersonWeekLine:
     person, project, week = place
     return PersonWeekLine(
         person_id=person,
@@ -160,4 +164,5 @@ def _week_line(portfolio: Portfolio, place: tuple[str, str, int], shares: Sequen
         week=portfolio.horizon.monday(week),
         shares_pct=tuple(shares),
         differences_pct=_to_first(shares),
+        hours=tuple(share * net[week] // 100 / MINUTES_PER_HOUR for share in shares),
     )

@@ -15,7 +15,7 @@ from api import examples
 from api.dependencies import Service
 from api.documents import file_answer, problems
 from api.service import PlanningService
-from api.store import EventKind, RunEvent, RunProgress
+from api.store import EventKind, RunEvent
 from api.views import ProgressView
 
 router = APIRouter(prefix="/v1/runs/{run_id}/events", tags=["runs"])
@@ -71,8 +71,8 @@ async def _told(service: PlanningService, run_id: str, after: int) -> AsyncItera
 
 
 def _line(event: RunEvent) -> str:
-    said = event.data
+    said = dict(event.data)
     if event.kind is EventKind.PROGRESS:
-        said = ProgressView.of(RunProgress(**event.data)).model_dump(mode="json")  # the units of `getRun`
+        said = ProgressView.of_event(event).model_dump(mode="json")  # the units of `getRun`
     data = json.dumps({"at": event.at.isoformat(), **said})
     return f"id: {event.number}\nevent: {event.kind.value}\ndata: {data}\n\n"

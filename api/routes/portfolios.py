@@ -98,8 +98,8 @@ async def _content(request: Request) -> tuple[str, bytes]:
     if media_type == FORM:
         async with request.form(max_files=1, max_fields=4) as form:
             file = form.get("file")
-            if not isinstance(file, UploadFile):
-                raise MalformedBodyError("the form has no file in its field 'file'")
+            if not isinstance(file, UploadFile) or len(form.multi_items()) != 1:
+                raise MalformedBodyError("the form must have one field, 'file', with a file in it")
             return FORM, await file.read()
     if media_type not in (JSON, *FILES):
         raise MediaTypeError(media_type, (JSON, FORM, *FILES))

@@ -9,6 +9,7 @@ import datetime as dt
 import io
 import zipfile
 
+import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
@@ -63,6 +64,7 @@ for media_type in ("application/zip", "application/vnd.openxmlformats-officedocu
 schema = schemathesis.openapi.from_asgi("/openapi.json", application(), config=CONFIG)
 
 
+@pytest.mark.slow
 @schema.parametrize()
 @seed(SEED)
 @settings(

@@ -156,8 +156,11 @@ def test_only_the_last_part_of_a_name_in_a_zip_counts(client, zipped):
     assert response.status_code == 201, response.text
 
 
-def test_a_form_without_a_file_is_refused(client):
-    assert_problem(client.post("/v1/portfolios", files={"other": b"x"}), 400, "malformed_body")
+@pytest.mark.parametrize(
+    "parts", [{"other": b"x"}, {"file": (None, "only text")}, {"file": b"{}", "more": (None, "x")}, {"file": b"{}", "more": b"{}"}]
+)
+def test_a_form_that_is_not_one_file_is_refused(client, parts):
+    assert_problem(client.post("/v1/portfolios", files=parts), 400, "malformed_body")
 
 
 @pytest.mark.parametrize("media_type", ["text/plain", "application/xml", "application/x-www-form-urlencoded", None])
