@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import deque
 from typing import TYPE_CHECKING
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
     from api.runner.jobs import Job
     from api.settings import ServiceSettings
 
+log = logging.getLogger(__name__)
+
 CANCELLED = Reason("cancelled", "somebody asked for the run to stop")
+UNFOLLOWED = Reason("internal_error", "the service could not follow the solve; its log says why")
 SHUTDOWN = Reason("shutdown", "the service was stopped")
 
 
@@ -90,11 +94,21 @@ class ProcessRunner:
 
     def _work(self, listener: RunListener) -> None:
         while (job := self._next(listener)) is not None:
+            try:
+                listener.ended(job.run_id, self._solved(job, listener))
+            except Exception:
+                log.exception("the end of run %s could not be told", job.run_id)  # the slot must go on for the others
+
+    def _solved(self, job: Job, listener: RunListener) -> Ending:
+        try:
             listener.began(job.run_id)
-            ending = self._running[job.run_id].run()
+            return self._running[job.run_id].run()
+        except Exception:
+            log.exception("run %s could not be followed", job.run_id)
+            return Ending(RunState.FAILED, None, UNFOLLOWED)
+        finally:
             with self._changed:
                 del self._running[job.run_id]
-            listener.ended(job.run_id, ending)
 
     def _next(self, listener: RunListener) -> Job | None:
         with self._changed:

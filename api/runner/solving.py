@@ -60,7 +60,7 @@ class Solving:
         self._ending: Ending | None = None
 
     def run(self) -> Ending:
-        """Solve, tell the listener, and return how it ended; never raises for what the solve does."""
+        """Solve, tell the listener, and return how it ended; raises only what the listener raises, and even then leaves no process."""
         if not self._start():
             return self._concluded(None)
         try:
@@ -69,7 +69,9 @@ class Solving:
                 self._take(kind, body)
         except (ValidationError, ValueError) as error:
             self._ending = _failed("crashed", f"the solve told something that cannot be read ({type(error).__name__})")
-        return self._concluded(self._finish())
+        finally:
+            code = self._finish()
+        return self._concluded(code)
 
     def order_end(self, reason: Reason) -> None:
         """Ask the solve to stop soon, keeping its best answer; after the grace it is killed."""

@@ -6,16 +6,20 @@ Every test drives a real process. None asserts seconds; `PATIENCE` only turns a 
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from api.runner.jobs import Job
+from api.runner.processes import ProcessRunner
+from api.settings import ServiceSettings
 from api.store import RunState
 from models.answer import Limits, Policy, Status
 from models.scenario import Scenario
-from tests.api.runner.recording import running, solved
+from tests.api.runner.recording import PATIENCE, Recording, running, solved
 
 
 @pytest.fixture
@@ -242,10 +246,45 @@ def test_nothing_of_a_killed_solve_lives_on(job):
         runner.cancel("run-1")
         recording.ending("run-1")
 
-    deadline = time.monotonic() + 30
-    while _group_lives(pid) and time.monotonic() < deadline:
+    assert _eventually(lambda: not _group_lives(pid))
+
+
+def test_a_solve_ends_with_the_service_even_if_that_is_killed():
+    """A service in a process of its own tells the solve's process id and is killed without warning."""
+    service = subprocess.Popen([sys.executable, "-m", "tests.api.runner.doomed_service"], stdout=subprocess.PIPE, text=True)
+    pid = int(service.stdout.readline())
+    assert _group_lives(pid)
+    service.kill()
+    service.wait()
+    service.stdout.close()
+
+    assert _eventually(lambda: not _group_lives(pid))
+
+
+class Forgetful(Recording):
+    """A listener whose store is broken while a run goes on."""
+
+    def progressed(self, run_id, progress):
+        raise OSError("the disk is full")
+
+
+def test_a_broken_store_fails_the_run_and_leaves_the_slot_working(job, caplog):
+    runner, listener = ProcessRunner(ServiceSettings(solve="tests.api.solves:babbles")), Forgetful()
+    runner.start(listener)
+    for id in ("first", "second"):
+        runner.submit(with_id(job, id))
+    endings = [listener.ending(id) for id in ("first", "second")]
+    runner.stop()
+
+    assert [(ending.state, ending.reason.code) for ending in endings] == [(RunState.FAILED, "internal_error")] * 2
+    assert "the disk is full" in caplog.text
+
+
+def _eventually(condition) -> bool:
+    deadline = time.monotonic() + PATIENCE
+    while not condition() and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert not _group_lives(pid)
+    return condition()
 
 
 def _group_lives(pid: int) -> bool:
