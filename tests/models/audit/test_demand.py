@@ -68,7 +68,8 @@ def test_too_much_before_the_freezes_end_is_let_be():
 def test_the_sentence_gives_hours():
     (one,) = said("demand", of(fte="0.5"), *booked(70))
     assert one.text == (
-        "Demand apollo.dev gets 112 h in the 4 weeks from 2027-03-01, 32 h more than it needs; at most 16 h more, one step of 10 %, is allowed."
+        "Demand apollo.dev gets 112 h in the 4 weeks from 2027-03-01, 32 h more than it needs; "
+        "at most 16 h more, one step of 10 %, is allowed."
     )
     assert one.unit == "minutes"
 
