@@ -103,7 +103,7 @@ def write_workbook(path: Path, tables: Iterable[Written]) -> None:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(partial, options) as book:
         # A fixed date of creation: the same portfolio is the same file.
-        book.set_properties({"created": dt.datetime(2000, 1, 1)})  # noqa: DTZ001  # xlsxwriter wants it without a zone
+        book.set_properties({"created": dt.datetime(2000, 1, 1)})  # noqa: DTZ001  # xlsxwriter wants it without a zone  # xlsxwriter wants it without a zone
         for one in tables:
             _write_sheet(book, one)
     partial.replace(path)

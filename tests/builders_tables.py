@@ -221,6 +221,6 @@ def said_of(path: Path) -> tuple[Defect, ...]:
 
 def _dated(cell: Any) -> Any:
     try:
-        return dt.datetime.strptime(cell, "%Y-%m-%d").replace(tzinfo=None) if isinstance(cell, str) else cell  # noqa: DTZ007
+        return dt.datetime.combine(dt.date.fromisoformat(cell), dt.time()) if isinstance(cell, str) else cell
     except ValueError:
         return cell

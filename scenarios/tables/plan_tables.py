@@ -131,7 +131,7 @@ CHANGES = Table(
     aliases=("change", "scenario_changes"),
     columns=(
         Column("change_id", Kind.TEXT, "Id of the change.", "id", aliases=("id",)),
-        Column("kind", Kind.TEXT, "Kind of change; the words are in docs/model.md.", required=True, aliases=("change", "type")),
+        Column("kind", Kind.TEXT, "Kind of change; the words are in docs/changes.md.", required=True, aliases=("change", "type")),
         Column("target", Kind.TEXT, "Id of what changes.", aliases=("subject",)),
         Column("value", Kind.RAW, "What it becomes; what it means depends on the kind."),
         Column("from", Kind.DATE, "First day of the change.", "first", aliases=FROM_WORDS),

@@ -6,7 +6,7 @@ from models.people import Absence, Employment, Equipment, Holiday, Person, Perso
 from models.settings import BookingBlock, Settings
 from scenarios.tables.columns import Column, Kind, Table
 
-PERSON_WORDS = ("person", "resource_id", "resource", "employee", "employee_id", "people_id", "staff_id")
+PERSON_WORDS = ("person", "resource", "employee", "employee_id", "people_id", "staff_id")
 FROM_WORDS = ("start", "first", "start_date", "begin", "from_date", "first_day")
 TO_WORDS = ("end", "last", "end_date", "finish", "until", "to_date", "last_day")
 
@@ -44,7 +44,7 @@ PEOPLE = Table(
     required=True,
     aliases=("persons", "person", "resources", "employees", "staff"),
     columns=(
-        Column("person_id", Kind.TEXT, "Id that other tables refer to.", "id", required=True, aliases=("id", *PERSON_WORDS)),
+        Column("person_id", Kind.TEXT, "Id that other tables refer to.", "id", required=True, aliases=("id", "resource_id", *PERSON_WORDS)),
         Column("name", Kind.TEXT, "Name as people say it.", aliases=("person_name", "full_name", "resource_name", "employee_name")),
         Column("role", Kind.TEXT, "What the person mainly does.", aliases=("primary_role",)),
         Column(
@@ -83,7 +83,7 @@ SKILLS = Table(
     row=PersonSkill,
     aliases=("skill", "person_skills", "skill_matrix"),
     columns=(
-        Column("person_id", Kind.TEXT, "The person.", required=True, aliases=("id", *PERSON_WORDS)),
+        Column("person_id", Kind.TEXT, "The person.", required=True, aliases=("id", "resource_id", *PERSON_WORDS)),
         Column("skill", Kind.TEXT, "The skill.", required=True, aliases=("skill_id", "skill_name")),
         Column("level", Kind.INTEGER, "Level from 1 to 5; 5 is best.", required=True, aliases=("proficiency", "skill_level")),
         Column("valid_from", Kind.DATE, "First day on which the skill counts.", aliases=("from", "start")),

@@ -9,7 +9,7 @@ import pytest
 import scenarios
 from models.defects import Severity
 from models.errors import InvalidInputError, UnreadableFileError
-from tests.builders_tables import all_in, as_csv, errors_in, good, put, put_setting, said_of, spoiled
+from tests.builders_tables import all_in, as_csv, as_document, errors_in, good, put, put_setting, said_of, spoiled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -315,8 +315,6 @@ def test_values_of_a_document_that_no_number_is(value: object) -> None:
 
 
 def _document() -> dict[str, list[dict[str, object]]]:
-    from tests.builders_tables import as_document  # noqa: PLC0415
-
     return as_document(good())
 
 

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from models.defects import Defect
 
 
+AFTERNOON = dt.datetime(2027, 3, 4, 13, 30)  # noqa: DTZ001  # cells have no zone
+FEBRUARY = dt.datetime(2027, 2, 1)  # noqa: DTZ001  # cells have no zone
+
+
 def only_error(path: Path) -> Defect:
     (said,) = [one for one in said_of(path) if one.severity is Severity.ERROR]
     return said
@@ -46,7 +50,7 @@ def test_a_workbook_reads_like_its_csv_tables(tmp_path: Path) -> None:
     [
         ("people", 2, "fte", "full", "not a number"),
         ("people", 3, "end_date", "03/04/2027", "could be"),
-        ("people", 3, "end_date", dt.datetime(2027, 3, 4, 13, 30), "time of day"),  # noqa: DTZ001
+        ("people", 3, "end_date", AFTERNOON, "time of day"),
         ("people", 2, "fte", dt.timedelta(hours=3), "not a number"),
         ("people", 2, "fte", True, "not a number"),
         ("absences", 2, "from", True, "not a date"),
@@ -122,7 +126,7 @@ def test_a_percent_format_is_a_fraction_underneath(tmp_path: Path) -> None:
 
 def test_a_month_that_became_a_date_is_a_month(tmp_path: Path) -> None:
     """Spreadsheets turn 2027-02 into the first of February."""
-    found = scenarios.load(as_xlsx(tmp_path / "p.xlsx", spoiled("budgets", 4, "period", dt.datetime(2027, 2, 1))))  # noqa: DTZ001
+    found = scenarios.load(as_xlsx(tmp_path / "p.xlsx", spoiled("budgets", 4, "period", FEBRUARY)))
     assert found.portfolio.budgets[2].period == "2027-02"
     assert any("read as that month" in one.cause for one in found.notices)
 
