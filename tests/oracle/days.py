@@ -81,15 +81,12 @@ def _absent(portfolio: Portfolio, resource: str, day: dt.date) -> int:
 
 
 def units(portfolio: Portfolio, machine: Equipment, week: int) -> int:
-    """Units of a row of the equipment table that can be used throughout a week."""
+    """Units of a row of the equipment table that can be used throughout a week; of several absences the largest counts."""
     days = work_days(portfolio, week)
     if not all(within(day, machine.first, machine.last) for day in days):
         return 0
-    lost = 0
-    for row in portfolio.absences:
-        if row.resource_id == machine.id and any(within(day, row.first, row.last) for day in days):
-            lost += ceil(Fraction(machine.units * row.share_pct, 100))
-    return max(0, machine.units - lost)
+    shares = [a.share_pct for a in portfolio.absences if a.resource_id == machine.id and any(within(d, a.first, a.last) for d in days)]
+    return machine.units - ceil(Fraction(machine.units * max(shares, default=0), 100))
 
 
 def level(portfolio: Portfolio, person: str, skill: str, week: int) -> int:

@@ -206,6 +206,13 @@ def test_machines_come_whole_with_their_operator():
     assert shares(of.replace(demands=(demand(), ask.replace(units=2)))) == []
 
 
+def test_of_two_downtimes_the_larger_counts():
+    """30 % and 50 % of three units are 0.9 and 1.5, rounded up 1 and 2: one unit is left."""
+    rig = Equipment(id="rig", type="rig", units=3)
+    down = [Absence(resource_id="rig", first=day(0), last=day(0), share_pct=share) for share in (30, 50)]
+    assert Facts(portfolio(equipment=(rig,), absences=tuple(down))).units == [[1, 3]]
+
+
 def test_moves_are_limited():
     """Today paused: running is one move, Ann joining another; at most one leaves running without her."""
     limit = Directive(kind="max_moves", subject="plan", value=1)
