@@ -83,6 +83,8 @@ def _unknown(facts: Facts, booking: Booking) -> str | None:
 
 def _unsuited(facts: Facts, booking: Booking) -> str | None:
     demand = facts.works[booking.demand_id].demand
+    if not booking.share_pct:
+        return None  # nothing is booked, so nothing is booked on the wrong thing
     if booking.resource_id in facts.people and demand.is_equipment:
         return f"{_what(booking)} puts a person on a demand for equipment"
     if booking.resource_id not in facts.people and not demand.is_equipment:

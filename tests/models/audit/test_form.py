@@ -98,7 +98,9 @@ def test_bookings_that_touch_do_not_overlap():
 
 
 def test_a_share_of_nothing_is_no_booking():
-    assert all_found(of(), *FINE, booking("ada", "apollo.dev", (0, 7), 0)) == []
+    """Not even one of a person on a machine's demand, or the other way round."""
+    nothing = booking("ada", "apollo.dev", (0, 7), 0), booking("ada", "apollo.rig", (0, 3), 0), booking("rig", "apollo.dev", (0, 3), 0)
+    assert all_found(of(), *FINE, *nothing) == []
 
 
 @pytest.mark.parametrize(
