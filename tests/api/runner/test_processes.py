@@ -6,6 +6,7 @@ Every test drives a real process. None asserts seconds; `PATIENCE` only turns a 
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -259,6 +260,26 @@ def test_a_solve_ends_with_the_service_even_if_that_is_killed():
     service.stdout.close()
 
     assert _eventually(lambda: not _group_lives(pid))
+
+
+def test_the_program_that_runs_the_service_is_not_run_again_for_each_solve(tmp_path):
+    """A script without a guard would otherwise start itself anew in every solve's process."""
+    program = tmp_path / "program.py"
+    program.write_text(
+        "print('program')\n"
+        "from tests.api.portfolios import small\n"
+        "from tests.api.runner.recording import solved\n"
+        "from api.runner.jobs import Job\n"
+        "from models.answer import Limits, Policy\n"
+        "ending, _ = solved('instant', Job('run-1', small(), None, Policy.BALANCED, Limits()))\n"
+        "print(ending.state.value)\n"
+    )
+    root = Path(__file__).parents[3]
+    done = subprocess.run(
+        [sys.executable, str(program)], cwd=root, env={**os.environ, "PYTHONPATH": str(root)}, capture_output=True, text=True, check=False
+    )
+
+    assert done.stdout.split() == ["program", "succeeded"], done.stderr
 
 
 class Forgetful(Recording):
