@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -23,10 +25,15 @@ SMALL = 1024 * 1024
 
 _ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How the container of encrypted workbooks, and of those before 2007, begins."""
+_LOCAL_HEADER = struct.Struct("<4s22xHH")
+"""What stands before each part: a signature, and the lengths of its name and its extra field."""
 _NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_FAILED = re.compile(rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)(\d+)"[^>]*>(.*?)</c>', re.DOTALL)
-_UNCALCULATED = re.compile(rb'<c\b[^>]*\br="([A-Z]+)(\d+)"[^>]*>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>')
+# Lengths are bounded: a file made to have no end of a tag must not be searched over and over.
+_FAILED = re.compile(rb'<c\b(?=[^<>]{0,200}\bt="e")[^<>]{0,200}?\br="([A-Z]{1,3})(\d{1,7})"[^<>]{0,200}>(.{0,9000}?)</c>', re.DOTALL)
+_UNCALCULATED = re.compile(
+    rb'<c\b[^<>]{0,200}?\br="([A-Z]{1,3})(\d{1,7})"[^<>]{0,200}>\s*<f\b[^<>]{0,400}(?:/>|>[^<]{0,9000}</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+)
 _VALUE = re.compile(rb"<v>([^<]*)</v>")
 
 
@@ -45,9 +52,11 @@ def opened(data: bytes, name: str) -> zipfile.ZipFile:
         raise UnreadableFileError(f"{name} is protected by a password or in the format of before 2007; save it as .xlsx without a password")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         raise UnreadableFileError(f"{name} is not an .xlsx workbook; open it in a spreadsheet and save it as .xlsx") from None
     _refuse_bombs(archive, name)
+    if not all(_is_as_declared(data, part) for part in archive.infolist()):
+        raise UnreadableFileError(f"{name} is damaged; open it in a spreadsheet and save it again as .xlsx")
     return archive
 
 
@@ -65,10 +74,46 @@ def _refuse_bombs(archive: zipfile.ZipFile, name: str) -> None:
         raise UnreadableFileError(f"{name} is packed more than {MOST_RATIO}-fold, as no table is; copy the sheets into a new workbook")
 
 
+def _is_as_declared(data: bytes, part: zipfile.ZipInfo) -> bool:
+    """Return whether a part unpacks to what its entry says, no byte more: readers trust the entry only so far as they look at it."""
+    header = data[part.header_offset : part.header_offset + _LOCAL_HEADER.size]
+    if len(header) < _LOCAL_HEADER.size:
+        return False
+    signature, name_length, extra_length = _LOCAL_HEADER.unpack(header)
+    start = part.header_offset + _LOCAL_HEADER.size + name_length + extra_length
+    packed = data[start : start + part.compress_size]
+    if signature != b"PK\x03\x04" or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return False
+    size, check = _unpacked(packed, part.file_size) if part.compress_type == zipfile.ZIP_DEFLATED else (len(packed), zlib.crc32(packed))
+    return size == part.file_size and check == part.CRC
+
+
+def _unpacked(packed: bytes, most: int) -> tuple[int, int]:
+    """Return size and checksum of a deflated part, stopping where it is longer than it may be."""
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    size = check = 0
+    try:
+        while packed and size <= most and not inflater.eof:
+            chunk = inflater.decompress(packed, SMALL)
+            size, check, packed = size + len(chunk), zlib.crc32(chunk, check), inflater.unconsumed_tail
+    except zlib.error:
+        return -1, 0
+    return (size, check) if inflater.eof else (-1, 0)
+
+
 def unread_cells(archive: zipfile.ZipFile, sheet: str) -> Mapping[tuple[int, int], Fault]:
-    """Return the cells of a sheet whose formula failed or was never calculated, by row and column from 0."""
+    """
+    Return the cells of a sheet whose formula failed or was never calculated, by row and column from 0.
+
+    Raises
+    ------
+    UnreadableFileError
+        If the sheet breaks off.
+    """
     part = _part_of(archive, sheet)
     data = archive.read(part) if part else b""
+    if part and b"worksheet>" not in data[-200:]:
+        raise UnreadableFileError(f"the sheet {sheet} breaks off; open the workbook in a spreadsheet and save it again as .xlsx")
     failed = {_at(found): _failed(found[3]) for found in _FAILED.finditer(data)} if b't="e"' in data else {}
     return failed | ({_at(found): _NEVER_CALCULATED for found in _UNCALCULATED.finditer(data)} if b"<f" in data else {})
 

@@ -68,6 +68,8 @@ class Table:
     """Header of the column with the ids that other tables refer to."""
     aliases: tuple[str, ...] = ()
     required: bool = False
+    passed_on: frozenset[str] = frozenset()
+    """Headers of columns that are read with the row's other cells by whoever understands it."""
     vertical: bool = False
     """Whether the table is a list of keys and values rather than of rows."""
 

@@ -146,6 +146,7 @@ def unknown_columns(layout: Layout) -> list[Defect]:
             f"Did you mean {near[0]}?" if (near := nearest(text, known, 1)) else "Rename it if it should be used.",
         )
         for index, text in layout.extras
+        if text not in layout.table.passed_on
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from models.answer import Policy
 from models.bookings import Allocation, BookingStatus, Lock
 from models.budgets import Budget, BudgetScope, Option
+from models.changes import KINDS
 from models.directives import Directive, DirectiveKind
 from scenarios.tables.columns import Column, Kind, Table
 from scenarios.tables.records import ChangeRow, ScenarioHead
@@ -129,6 +130,7 @@ CHANGES = Table(
     about="A scenario: what changes, in order.",
     row=ChangeRow,
     aliases=("change", "scenario_changes"),
+    passed_on=frozenset(name for change in KINDS.values() for name in change.model_fields),
     columns=(
         Column("change_id", Kind.TEXT, "Id of the change.", "id", aliases=("id",)),
         Column("kind", Kind.TEXT, "Kind of change; the words are in docs/changes.md.", required=True, aliases=("change", "type")),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenarios.tables.cells import CellError, guarded, unguarded
@@ -25,16 +25,19 @@ def written(whole: int, cents: int, thousands: str, point: str) -> str:
     return f"{whole:,}".replace(",", thousands) + f"{point}{cents:02}"
 
 
+@settings(derandomize=True, deadline=None)
 @given(whole=st.integers(0, 10**9), cents=st.integers(0, 99), style=st.sampled_from(STYLES))
 def test_two_decimals_settle_every_style(whole: int, cents: int, style: tuple[str, str]) -> None:
     assert number_in(written(whole, cents, *style)) == Decimal(whole * 100 + cents) / 100
 
 
+@settings(derandomize=True, deadline=None)
 @given(whole=st.integers(0, 10**9), cents=st.integers(0, 99), style=st.sampled_from(STYLES))
 def test_money_is_whole_cents(whole: int, cents: int, style: tuple[str, str]) -> None:
     assert money(written(whole, cents, *style), "EUR").value == whole * 100 + cents
 
 
+@settings(derandomize=True, deadline=None)
 @given(value=st.floats(-1e12, 1e12).map(lambda number: round(number, 6)))
 def test_floating_cells_are_read_as_they_are_shown(value: float) -> None:
     assert decimal(value) == Decimal(repr(value))
@@ -74,6 +77,7 @@ def test_what_is_no_number_is_refused(text: str) -> None:
         number_in(text)
 
 
+@settings(derandomize=True, deadline=None)
 @given(text=st.text(max_size=12))
 def test_any_text_is_a_number_or_refused(text: str) -> None:
     """Never another error, which a person would see as a traceback."""
@@ -88,12 +92,14 @@ def understood_or_refused(parse: Callable[[str], object], text: str) -> bool:
         return bool(error.cause and error.fix)
 
 
+@settings(derandomize=True, deadline=None)
 @given(day=st.dates(dt.date(1955, 1, 1), dt.date(2090, 12, 31)))
 def test_iso_dates_and_serial_dates_are_that_day(day: dt.date) -> None:
     serial = (day - dt.date(1899, 12, 30)).days
     assert date(day.isoformat()).value == date(serial).value == date(str(serial)).value == date(float(serial)).value == day
 
 
+@settings(derandomize=True, deadline=None)
 @given(day=st.dates(dt.date(1900, 1, 1), dt.date(2200, 12, 31)))
 def test_slashed_dates_are_that_day_or_refused(day: dt.date) -> None:
     for text in (f"{day.day}/{day.month}/{day.year:04}", f"{day.month}/{day.day}/{day.year:04}"):
@@ -104,6 +110,7 @@ def test_slashed_dates_are_that_day_or_refused(day: dt.date) -> None:
                 date(text)
 
 
+@settings(derandomize=True, deadline=None)
 @given(text=st.text(st.sampled_from("'=+-@a\t\r"), max_size=6))
 def test_the_guard_of_formulas_is_taken_off_exactly(text: str) -> None:
     assert unguarded(guarded(text)) == text

@@ -138,3 +138,31 @@ def test_files_that_are_no_scenario(name: str, text: str, tmp_path: Path) -> Non
     path.write_text(text)
     with pytest.raises(UnreadableFileError, match=name):
         scenarios.load_scenario(path)
+
+
+def test_money_in_a_file_is_in_units_whatever_the_format(tmp_path: Path) -> None:
+    """A cap that is 50,000 in a table must not be 500 because somebody prefers TOML."""
+    change = {"kind": "set_budget", "target": "apollo", "value": 50000.5}
+    in_json = in_file(tmp_path, "s.json", json.dumps({"changes": [change]}))
+    in_toml = in_file(tmp_path, "s.toml", '[[changes]]\nkind = "set_budget"\ntarget = "apollo"\nvalue = 50000.5\n')
+    in_table = in_file(tmp_path, "s.csv", 'kind,target,value\nset_budget,apollo,"50000,50"\n')
+    assert in_json.changes == in_toml.changes == in_table.changes
+    assert in_json.changes[0].model_dump()["value"] == 5_000_050
+
+
+def test_a_whole_project_may_be_added_in_toml(tmp_path: Path) -> None:
+    text = """
+    [[changes]]
+    kind = "add_project"
+    target = "P9"
+    project = { name = "Archive", value_score = 70, target_finish = 2027-03-28 }
+    demands = [{ id = "P9-1", skills = [{ skill = "backend", level = 3 }], fte = 1, first = 2027-02-01, last = 2027-03-28 }]
+    """
+    added = in_file(tmp_path, "s.toml", text)
+    assert added.changes[0].model_dump()["project"]["name"] == "Archive"
+    portfolio = scenarios.from_document(as_document(good())).portfolio
+    for format in ("portfolio", "p.xlsx", "p.json"):
+        scenarios.save(tmp_path / format, portfolio, added)
+        again = scenarios.load(tmp_path / format)
+        assert again.scenario == added, format
+        assert again.notices == (), format

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import random
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -240,3 +242,27 @@ def test_a_text_too_long_for_a_cell_is_refused_rather_than_cut(tmp_path: Path) -
         scenarios.save(tmp_path / "saved.xlsx", long)
     assert str(refused.value.defects[0].place) == "projects row 2 column sponsor"
     assert not (tmp_path / "saved.xlsx").exists()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_sheet_that_breaks_off_inside_a_sound_archive_is_refused(seed: int, tmp_path: Path) -> None:
+    """Some readers return the rows before the break as if they were all."""
+    path = as_xlsx(tmp_path / "p.xlsx", good())
+    with zipfile.ZipFile(path) as whole:
+        parts = {part.filename: whole.read(part) for part in whole.infolist()}
+    chance = random.Random(seed)
+    broken = chance.choice([name for name in parts if "/sheet" in name])
+    path.write_bytes(zipped({**parts, broken: parts[broken][: chance.randrange(len(parts[broken]))]}))
+    with pytest.raises(UnreadableFileError):
+        scenarios.load(path)
+
+
+def test_a_part_that_unpacks_to_more_than_it_declares_is_refused(tmp_path: Path) -> None:
+    """The directory says 10 bytes, with their checksum; the stream goes on. A reader that follows the stream fills the memory."""
+    data = zipped({"xl/workbook.xml": b"0" * 500_000})
+    size, check = (500_000).to_bytes(4, "little"), zlib.crc32(b"0" * 500_000).to_bytes(4, "little")
+    small, short = (10).to_bytes(4, "little"), zlib.crc32(b"0" * 10).to_bytes(4, "little")
+    path = tmp_path / "p.xlsx"
+    path.write_bytes(data.replace(size, small).replace(check, short))
+    with pytest.raises(UnreadableFileError, match="damaged"):
+        scenarios.load(path)
