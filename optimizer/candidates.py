@@ -65,7 +65,7 @@ def _staff(columns: Columns, work: DemandWork, shift: int, block: range, wanted_
         for r, shares, delivered in _bookable(problem, work, shift, block, room)
         if wanted_idle or delivered.any()
     ]
-    kept = _kept(columns, work, block, room) if shift == 0 else []
+    kept = _kept(columns, work, shift, block, room)
     columns.candidates += made + kept
     minutes = [int(atom.delivered.sum()) for candidate in made + kept for atom in candidate.atoms]
     quantum = int(np.gcd.reduce([need, fixed, *minutes])) or 1
@@ -119,7 +119,7 @@ def _proportional(shares: Ints, delivered: Ints, step: int) -> bool:
     return not (unit % shares[0]).any() and bool((delivered * shares[0] == (shares // step)[:, None] * unit).all())
 
 
-def _kept(columns: Columns, work: DemandWork, block: range, room: int) -> list[Candidate]:
+def _kept(columns: Columns, work: DemandWork, shift: int, block: range, room: int) -> list[Candidate]:
     """Make candidates that keep today's bookings which cover the block only partly; see rule ``block``."""
     problem, weeks, kept = columns.problem, slice(block.start, block.stop), []
     able = problem.ability.of_demand(work.demand)[:, weeks].all(axis=1)
@@ -132,5 +132,5 @@ def _kept(columns: Columns, work: DemandWork, block: range, room: int) -> list[C
         minutes = share * problem.supply.net[r, weeks] // 100
         if valid and minutes.sum() <= room and r not in problem.today.protected:
             flag = columns.rows.flag()
-            kept.append(Candidate(r, work.index, work.project, 0, block, flag, (Atom(flag, share, minutes),), kept=True))
+            kept.append(Candidate(r, work.index, work.project, shift, block, flag, (Atom(flag, share, minutes),), kept=True))
     return kept

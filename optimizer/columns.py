@@ -92,6 +92,8 @@ class Columns:
     candidates: list[Candidate] = field(default_factory=list)
     covers: list[Cover] = field(default_factory=list)
     rents: list[Rent] = field(default_factory=list)
+    short: dict[tuple[int, int], int] = field(default_factory=dict)
+    """(project, shift) to the column that holds the minutes missing to the minimum staffing."""
     derived: dict[int, Derived] = field(default_factory=dict)
     """Columns whose value follows from others, in the order in which they can be computed."""
     _any: dict[object, int] = field(default_factory=dict)

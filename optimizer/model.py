@@ -30,6 +30,9 @@ class Model:
     problem: Problem
     columns: Columns
     program: Program
+    """All rules hold."""
+    elastic: Program
+    """The same, but projects may run understaffed: a way for a search to pass through."""
     value: Value
     costs: Mapping[Part, Linear]
     """The parts that are better the smaller they are."""
@@ -43,4 +46,7 @@ def model_of(portfolio: Portfolio) -> Model:
         write(columns)
     worth = value(columns)
     costs = {Part.LATENESS: lateness(columns), Part.DISRUPTION: disruption(columns), Part.COST: cost(columns)}
-    return Model(problem, columns, columns.rows.program(), worth, costs)
+    elastic = columns.rows.program()
+    upper = elastic.upper.copy()
+    upper[list(columns.short.values())] = 0
+    return Model(problem, columns, elastic.narrowed(elastic.lower, upper), elastic, worth, costs)

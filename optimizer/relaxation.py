@@ -7,52 +7,85 @@ plan of the full model is a point of it, so its optimum bounds them all.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from optimizer.rows import Linear, Program, RowBuilder
+from models.projects import ProjectClass
+from optimizer.rows import FREE, Linear, Program, RowBuilder
 from optimizer.rules.demand import frozen_cover
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from optimizer.arrays import Bools, Ints
+    from optimizer.arrays import Ints
     from optimizer.columns import Columns, Cover
     from optimizer.model import Model
 
-CARRIED = frozenset({"selection", "precedence", "capacity", "equipment", "budget"})
+CARRIED = frozenset({"precedence", "capacity", "equipment", "budget"})
 """Rules whose rows speak only of columns that the relaxation keeps; the others are left out or written anew below."""
+
+
+MISSED = 64
+"""Price of a unit of mandatory value that is missing; any price gives a true bound, a high one a tight bound."""
 
 
 @dataclass(frozen=True)
 class Relaxation:
-    """A relaxation for maximising value; its columns are some of the model's."""
+    """A relaxation for maximising value; its first columns are some of the model's, the last say that a project fails to run."""
 
     program: Program
     objective: Linear
-    """To minimise: the value in units, negated."""
+    """To minimise: the value in units, negated, plus a price for each project that should run and does not."""
     origin: Ints
-    """(n,), the model's column that each column stands for."""
-    whole: Bools
-    """(n,), which columns say whether and when projects run."""
+    """The model's column that each of the first columns stands for."""
+    runs: Mapping[int, Mapping[int, int]]
+    """By project and shift, the column of the run."""
+    selection: Mapping[int, int]
+    """By project, the row that says whether it runs at all."""
+    lazy: tuple[tuple[list[tuple[int, int]], tuple[str, str]], ...]
+    """Rows ``terms <= 0`` that bind seldom: nobody gives more to a project than to a whole run of it."""
+
+    def narrowed(self, barred: frozenset[int], must: frozenset[int]) -> Program:
+        """Return the program with some runs barred and some projects made to run."""
+        upper, row_lower = self.program.upper.copy(), self.program.row_lower.copy()
+        upper[list(barred)] = 0
+        row_lower[[self.selection[p] for p in must]] = 1
+        return replace(self.program, upper=upper, row_lower=row_lower)
 
 
-def relaxation_of(model: Model) -> Relaxation:
-    """Write the relaxation of a model."""
+def relaxation_of(model: Model, mandatory_floor: int = 0) -> Relaxation:
+    """
+    Write the relaxation of a model.
+
+    Parameters
+    ----------
+    mandatory_floor
+        Units of value that the mandatory projects have together in every plan of interest.
+    """
     kept = _kept_columns(model.columns)
     place = {column: i for i, column in enumerate(kept)}
     rows = RowBuilder(column_lower=model.program.lower[kept].tolist(), column_upper=model.program.upper[kept].tolist())
     _carry(model, rows, place)
-    for cover in model.columns.covers:
-        _serve(model, rows, cover, place)
+    lazy = [row for cover in model.columns.covers for row in _serve(model, rows, cover, place)]
     for project in model.problem.work.projects:
         for k in project.shifts:
             _staff(model, rows, project.index, k, place)
-    runs = set(model.columns.run.values())
-    whole = np.array([column in runs for column in kept], bool)
-    return Relaxation(rows.program(), _objective(model, place), np.array(kept, np.int64), whole)
+    price = 1 + sum(int(model.value.scale * p.weight) + 1 for p in model.problem.work.projects if p.needed)
+    failures, selection = [], {}
+    for project in model.problem.work.projects:
+        failures.append((rows.flag(), price))
+        selection[project.index] = len(rows.rows_of)
+        terms = [(place[column], 1) for column, _ in model.columns.runs(project.index)]
+        rows.add([*terms, (failures[-1][0], 1)], int(project.must_run), FREE, ("selection", project.project.id))
+        rows.at_most(terms, 1, ("selection", project.project.id))
+    if mandatory_floor:
+        failures.append((rows.column(0, mandatory_floor), MISSED))
+        rows.at_least([*_value(model, place, mandatory=True), (failures[-1][0], 1)], mandatory_floor, ("mandatory_first", ""))
+    runs = {p.index: {k: place[model.columns.run[p.index, k]] for k in p.shifts} for p in model.problem.work.projects}
+    objective = Linear.of([*((column, -unit) for column, unit in _value(model, place)), *failures])
+    return Relaxation(rows.program(), objective, np.array(kept, np.int64), runs, selection, tuple(lazy))
 
 
 def _kept_columns(columns: Columns) -> list[int]:
@@ -77,8 +110,10 @@ def _delivered(model: Model, cover: Cover, place: Mapping[int, int]) -> list[tup
     return [(place[atom.column], int(atom.delivered.sum())) for c in booked for atom in c.atoms]
 
 
-def _serve(model: Model, rows: RowBuilder, cover: Cover, place: Mapping[int, int]) -> None:
-    """Delivery counts up to the need, and only if the project runs; nobody gives more than they may."""
+def _serve(
+    model: Model, rows: RowBuilder, cover: Cover, place: Mapping[int, int]
+) -> Iterator[tuple[list[tuple[int, int]], tuple[str, str]]]:
+    """Delivery counts up to the need, and only if the project runs; yield what binds seldom: nobody gives more than they may."""
     demand = model.problem.work.demands[cover.demand]
     run = place[model.columns.run[demand.project, cover.shift]]
     group = ("demand", demand.demand.id)
@@ -86,7 +121,7 @@ def _serve(model: Model, rows: RowBuilder, cover: Cover, place: Mapping[int, int
     for candidate in model.columns.by_block.get((cover.demand, cover.shift, cover.block.start), ()):
         terms = [(place[atom.column], int(atom.share.max())) for atom in candidate.atoms]
         most = max(int(atom.share.max()) * int(model.program.upper[atom.column]) for atom in candidate.atoms)
-        rows.at_most([*terms, (run, -most)], 0, group)
+        yield [*terms, (run, -most)], group
 
 
 def _staff(model: Model, rows: RowBuilder, project: int, shift: int, place: Mapping[int, int]) -> None:
@@ -105,10 +140,12 @@ def _covered(model: Model, project: int, shift: int, place: Mapping[int, int]) -
     return [*delivered, (place[columns.run[project, shift]], given)]
 
 
-def _objective(model: Model, place: Mapping[int, int]) -> Linear:
+def _value(model: Model, place: Mapping[int, int], *, mandatory: bool = False) -> list[tuple[int, int]]:
+    """Return the terms of the value in units, of all projects or of the mandatory ones."""
     terms = []
     for project in model.problem.work.projects:
-        unit = model.value.unit_of(project.index)
-        for k in project.shifts:
-            terms += [(column, -unit * minutes) for column, minutes in _covered(model, project.index, k, place)]
-    return Linear.of(terms)
+        if not mandatory or project.project.project_class is ProjectClass.MANDATORY:
+            unit = model.value.unit_of(project.index)
+            for k in project.shifts:
+                terms += [(column, unit * minutes) for column, minutes in _covered(model, project.index, k, place)]
+    return terms

@@ -43,7 +43,7 @@ def _as_today(model: Model) -> Ints:
     for candidate in columns.candidates:
         if values[columns.run[candidate.project, candidate.shift]]:
             _keep(model, values, candidate)
-    _rent(model, values)
+    rent_machines(model, values)
     return values
 
 
@@ -75,9 +75,11 @@ def _book(model: Model, values: Ints, candidate: Candidate, share: int) -> None:
     values[best.column] = units
 
 
-def _rent(model: Model, values: Ints) -> None:
+def rent_machines(model: Model, values: Ints) -> None:
     """Give running projects their machines, better ranks first, from the rows of the table in order."""
     columns, problem = model.columns, model.problem
+    for rent in columns.rents:
+        values[rent.column] = 0
     free = problem.machines.units.copy()
     missing: dict[tuple[int, int], int] = {}
     rents = [rent for rent in columns.rents if values[columns.run[rent.project, rent.shift]]]
@@ -142,15 +144,20 @@ def _dispensable(model: Model, values: Ints, thing: Candidate | int) -> tuple[ob
 
 
 def _remove(model: Model, values: Ints, thing: Candidate | int) -> None:
-    columns = model.columns
-    if not isinstance(thing, int):
+    if isinstance(thing, int):
+        give_up(model, values, thing)
+    else:
         values[[thing.on, *(atom.column for atom in thing.atoms)]] = 0
-        return
-    for k in model.problem.work.projects[thing].shifts:
-        values[columns.run[thing, k]] = 0
-    gone = [c for c in columns.candidates if c.project == thing]
-    for column in [column for c in gone for column in (c.on, *(atom.column for atom in c.atoms))]:
-        values[column] = 0
+
+
+def give_up(model: Model, values: Ints, project: int) -> None:
+    """Take a project's run, bookings and machines out of a plan; what follows from them is left to :func:`complete`."""
+    columns = model.columns
+    for k in model.problem.work.projects[project].shifts:
+        values[columns.run[project, k]] = 0
+    for candidate in columns.candidates:
+        if candidate.project == project:
+            values[[candidate.on, *(atom.column for atom in candidate.atoms)]] = 0
     for rent in columns.rents:
-        if rent.project == thing:
+        if rent.project == project:
             values[rent.column] = 0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -82,18 +83,42 @@ class Program:
         for expression, lower, upper, group in rows:
             added.add(zip(expression.columns, expression.coefficients, strict=True), lower - expression.constant, upper - expression.constant, group)
         matrix = sparse.vstack([self.matrix, added.matrix(self.size)], format="csr")
-        return Program(
-            self.lower,
-            self.upper,
-            matrix,
-            np.concatenate([self.row_lower, np.array(added.lower, np.int64)]),
-            np.concatenate([self.row_upper, np.array(added.upper, np.int64)]),
-            self.groups + tuple(added.groups),
+        return replace(
+            self,
+            matrix=matrix,
+            row_lower=np.concatenate([self.row_lower, np.array(added.lower, np.int64)]),
+            row_upper=np.concatenate([self.row_upper, np.array(added.upper, np.int64)]),
+            groups=self.groups + tuple(added.groups),
         )
+
+    def around(self, values: Ints, free: Bools) -> tuple[Program, Ints]:
+        """
+        Return the program of some columns with all others held at given values, and which columns those are.
+
+        Rows that hold whatever the free columns do are left out, so a small neighbourhood makes a small program.
+        """
+        columns = np.nonzero(free)[0]
+        held = np.where(free, 0, values)
+        part = self._by_column[:, columns].tocsr()
+        touched = np.nonzero(np.diff(part.indptr))[0]
+        part, base = part[touched], (self.matrix @ held)[touched]
+        lower, upper = self.row_lower[touched] - base, self.row_upper[touched] - base
+        positive, negative = part.maximum(0), part.minimum(0)
+        most = positive @ self.upper[columns] + negative @ self.lower[columns]
+        least = positive @ self.lower[columns] + negative @ self.upper[columns]
+        tight = np.nonzero((least < lower) | (most > upper))[0]
+        groups = tuple(self.groups[i] for i in touched[tight].tolist())
+        lower = np.where(self.row_lower[touched] <= -FREE, -FREE, lower)[tight]
+        upper = np.where(self.row_upper[touched] >= FREE, FREE, upper)[tight]
+        return Program(self.lower[columns], self.upper[columns], part[tight], lower, upper, groups), columns
+
+    @cached_property
+    def _by_column(self) -> sparse.csc_matrix:
+        return self.matrix.tocsc()
 
     def narrowed(self, lower: Ints, upper: Ints) -> Program:
         """Return the program with other column bounds."""
-        return Program(lower, upper, self.matrix, self.row_lower, self.row_upper, self.groups)
+        return replace(self, lower=lower, upper=upper)
 
 
 @dataclass
