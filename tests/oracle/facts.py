@@ -81,8 +81,6 @@ class Facts:
         self._levels: dict[tuple[int, str, int], int] = {}
         self._blocks: dict[tuple[int, int], list[range]] = {}
 
-    # -- tables ------------------------------------------------------------------------------------------------
-
     def _work(self, demand: Demand) -> Work:
         begin, end = days.clipped(self.portfolio, demand.first, demand.last)
         first, last = days.week_of(self.portfolio, demand.first), days.week_of(self.portfolio, demand.last)
@@ -129,8 +127,6 @@ class Facts:
         """Those of a kind that bind."""
         return [d for d in self.portfolio.directives if d.kind is kind and d.hard]
 
-    # -- people ------------------------------------------------------------------------------------------------
-
     @cached_property
     def skilled(self) -> list[list[list[bool]]]:
         """By work, person and week: whether the person has every required skill, valid all week."""
@@ -169,8 +165,6 @@ class Facts:
             for t in range(b.begin, b.end):
                 row[t] += b.share
         return {key: tuple(row) for key, row in found.items()}
-
-    # -- projects ----------------------------------------------------------------------------------------------
 
     @cached_property
     def bounds(self) -> list[tuple[int, int] | None]:
