@@ -34,7 +34,10 @@ class Auditor:
 
     def audit(self, proposal: Proposal) -> AuditReport:
         """Return the score of a proposal and everything that breaks a hard rule, whatever the proposal says."""
-        case = self._case(proposal)
+        return self.verdict(self.case(proposal))
+
+    def verdict(self, case: Case) -> AuditReport:
+        """Return the verdict on a proposal already read, so that whoever also wants its accounts does not pay for them twice."""
         return AuditReport(
             score=case.ledger.score,
             forced_disruption=case.ledger.forced_disruption,
@@ -45,13 +48,14 @@ class Auditor:
 
     def ledger(self, proposal: Proposal) -> Ledger:
         """Return the accounts of a proposal."""
-        return self._case(proposal).ledger
+        return self.case(proposal).ledger
 
     def violations(self, proposal: Proposal) -> Iterator[Violation]:
         """Yield what breaks a hard rule; whoever asks for the first one only does not pay for the rest."""
-        yield from rules.violations(self._case(proposal))
+        yield from rules.violations(self.case(proposal))
 
-    def _case(self, proposal: Proposal) -> Case:
+    def case(self, proposal: Proposal) -> Case:
+        """Return a proposal as read, with its accounts."""
         return Case(self._facts, read(self._facts, proposal))
 
 

@@ -1,0 +1,50 @@
+"""Everything that makes a plan out of a judged proposal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scenarios.anatomy.figures import figures_of
+from scenarios.anatomy.moves import moves_of
+from scenarios.anatomy.outcomes import outcomes_of
+from scenarios.anatomy.sides import sides_of
+from scenarios.anatomy.unmet import unmet_of
+
+if TYPE_CHECKING:
+    from models.answer import AuditReport, Figures, Move, ProjectOutcome, Unmet
+    from models.audit import Auditor
+    from models.bookings import Proposal
+    from models.portfolio import Portfolio
+
+
+@dataclass(frozen=True)
+class Anatomy:
+    """What a proposal means, in the parts of a plan."""
+
+    figures: Figures
+    moves: tuple[Move, ...]
+    outcomes: tuple[ProjectOutcome, ...]
+    unmet: tuple[Unmet, ...]
+    report: AuditReport
+
+
+def anatomy(portfolio: Portfolio, auditor: Auditor, proposal: Proposal) -> Anatomy:
+    """
+    Take a proposal apart.
+
+    Parameters
+    ----------
+    portfolio
+        The one after the scenario's changes, today's bookings still in it.
+    auditor
+        That portfolio's.
+    """
+    sides = sides_of(portfolio, auditor, proposal)
+    return Anatomy(
+        figures=figures_of(sides),
+        moves=moves_of(sides),
+        outcomes=outcomes_of(sides),
+        unmet=unmet_of(sides),
+        report=auditor.verdict(sides.after),
+    )
