@@ -38,6 +38,11 @@ class Change(NamedTuple):
     lines: tuple[Line, ...]
 
     @property
+    def pair(self) -> tuple[str, str]:
+        """Person and project."""
+        return self.person, self.project
+
+    @property
     def gained(self) -> int:
         """Minutes that the plan adds."""
         return sum(line.gained for line in self.lines)

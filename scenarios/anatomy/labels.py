@@ -15,7 +15,7 @@ Head = tuple["Score", "Figures"]
 
 
 def _value(head: Head) -> tuple[int, int]:
-    return -head[0].mandatory_value, -head[0].value
+    return -head[0].value, -head[0].mandatory_value
 
 
 def _moves(head: Head) -> tuple[int, int]:

@@ -57,7 +57,7 @@ def _too_many(sides: Sides, change: Change) -> str:
     for week in sorted(set(_released_weeks(sides, change))):
         projects = {sides.facts.today.project_of[demand] for demand, shares in booked.items() if shares[week]}
         if len(projects) > limit:
-            return f"works on {len(projects)} projects in the week of {sides.facts.horizon.monday(week)} today, and {limit} are allowed"
+            return f"works on {len(projects)} projects in the week of {sides.facts.horizon.monday(week)} today, and the limit is {limit}"
     return ""
 
 

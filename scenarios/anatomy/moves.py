@@ -24,12 +24,12 @@ def moves_of(sides: Sides) -> tuple[Move, ...]:
 
 
 def _people_moves(sides: Sides) -> Iterator[Move]:
-    merged = set()
+    merged: set[tuple[str, str]] = set()
     for gone, new in swaps(sides):
-        merged.update((gone, new))
+        merged.update((gone.pair, new.pair))
         yield _swap(sides, gone, new)
     for change in sides.changes:
-        if change not in merged:
+        if change.pair not in merged:
             yield _single(sides, change)
 
 
