@@ -106,9 +106,10 @@ def test_what_is_forced_moves_nobody_by_choice():
     ("caps", "expected"),
     [
         ([], None),
-        ([cap(900), cap(700)], 700),
+        ([cap(900)], 900),
         ([cap(900, "project", "apollo")], None),
-        ([cap(900), cap(500, period="2027"), cap(800, period="2027")], 500),
+        ([cap(900), cap(500, period="2027")], 500),
+        ([cap(400), cap(500, period="2027")], 400),
         ([cap(300, period="2027-03"), cap(400, period="2027-04")], 700),
         ([cap(300, period="2027-03")], None),
         ([cap(300, period="2027-Q1"), cap(400, period="2027-04")], None),

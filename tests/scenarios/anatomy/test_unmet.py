@@ -72,7 +72,7 @@ def test_less_than_a_step_is_missing(fte, cause):
 @pytest.mark.parametrize(
     ("row", "name"),
     [
-        (lambda amount: cap(amount), "portfolio all"),
+        (cap, "portfolio all"),
         (lambda amount: cap(amount, "project", "apollo"), "project apollo"),
         (lambda amount: cap(amount, "programme", "moon"), "programme moon"),
         (lambda amount: cap(amount, "fund", "grant"), "fund grant"),
