@@ -12,7 +12,10 @@ RULE = {"equipment"}
 RIG = booking("rig", "apollo.rig", (0, 3), 1)
 
 
-def of(*rows, skills=(able("ada", "rig", 2),), **settings):
+ADA = (able("ada", "rig", 2),)
+
+
+def of(*rows, skills=ADA, **settings):
     rig = machine("rig", operator_skill="rig", operator_level=2)
     work = demand("apollo.dev"), machine_demand("apollo.rig"), demand("zeus.dev")
     return portfolio(person("ada"), person("bob"), *skills, rig, project("apollo"), project("zeus"), *work, *rows, **settings)
