@@ -33,12 +33,11 @@ def rooms(sides: Sides, project: str) -> tuple[Room, ...]:
 def _budgets(sides: Sides, project: str) -> Iterator[Room]:
     row = sides.project(project)
     keys = {BudgetScope.PROJECT: project, BudgetScope.PROGRAMME: row.programme, BudgetScope.FUND: row.fund}
-    for budget, cost in zip(sides.portfolio.budgets, sides.plan.costs.budgets, strict=True):
+    for budget, cost, weeks in zip(sides.portfolio.budgets, sides.plan.costs.budgets, sides.budget_weeks, strict=True):
         by_person = budget.scope_kind is BudgetScope.COST_CENTRE
         if not by_person and keys.get(budget.scope_kind, budget.scope_id) != budget.scope_id:
             continue
         name = f"{budget.scope_kind.value.replace('_', ' ')} {budget.scope_id}" + (f" in {budget.period}" if budget.period else "")
-        weeks = sides.facts.horizon.period_weeks(budget.period)
         yield Room(name, budget.scope_id if by_person else None, weeks, budget.cap * MINUTES_PER_HOUR - cost)
 
 
@@ -55,7 +54,7 @@ def blocking(sides: Sides, found: tuple[Room, ...], person: str, weeks: range) -
     for room in found:
         if room.centre is not None and room.centre != staffer.person.org_unit:
             continue
-        paid = (week for week in weeks if week in room.weeks)
+        paid = range(max(weeks.start, room.weeks.start), min(weeks.stop, room.weeks.stop))
         cost = sum(staffer.smallest * staffer.net[week] // 100 * staffer.rates[week] for week in paid)
         if cost > 0 and cost > room.left:
             return room, cost

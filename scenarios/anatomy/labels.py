@@ -44,8 +44,8 @@ def labels(plans: Sequence[Head]) -> list[str]:
     Return a label for each plan, no two alike.
 
     A plan that is best at something that sets the plans apart is called by that, by two such things at most; any other by how much
-    of the best value it reaches, and for how many of the moves. Plans equally good at something share the honour by lot of the rest
-    of their score.
+    of the best value it reaches, and for how many of the moves. Between plans equally good at something, more value decides, then
+    fewer moves, then the order given.
     """
     best: list[list[str]] = [[] for _ in plans]
     for name, less in CHARACTERS.items():

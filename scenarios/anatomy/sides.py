@@ -53,6 +53,12 @@ class Sides:
         return self.project(id).rank, id
 
     @cached_property
+    def budget_weeks(self) -> tuple[range, ...]:
+        """The weeks of each row of the budgets table."""
+        weeks = {budget.period: self.facts.horizon.period_weeks(budget.period) for budget in self.portfolio.budgets}
+        return tuple(weeks[budget.period] for budget in self.portfolio.budgets)
+
+    @cached_property
     def changes(self) -> tuple[Change, ...]:
         """What differs, by person and project."""
         return tuple(changes_of(self.after))

@@ -85,25 +85,28 @@ def _able(sides: Sides, gap: Gap) -> Iterator[str]:
         if staffer is None or any(need.skill not in staffer.skills for need in demand.skills):
             continue
         skilled = sides.facts.ability.skilled(person, demand.skills)
-        if any(skilled[week] and staffer.works(week) for week in weeks):
+        if any(skilled[week] for week in weeks if staffer.works(week)):
             yield person
 
 
 def _budget(sides: Sides, gap: Gap, able: Sequence[str]) -> tuple[str, str] | None:
     """Return the cap that stops even the cheapest of the able people; None if anybody can be paid."""
     found, weeks = rooms(sides, gap.work.demand.project_id), range(*gap.blocks[0].span)
-    stops = [blocking(sides, found, person, weeks) for person in able] if found else [None]
-    costly = [stop for stop in stops if stop is not None]
-    if len(costly) < len(stops):
-        return None
-    room, cost = min(costly, key=lambda stop: stop[1])
+    stops = []
+    for person in able:
+        stop = blocking(sides, found, person, weeks)
+        if stop is None:
+            return None
+        stops.append(stop)
+    room, cost = min(stops, key=lambda stop: stop[1])
     currency = sides.portfolio.settings.currency
     left, asks = money(minor_units(max(0, room.left)), currency), money(minor_units(cost), currency)
     return "budget", f"the cap of {room.name} has {left} left, and the smallest share of the cheapest person who can would cost {asks}"
 
 
 def _busy(sides: Sides, gap: Gap, able: Sequence[str]) -> str:
-    booked = sorted(_booked(sides, person, gap.weeks) for person in able)
+    weeks = gap.weeks
+    booked = sorted(_booked(sides, person, weeks) for person in able)
     who = "1 person can" if len(able) == 1 else f"{len(able)} people can"
     if booked[0] == booked[-1]:
         return f"{who}, {'all ' if len(able) > 1 else ''}booked to {booked[0]} %"
@@ -113,4 +116,4 @@ def _busy(sides: Sides, gap: Gap, able: Sequence[str]) -> str:
 def _booked(sides: Sides, person: str, weeks: Sequence[int]) -> int:
     """Return the mean share booked in these weeks, in whole percent."""
     shares = sides.after.reading.people.get(person, {}).values()
-    return sum(row[week] for row in shares for week in weeks) // len(weeks)
+    return sum(sum(map(row.__getitem__, weeks)) for row in shares) // len(weeks)
