@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from models.audit.words import plural
 from models.bookings import ProjectState
 from scenarios.anatomy.words import asked, in_hours, listed, ranked
 
@@ -20,7 +21,7 @@ def reason(sides: Sides, change: Change) -> str:
     if account.runs and account.state_today is not ProjectState.RUN:
         return f"{name} starts and asks for {needs}"
     if account.state is ProjectState.SHIFTED:
-        return f"{name} runs {account.shift} weeks later than dated and asks for {needs} then"
+        return f"{name} runs {plural(account.shift, 'week')} later than dated and asks for {needs} then"
     return (
         _short(sides, line.demand, name, needs) or _taken_over(sides, change, line.demand) or f"{name} gets {in_hours(change.gained)} more"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from models.audit.words import plural
 from models.bookings import ProjectState
 from scenarios.anatomy.forced import halted
 from scenarios.anatomy.words import in_hours, listed, ranked
@@ -29,7 +30,7 @@ def ended(sides: Sides, change: Change) -> str:
 def _project_moved(sides: Sides, change: Change) -> str:
     account, project = sides.plan.projects[change.project], sides.project(change.project)
     if account.state is ProjectState.SHIFTED:
-        return f"{ranked(project)} runs {account.shift} weeks later than dated"
+        return f"{ranked(project)} runs {plural(account.shift, 'week')} later than dated"
     if account.runs:
         return ""
     return halted(sides.facts.undertakings[change.project]) or f"{ranked(project)} is {account.state.value}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from models.answer import Move, MoveKind
 from models.audit.moves import ProjectMove
 from models.audit.runs import Span
+from models.audit.words import plural
 from models.bookings import ProjectState
 from scenarios.anatomy.forced import halted
 from scenarios.anatomy.outcomes import percent
@@ -55,17 +56,19 @@ def _weeks(sides: Sides, id: str) -> Span | None:
 
 def _why_shift(sides: Sides, id: str) -> str:
     account = sides.plan.projects[id]
-    late = f", {account.late} weeks after its target" if account.late else ""
+    late = f", {plural(account.late, 'week')} after its target" if account.late else ""
     covered = percent(account.covered, account.needed)
-    return f"{ranked(sides.project(id))} runs {account.shift} weeks later{late}, and {covered:g} % of its need is covered"
+    return f"{ranked(sides.project(id))} runs {plural(account.shift, 'week')} later{late}, and {covered:g} % of its need is covered"
 
 
 def _why_start(sides: Sides, id: str) -> str:
     account, plan = sides.plan.projects[id], sides.facts.undertakings[id]
-    must = "is mandatory" if plan.mandatory else "is forced to run by a rule of the scenario" if plan.forced_in else ""
-    later = f" {account.shift} weeks later than dated" if account.shift else ""
+    must = (
+        "is mandatory and starts" if plan.mandatory else "has to run by a rule of the scenario and starts" if plan.forced_in else ""
+    )
+    later = f" {plural(account.shift, 'week')} later than dated" if account.shift else ""
     gets = f"{in_hours(account.delivered)} cover {percent(account.covered, account.needed):g} % of its need"
-    return f"{ranked(sides.project(id))} {must or 'starts' + later}: {gets}"
+    return f"{ranked(sides.project(id))} {must or 'starts'}{later}: {gets}"
 
 
 def _why_pause(sides: Sides, id: str) -> str:

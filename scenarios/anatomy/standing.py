@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.answer import Policy
+from models.audit.words import plural
 from scenarios.anatomy.labels import Head, share
 from scenarios.anatomy.words import money
 
@@ -33,7 +34,7 @@ def why(policy: Policy, rank: int, plans: Sequence[Head], currency: str = "") ->
     """
     head = plans[rank - 1]
     if len(plans) == 1:
-        return f"The only plan: {_points(head)}, {head[1].chosen_moves} moves by choice."
+        return f"The only plan: {_points(head)}, {plural(head[1].chosen_moves, 'move')} by choice."
     first = rank == 1
     other = plans[1] if first else plans[rank - 2]
     place = f"First by {ORDER[policy]}" if first else f"Number {rank} by {ORDER[policy]}"
@@ -48,7 +49,7 @@ def _differences(head: Head, other: Head, currency: str) -> str:
     value = head[0].value - other[0].value
     said = [
         f"{_more(value / 1_000_000, '{:,.1f} points')} value ({share(head[0].value, other[0].value)})" if value else "",
-        _count(head[1].chosen_moves - other[1].chosen_moves, "moves"),
+        _count(head[1].chosen_moves - other[1].chosen_moves, "move"),
         _more(head[1].hours_moved - other[1].hours_moved, "{:,.0f} h") + " moved" if head[1].hours_moved != other[1].hours_moved else "",
         _money(head[1].cost - other[1].cost, currency, "cost"),
         _money(head[0].lateness - other[0].lateness, currency, "lateness"),
@@ -61,7 +62,7 @@ def _more(amount: float, form: str) -> str:
 
 
 def _count(amount: int, what: str) -> str:
-    return f"{abs(amount)} {'more' if amount > 0 else 'fewer'} {what}" if amount else ""
+    return plural(abs(amount), f"{'more' if amount > 0 else 'fewer'} {what}") if amount else ""
 
 
 def _money(amount: int, currency: str, what: str) -> str:

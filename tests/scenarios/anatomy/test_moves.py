@@ -136,6 +136,18 @@ def test_a_project_that_is_shifted():
     assert hers.reason == "hera (rank 3) runs 2 weeks later than dated and asks for people then"
 
 
+def test_one_week_is_said_in_the_singular():
+    before = small(project("hera", max_shift_weeks=4), demand("hera.dev", weeks=(0, 3)), today("ada", "hera.dev", (0, 3), 50))
+    assert "runs 1 week later" in apart(before, runs("hera", 1), booking("ada", "hera.dev", (1, 4), 50)).moves[0].reason
+
+
+def test_a_mandatory_project_that_starts_later_says_both():
+    before = small(project("hera", project_class="mandatory"), demand("hera.dev", weeks=(0, 3)))
+    start = apart(before, runs("hera", 2), booking("ada", "hera.dev", (2, 5), 50)).moves[0]
+    assert (start.kind, start.first, start.last) == (MoveKind.START, monday(2), sunday(5))
+    assert start.reason == "hera (rank 3) is mandatory and starts 2 weeks later than dated: 80 h cover 50 % of its need"
+
+
 def test_a_project_that_is_paused_below_its_minimum_staffing():
     before = small(today("ada", "zeus.dev", (0, 7), 50), min_staffing_pct=60)
     pause, release = apart(before, paused("zeus")).moves
@@ -162,7 +174,7 @@ def test_a_project_that_must_start_is_a_forced_move():
     before = small(directive(DirectiveKind.FORCE_IN, "apollo"))
     start = apart(before, runs(), booking("ada", "apollo.dev", (0, 7), 50)).moves[0]
     assert (start.kind, start.chosen) == (MoveKind.START, False)
-    assert start.reason == "Apollo (rank 1) is forced to run by a rule of the scenario: 160 h cover 25 % of its need"
+    assert start.reason == "Apollo (rank 1) has to run by a rule of the scenario and starts: 160 h cover 25 % of its need"
 
 
 def test_a_project_that_may_not_run_is_paused_by_force():
