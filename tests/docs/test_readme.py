@@ -92,5 +92,5 @@ def test_the_http_example_runs(tmp_path) -> None:
         script = marked(README, "http example").replace("http://127.0.0.1:8311", str(client.base_url).rstrip("/"))
         done = subprocess.run(["bash", "-u", "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
     assert (done.returncode, done.stderr) == (0, "")
-    assert re.search(r'"rank": 1,\s+"label": "\w', done.stdout), done.stdout
+    assert re.search(r'"rank": 1,\s+"why": "\w', done.stdout), done.stdout
     assert '"audit_clean": true' in done.stdout
