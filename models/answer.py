@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from models.bookings import Booking, Decision, Proposal, ProjectState
+from models.bookings import Booking, Decision, ProjectState, Proposal
 from models.defects import Defect
 from models.frozen import Frozen
 from models.score import PartBound, Score

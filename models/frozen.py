@@ -12,7 +12,7 @@ class Frozen(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=False)
 
-    def replace(self, **changes: Any) -> Self:
+    def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - each field has a type of its own, and pydantic checks it
         """
         Return a copy with some fields changed, validated afresh.
 

@@ -34,7 +34,15 @@ def test_the_page_works_as_written(tmp_path):
 
     assert (done.returncode, done.stderr) == (0, "")
     assert "urn:steerco:problem" not in done.stdout
-    for sign in ('"status":"ok"', '"table": "people"', '"succeeded"', '"rank": 1', '"part": "value"', "anna,Anna Weber", '"rule": "capacity"'):
+    for sign in (
+        '"status":"ok"',
+        '"table": "people"',
+        '"succeeded"',
+        '"rank": 1',
+        '"part": "value"',
+        "anna,Anna Weber",
+        '"rule": "capacity"',
+    ):
         assert sign in done.stdout, sign
     assert (tmp_path / "plan-1.xlsx").stat().st_size > 5000
     assert (tmp_path / "answer.json").read_text(encoding="utf-8").startswith('{"schema_version"')
