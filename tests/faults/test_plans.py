@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from models.audit import Auditor
 from models.bookings import Booking, Decision, Lock, ProjectState, Proposal
-from models.portfolio import Portfolio
 from models.projects import ProjectClass, Stage
 from tests.builders import (
     able,
@@ -31,6 +30,9 @@ from tests.builders import (
     today,
     waits,
 )
+
+if TYPE_CHECKING:
+    from models.portfolio import Portfolio
 
 LEAST = 69
 """Faults in the table; it may only grow."""

@@ -18,7 +18,6 @@ import optimizer.model
 from models.answer import Limits
 from models.audit import Auditor
 from models.bookings import Lock
-from models.portfolio import Portfolio
 from optimizer import rules
 from optimizer.exact import best_values
 from optimizer.extract import proposal_of
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from models.bookings import Proposal
+    from models.portfolio import Portfolio
     from optimizer.model import Model
 
 LEAST = 29

