@@ -1,0 +1,46 @@
+"""Rows, solver and audit on random plans a little beside good ones: the same verdict each time."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from optimizer import best_plan
+from tests.optimizer.solving import judged
+from tests.oracle.compare import as_today
+from tests.oracle.facts import Facts
+from tests.oracle.mutations import mutated
+from tests.oracle.plan import plan_of, proposal_of
+from tests.oracle.portfolios import tiny
+
+BLOCK = 8
+BLOCKS = range(10)
+PLANS = 6
+"""Mutations of each portfolio's plan."""
+
+
+def even(facts, plan):
+    """Return whether units are the same over each whole block: the engine rents by the block, the audit asks week by week."""
+    for (d, _), row in plan.units.items():
+        shift = plan.shifts[facts.works[d].project] or 0
+        if any(len({row[t] for t in block}) > 1 for block in facts.blocks(d, shift)):
+            return False
+    return True
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_rows_and_audit_agree_on_plans_beside_good_ones(block):
+    """Fails with the seed and the plan if they do not; and both verdicts occur."""
+    verdicts = set()
+    for seed in range(block * BLOCK, (block + 1) * BLOCK):
+        of = tiny(seed)
+        facts, dice, best = Facts(of), Random(seed), best_plan(of)
+        base = as_today(facts) if best is None else plan_of(facts, best)
+        for plan in [base, *(mutated(dice, facts, base) for _ in range(PLANS))]:
+            if even(facts, plan):
+                try:
+                    verdicts.add(bool(judged(of, proposal_of(facts, plan))))
+                except AssertionError as error:
+                    pytest.fail(f"seed {seed}: {error}, plan {plan}")
+    assert verdicts == {True, False}
