@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from optimizer.exact import best_plan
+from optimizer.progress import Progress
+from optimizer.solve import Solution, solve
 
-__all__ = ["best_plan"]
+__all__ = ["Progress", "Solution", "best_plan", "solve"]

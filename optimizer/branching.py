@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FRACTIONAL = 1e-4
 """Distance from a whole number below which a run counts as decided."""
 ROUNDS = 4
-"""Times that violated lazy rows are added at one node."""
+"""Times that violated lazy rows are added at the root; other nodes leave theirs to the nodes after them."""
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,16 @@ class Tree:
             parts = [] if explored.bound <= worth or explored.values is None else self._split(explored)
             if parts:
                 return parts
-            self._closed = explored.bound if self._closed is None else max(self._closed, explored.bound)
+            self.close(explored)
         return []
+
+    def parts(self, explored: Explored) -> list[Node]:
+        """Return the parts of an explored node; none if all its runs are decided."""
+        return self._split(explored)
+
+    def close(self, explored: Explored) -> None:
+        """Keep a node only for its bound."""
+        self._closed = explored.bound if self._closed is None else max(self._closed, explored.bound)
 
     def add(self, explored: list[Explored]) -> None:
         """Put explored nodes into the tree."""
@@ -102,7 +110,7 @@ class Tree:
     def explore(self, node: Node, limit: int | None = None, seconds: float = 60.0) -> Explored:
         """Solve a node's relaxation, adding lazy rows that it violates; the bound is never above ``limit``."""
         best, values = limit, None
-        for _ in range(ROUNDS):
+        for _ in range(1 if node.must or node.barred else ROUNDS):
             rows = [(Linear.of(terms), -FREE, 0, group) for terms, group in (self.relaxation.lazy[i] for i in list(self._added))]
             program = self.relaxation.narrowed(node.barred, node.must).with_rows(rows)
             relaxed = mathopt.relax(program, self.relaxation.objective, mathopt.Budgeted(seconds, seed=self.seed))
@@ -148,7 +156,7 @@ class Tree:
         p = max(doubt, key=lambda p: (doubt[p], -p))
         shifts = sorted(self.relaxation.runs[p])
         mass = np.cumsum([values[self.relaxation.runs[p][k]] for k in shifts])
-        cut = min(int(np.searchsorted(mass, mass[-1] / 2)), len(shifts) - 2)
+        cut = max(range(len(shifts) - 1), key=lambda i: min(mass[i], mass[-1] - mass[i]))
         early = {self.relaxation.runs[p][k] for k in shifts[: cut + 1]}
         late = {self.relaxation.runs[p][k] for k in shifts[cut + 1 :]}
         return [Node(node.barred | late, node.must | {p}), Node(node.barred | early, node.must | {p})]

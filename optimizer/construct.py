@@ -1,51 +1,126 @@
-"""From a relaxation's choice of runs to a plan: staff the chosen projects group by group, then give up those that stay understaffed."""
+"""From a relaxation's choice of runs to a plan: staff the chosen projects, and give up those that stay understaffed."""
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from optimizer.branching import Node
 from optimizer.complete import complete, nothing
-from optimizer.improve import Task, solve_around, taken_over
-from optimizer.neighbourhoods import Neighbourhoods
+from optimizer.greedy import Booker, booked_from, fill, in_model
 from optimizer.repair import give_up, rent_machines
 from optimizer.rows import Linear
 
 if TYPE_CHECKING:
     from optimizer.arrays import Floats, Ints
+    from optimizer.branching import Explored, Tree
     from optimizer.clock import Clock
     from optimizer.model import Model
     from optimizer.relaxation import Relaxation
 
-GROUP = 7
-"""People staffed together."""
 SHORTFALL_PRICE = 30
 """What a minute missing to the minimum staffing costs, in minutes of the project's own value."""
 
 
-def staffed(model: Model, relaxation: Relaxation, choice: Floats, clock: Clock, rng: np.random.Generator) -> Ints:
-    """
-    Return a plan of the elastic program that runs what the relaxation chose.
+DECIDED = 0.9
+"""Part of a run from which a dive takes it as decided."""
+PATIENCES = (0.97, 0.995)
+"""Dives differ in when they take a decision back: if it leaves less than this part of the bound."""
 
-    Parameters
-    ----------
-    choice
-        Columns of the relaxation.
+
+def best_dive(tree: Tree, root: Explored, clock: Clock) -> Explored:
+    """Dive several times, side by side, and return the node of the best choice of runs."""
+    with ThreadPoolExecutor(clock.workers) as pool:
+        ends = list(pool.map(lambda too_dear: dive(tree, root, clock, too_dear), PATIENCES))
+    return max(ends, key=lambda end: (not tree.parts(end), end.bound))
+
+
+def dive(tree: Tree, root: Explored, clock: Clock, too_dear: float) -> Explored:
     """
-    task = Task(model.elastic, elastic_objective(model))
-    values = _run(model, relaxation, choice)
-    around = Neighbourhoods(model, rng)
-    people = rng.permutation(len(model.problem.supply.ids)).tolist()
-    for first in range(0, len(people), GROUP):
-        if clock.over():
+    Decide runs one after the other, the clearest first, until the relaxation has nothing fractional about them.
+
+    A decision that costs too much is turned round once. The last node is a choice of runs worth staffing.
+    """
+    current = root
+    for _ in tree.model.problem.work.projects:
+        if current.values is None or not tree.parts(current) or clock.over():
             break
-        free = around.with_people(values, people[first : first + GROUP])
-        result, columns = solve_around(task, values, free, clock, seed=first)
-        clock.spend(result.work)
-        moved = taken_over(task, values, result, columns)
-        values = values if moved is None else moved
-    return values
+        node, doubtful = _decide(tree, current)
+        explored = tree.explore(node)
+        if explored.bound < too_dear * current.bound and doubtful is not None:
+            explored = tree.explore(Node(current.node.barred | set(tree.relaxation.runs[doubtful].values()), current.node.must))
+        if explored.values is None:
+            break
+        current = explored
+    return current
+
+
+def _decide(tree: Tree, explored: Explored) -> tuple[Node, int | None]:
+    """Return the node with all clear runs and the clearest doubtful one decided, and that one."""
+    barred, must, doubtful = set(explored.node.barred), set(explored.node.must), {}
+    for p, runs in tree.relaxation.runs.items():
+        mass = {k: float(explored.values[c]) for k, c in runs.items()} if explored.values is not None else {}
+        total = sum(mass.values())
+        if total >= DECIDED:
+            must.add(p)
+            likely = max(mass, key=lambda k: mass[k])  # noqa: B023
+            if mass[likely] >= DECIDED / 2:
+                barred.update(c for k, c in runs.items() if k != likely)
+        elif total > 1 - DECIDED:
+            doubtful[p] = total
+        elif total == 0 and runs:
+            barred.update(runs.values())
+    if doubtful:
+        p = max(doubtful, key=lambda p: (abs(doubtful[p] - 0.5), -p))
+        if doubtful[p] >= 0.5:
+            must.add(p)
+        else:
+            barred.update(tree.relaxation.runs[p].values())
+        return Node(frozenset(barred), frozenset(must)), p if doubtful[p] >= 0.5 else None
+    spread = [p for p in must if len(set(tree.relaxation.runs[p].values()) - barred) > 1]
+    for p in spread[:2]:
+        runs = tree.relaxation.runs[p]
+        likely = max(runs, key=lambda k: float(explored.values[runs[k]]))  # type: ignore[index]  # noqa: B023
+        barred.update(c for k, c in runs.items() if k != likely)
+    return Node(frozenset(barred), frozenset(must)), None
+
+
+def staffed(tree: Tree, explored: Explored) -> Ints:
+    """
+    Return a plan of the elastic program that runs what a node of the tree mostly runs.
+
+    The relaxation is solved once more with these runs decided, and its shares are rounded.
+    """
+    model, relaxation = tree.model, tree.relaxation
+    if explored.values is None:
+        return complete(model.columns, nothing(model.columns))
+    values = _run(model, relaxation, explored.values)
+    running = {p: k for (p, k), column in model.columns.run.items() if values[column]}
+    barred = frozenset(c for p, runs in relaxation.runs.items() for k, c in runs.items() if running.get(p) != k)
+    decided = tree.explore(Node(barred, frozenset(running)))
+    wish = in_model(model, relaxation.origin, explored.values if decided.values is None else decided.values)
+    return complete(model.columns, booked_from(model, values, wish))
+
+
+def keeping(model: Model, values: Ints) -> Ints | None:
+    """
+    Return a plan with the runs of another that keeps what it can of today's bookings; None if a project ends up understaffed.
+
+    Today's bookings come first, then those of the other plan where there is still room, then whatever is missing.
+    """
+    runs = nothing(model.columns)
+    for column in [*model.columns.run.values(), *(rent.column for rent in model.columns.rents)]:
+        runs[column] = values[column]
+    booker = Booker(model, complete(model.columns, runs))
+    running = [c for c in model.columns.candidates if runs[model.columns.run[c.project, c.shift]]]
+    for candidate in sorted(running, key=lambda c: -model.value.unit_of(c.project)):
+        held = model.problem.today.held.get((candidate.person, candidate.demand))
+        if held is not None and candidate.shift == 0:
+            booker.book(candidate, int(held.share[candidate.block.start : candidate.block.stop].max()))
+    for candidate in running:
+        booker.book(candidate, sum(int(values[atom.column]) * int(atom.share.max()) for atom in candidate.atoms))
+    fill(model, booker, [c for c in running if not c.kept])
+    return without_shortfalls(model, complete(model.columns, booker.values))
 
 
 def elastic_objective(model: Model) -> Linear:
@@ -85,12 +160,26 @@ def _run(model: Model, relaxation: Relaxation, choice: Floats) -> Ints:
     likely = {p: max(runs, key=lambda k: choice[runs[k]]) for p, runs in relaxation.runs.items() if runs}  # noqa: B023
     mass = {p: sum(choice[c] for c in relaxation.runs[p].values()) for p in likely}
     must = {p: model.problem.work.projects[p].must_run for p in likely}
-    for p in sorted(likely, key=lambda p: (not must[p], -mass[p] * float(model.problem.work.projects[p].weight), p)):
-        if mass[p] >= 0.5 or must[p]:
-            tried = values.copy()
-            tried[model.columns.run[p, likely[p]]] = 1
-            rent_machines(model, tried)
-            tried = complete(model.columns, tried)
-            if must[p] or not len(model.elastic.violated(tried)):
-                values = tried
+    waiting = sorted(likely, key=lambda p: (not must[p], -mass[p] * float(model.problem.work.projects[p].weight), p))
+    waiting = [p for p in waiting if mass[p] >= 0.5 or must[p]]
+    while waiting:
+        added = [p for p in waiting if _add_run(model, values, p, likely[p])]
+        if not added:
+            break
+        waiting = [p for p in waiting if p not in added]
+    for p in waiting:
+        if must[p]:
+            values[model.columns.run[p, likely[p]]] = 1
+    rent_machines(model, values)
     return values
+
+
+def _add_run(model: Model, values: Ints, p: int, shift: int) -> bool:
+    """Run one more project in place if no row breaks; one that waits for another fits once that one runs."""
+    tried = values.copy()
+    tried[model.columns.run[p, shift]] = 1
+    rent_machines(model, tried)
+    if len(model.elastic.violated(complete(model.columns, tried))):
+        return False
+    values[:] = tried
+    return True

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from optimizer.model import Model
     from optimizer.rows import Program
 
-WORK = 0.5
+WORK = 0.15
 """Deterministic time of one neighbourhood."""
 QUICK = 0.4
 """A neighbourhood that is proven in this part of its time may grow."""
@@ -45,6 +45,7 @@ def improve(
     patience: int,
     accept: Callable[[Ints, int], None],
     good_enough: Callable[[int], bool] = lambda _: False,
+    aside: Callable[[], bool] | None = None,
 ) -> Ints:
     """
     Return values no worse than the given ones.
@@ -60,15 +61,21 @@ def improve(
         Told of every better plan and its objective.
     good_enough
         Whether an objective needs no further improvement.
+    aside
+        Other work to be done meanwhile, one piece a round, until it answers that there is no more; it takes one worker's place.
     """
     around = Neighbourhoods(model, rng)
     best, fruitless = task.objective.at(values), 0
     with ThreadPoolExecutor(clock.workers) as pool:
-        while fruitless < patience and not clock.over() and not good_enough(best):
-            drawn = [around.draw(values) for _ in range(clock.workers)]
-            seeds = [int(s) for s in rng.integers(1 << 30, size=clock.workers)]
-            current = values
-            solved = list(pool.map(lambda job: solve_around(task, current, job[0][1], clock, job[1]), zip(drawn, seeds, strict=True)))  # noqa: B023
+        while (fruitless < patience or aside is not None) and not clock.over() and not good_enough(best):
+            other = None if aside is None else pool.submit(aside)
+            count = clock.workers if other is None else max(1, clock.workers - 1)
+            drawn = [around.draw(values) for _ in range(count)]
+            seeds = [int(s) for s in rng.integers(1 << 30, size=count)]
+            jobs = [pool.submit(solve_around, task, values, free, clock, seed) for (_, free), seed in zip(drawn, seeds, strict=True)]
+            solved = [job.result() for job in jobs]
+            if other is not None and not other.result():
+                aside = None
             clock.spend(max(result.work for result, _ in solved))
             before = best
             for (kind, _), (result, columns) in zip(drawn, solved, strict=True):
@@ -78,7 +85,7 @@ def improve(
                 if moved is not None and gain > 0:
                     values, best = moved, best - gain
                     accept(values, best)
-            fruitless = 0 if best < before else fruitless + clock.workers
+            fruitless = 0 if best < before else fruitless + count
     return values
 
 

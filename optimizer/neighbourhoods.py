@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from optimizer.columns import Candidate
     from optimizer.model import Model
 
+SHORT_FIRST = 0.5
+"""How often a plan with understaffed projects is mended before it is improved."""
 GROW, SHRINK = 1.12, 0.92
 """How a kind's size follows the time its neighbourhoods take."""
 
@@ -45,8 +47,12 @@ class Neighbourhoods:
         Kind("choice", Neighbourhoods.choice, 3),
     ])
 
+    _short: Kind = field(default_factory=lambda: Kind("understaffed", Neighbourhoods.understaffed, 6))
+
     def draw(self, values: Ints) -> tuple[Kind, Bools]:
         """Return a kind and the columns that are free around a plan."""
+        if any(values[column] for column in self.model.columns.short.values()) and self.rng.random() < SHORT_FIRST:
+            return self._short, self._short.choose(self, values, self.rng, max(1, round(self._short.size)))
         weights = np.array([0.15 + kind.credit for kind in self.kinds])
         kind = self.kinds[int(self.rng.choice(len(self.kinds), p=weights / weights.sum()))]
         return kind, kind.choose(self, values, self.rng, max(1, round(kind.size)))
@@ -58,6 +64,15 @@ class Neighbourhoods:
             kind.size *= GROW
         elif not proven:
             kind.size = max(1.0, kind.size * SHRINK)
+
+    def understaffed(self, values: Ints, rng: np.random.Generator, size: int) -> Bools:
+        """Free a project that is below its minimum staffing, and everything else that some of those able for it do."""
+        short = [p for (p, _), column in self.model.columns.short.items() if values[column]]
+        p = short[int(rng.integers(len(short)))]
+        able = sorted({c.person for c in self.model.columns.candidates if c.project == p and values[self.model.columns.run[p, c.shift]]})
+        people = set(rng.permutation(able)[:size].tolist())
+        chosen = [c for c in self.model.columns.candidates if c.project == p or c.person in people]
+        return self._free(values, chosen, frozenset())
 
     def people(self, values: Ints, rng: np.random.Generator, size: int) -> Bools:
         """Free everything that some people do on running projects."""

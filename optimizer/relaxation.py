@@ -28,7 +28,7 @@ CARRIED = frozenset({"precedence", "capacity", "equipment", "budget"})
 
 
 MISSED = 64
-"""Price of a unit of mandatory value that is missing; any price gives a true bound, a high one a tight bound."""
+"""Price of a point of mandatory value that is missing, in points; any price gives a true bound, a high one a tight bound."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,10 @@ def relaxation_of(model: Model, mandatory_floor: int = 0) -> Relaxation:
         rows.add([*terms, (failures[-1][0], 1)], int(project.must_run), FREE, ("selection", project.project.id))
         rows.at_most(terms, 1, ("selection", project.project.id))
     if mandatory_floor:
-        failures.append((rows.column(0, mandatory_floor), MISSED))
-        rows.at_least([*_value(model, place, mandatory=True), (failures[-1][0], 1)], mandatory_floor, ("mandatory_first", ""))
+        points = -(-mandatory_floor // model.value.scale)
+        failures.append((rows.column(0, points), MISSED * model.value.scale))
+        terms = [*_value(model, place, mandatory=True), (failures[-1][0], model.value.scale)]
+        rows.at_least(terms, mandatory_floor, ("mandatory_first", ""))
     runs = {p.index: {k: place[model.columns.run[p.index, k]] for k in p.shifts} for p in model.problem.work.projects}
     objective = Linear.of([*((column, -unit) for column, unit in _value(model, place)), *failures])
     return Relaxation(rows.program(), objective, np.array(kept, np.int64), runs, selection, tuple(lazy))

@@ -1,0 +1,134 @@
+"""Rounds a relaxation to bookings: the largest shares first, every rule respected, then fills what is short."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from optimizer.arrays import Floats, Ints
+    from optimizer.columns import Candidate, Cover
+    from optimizer.model import Model
+
+
+class Booker:
+    """Books candidates one at a time into a plan as long as no row breaks; keeps the activity of every row up to date."""
+
+    def __init__(self, model: Model, values: Ints) -> None:
+        self.values = values
+        self._model, self._program = model, model.elastic
+        self._by_column = self._program.matrix.tocsc()
+        self._activity = self._program.matrix @ values
+        self._lifted = {}
+        for column, derived in model.columns.derived.items():
+            for target, terms, weight in derived.pulls:
+                if target == 0 and weight == 1 and len(terms) == 1 and terms[0][1] == -1:
+                    self._lifted.setdefault(terms[0][0], []).append(column)
+
+    def book(self, candidate: Candidate, share: int) -> bool:
+        """Give a candidate a share, if it fits; a candidate that has one already is only raised."""
+        changes = self._changes(candidate, share)
+        if not changes or not self._fits(changes):
+            return False
+        for column, change in changes.items():
+            self.values[column] += change
+        return True
+
+    def _changes(self, candidate: Candidate, share: int) -> dict[int, int]:
+        """Return the change of every column, flags that are lifted with it included."""
+        chosen = _level(candidate, share, self._program.upper)
+        if chosen is None:
+            return {}
+        wanted = {atom.column: 0 for atom in candidate.atoms} | {candidate.on: 1} | {chosen[0]: chosen[1]}
+        for flag in self._lifted.get(candidate.on, ()):
+            wanted[flag] = 1
+        return {column: units - int(self.values[column]) for column, units in wanted.items() if units != self.values[column]}
+
+    def _fits(self, changes: dict[int, int]) -> bool:
+        """Return whether no row gets worse than its bounds; rows that are pressed by flags follow later."""
+        delta: dict[int, int] = {}
+        for column, change in changes.items():
+            span = slice(self._by_column.indptr[column], self._by_column.indptr[column + 1])
+            for row, a in zip(self._by_column.indices[span].tolist(), self._by_column.data[span].tolist(), strict=True):
+                delta[row] = delta.get(row, 0) + a * change
+        lower, upper = self._program.row_lower, self._program.row_upper
+        for row, d in delta.items():
+            after = self._activity[row] + d
+            if (d > 0 and after > upper[row]) or (d < 0 and after < lower[row]):
+                return False
+        for row, d in delta.items():
+            self._activity[row] += d
+        return True
+
+
+def _level(candidate: Candidate, share: int, upper: Ints) -> tuple[int, int] | None:
+    """Return the column and its units that come nearest to a share from below."""
+    best: tuple[int, int, int] | None = None
+    for atom in candidate.atoms:
+        each = int(atom.share.max())
+        units = min(share // each, int(upper[atom.column]))
+        if units > 0 and (best is None or each * units > best[0]):
+            best = (each * units, atom.column, units)
+    return None if best is None else best[1:]
+
+
+def booked_from(model: Model, values: Ints, wish: Floats) -> Ints:
+    """
+    Return the plan with bookings that follow a relaxation.
+
+    Parameters
+    ----------
+    values
+        (n,), a plan with runs and rents but without bookings.
+    wish
+        (n,), shares of the relaxation in the model's columns, whole or not.
+    """
+    booker = Booker(model, values.copy())
+    running = [c for c in model.columns.candidates if values[model.columns.run[c.project, c.shift]] and not c.kept]
+    wished = sorted(((_wished(c, wish), i) for i, c in enumerate(running)), key=lambda pair: (-pair[0], pair[1]))
+    for share, i in wished:
+        least = int(model.problem.supply.least[running[i].person])
+        if share * 2 >= least:
+            booker.book(running[i], max(least, int(share + 0.01)))
+    fill(model, booker, running)
+    return booker.values
+
+
+def _wished(candidate: Candidate, wish: Floats) -> float:
+    return float(sum(wish[atom.column] * atom.share.max() for atom in candidate.atoms))
+
+
+def fill(model: Model, booker: Booker, running: list[Candidate]) -> None:
+    """Give demands what they still miss, the most valuable first, from whoever has room."""
+    by_block: dict[tuple[int, int, int], list[Candidate]] = {}
+    for candidate in running:
+        by_block.setdefault((candidate.demand, candidate.shift, candidate.block.start), []).append(candidate)
+    work = model.problem.work
+    covers = [c for c in model.columns.covers if (c.demand, c.shift, c.block.start) in by_block]
+    for cover in sorted(covers, key=lambda c: -model.value.unit_of(work.demands[c.demand].project)):
+        _fill_cover(model, booker, cover, by_block[cover.demand, cover.shift, cover.block.start])
+
+
+def _fill_cover(model: Model, booker: Booker, cover: Cover, candidates: Iterable[Candidate]) -> None:
+    step = model.problem.step
+    for candidate in sorted(candidates, key=lambda c: -int(booker.values[c.on])):
+        missing = cover.need - cover.fixed - _delivered(booker.values, candidates)
+        each = max(1, max(int(atom.delivered.sum()) * step // max(1, int(atom.share.max())) for atom in candidate.atoms))
+        now = sum(int(booker.values[atom.column]) * int(atom.share.max()) for atom in candidate.atoms)
+        share = now + missing // each * step
+        while missing >= each and share > now and not booker.book(candidate, share):
+            share -= step
+
+
+def _delivered(values: Ints, candidates: Iterable[Candidate]) -> int:
+    return sum(int(values[atom.column]) * int(atom.delivered.sum()) for c in candidates for atom in c.atoms)
+
+
+def in_model(model: Model, origin: Ints, values: Floats) -> Floats:
+    """Return a relaxation's values in the model's columns, 0 where it has none."""
+    spread = np.zeros(model.program.size)
+    spread[origin] = values[: len(origin)]
+    return spread

@@ -1,0 +1,50 @@
+"""Mandatory projects first: how much of them can be had at all, with everything else paused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.directives import DirectiveKind
+from optimizer import cpsat
+from optimizer.solved import Solved
+
+if TYPE_CHECKING:
+    from optimizer.arrays import Ints
+    from optimizer.clock import Clock
+    from optimizer.model import Model
+
+
+def best_mandatory(model: Model, clock: Clock, seed: int, hint: Ints | None) -> Solved:
+    """
+    Minimise the negated value of the mandatory projects.
+
+    Other projects only take from them, so all that need not run, nor be there for one that must, are paused; only if moves are
+    limited may pausing them be too dear, and everything stays free.
+    """
+    lower, upper = model.program.lower, model.program.upper.copy()
+    portfolio = model.problem.portfolio
+    if not any(d.kind is DirectiveKind.MAX_MOVES and d.hard for d in portfolio.directives):
+        needed = _needed(model)
+        for (p, _), column in model.columns.run.items():
+            if p not in needed:
+                upper[column] = 0
+        hint = None
+    work = clock.work if clock.work != float("inf") else None
+    effort = cpsat.Effort(clock.left(), deterministic=work, workers=clock.workers, seed=seed)
+    program = model.program.narrowed(lower, upper)
+    return cpsat.minimise(program, model.value.mandatory.scaled(-1), effort, hint=hint, should_stop=clock.should_stop)
+
+
+def _needed(model: Model) -> set[int]:
+    """Return the projects that must run or have value that comes first, and all that they wait for."""
+    work = model.problem.work
+    mandatory = {p for p, project in enumerate(work.projects) if project.must_run}
+    while True:
+        waited_for = {
+            work.project_index[d.predecessor]
+            for d in model.problem.portfolio.dependencies
+            if d.hard and d.predecessor in work.project_index and work.project_index.get(d.successor) in mandatory
+        }
+        if waited_for <= mandatory:
+            return mandatory
+        mandatory |= waited_for
