@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from optimizer.arrays import Ints
     from optimizer.clock import Clock
     from optimizer.model import Model
+    from optimizer.rows import Program
 
 
 def best_mandatory(model: Model, clock: Clock, seed: int, hint: Ints | None) -> Solved:
@@ -21,18 +22,23 @@ def best_mandatory(model: Model, clock: Clock, seed: int, hint: Ints | None) -> 
     Other projects only take from them, so all that need not run, nor be there for one that must, are paused; only if moves are
     limited may pausing them be too dear, and everything stays free.
     """
-    lower, upper = model.program.lower, model.program.upper.copy()
-    portfolio = model.problem.portfolio
-    if not any(d.kind is DirectiveKind.MAX_MOVES and d.hard for d in portfolio.directives):
-        needed = _needed(model)
-        for (p, _), column in model.columns.run.items():
-            if p not in needed:
-                upper[column] = 0
-        hint = None
     work = clock.work if clock.work != float("inf") else None
     effort = cpsat.Effort(clock.left(), deterministic=work, workers=clock.workers, seed=seed)
-    program = model.program.narrowed(lower, upper)
+    program = needed_program(model)
+    if hint is not None and len(program.violated(hint)) == 0 and (hint > program.upper).any():
+        hint = None
     return cpsat.minimise(program, model.value.mandatory.scaled(-1), effort, hint=hint, should_stop=clock.should_stop)
+
+
+def needed_program(model: Model) -> Program:
+    """Return the program in which only what must run may run; it has a point if and only if the whole program has one."""
+    if any(d.kind is DirectiveKind.MAX_MOVES and d.hard for d in model.problem.portfolio.directives):
+        return model.program
+    upper, needed = model.program.upper.copy(), _needed(model)
+    for (p, _), column in model.columns.run.items():
+        if p not in needed:
+            upper[column] = 0
+    return model.program.narrowed(model.program.lower, upper)
 
 
 def _needed(model: Model) -> set[int]:

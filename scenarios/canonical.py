@@ -1,0 +1,24 @@
+"""The canonical form of what people say, for hashes that do not change with how a number was typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from enum import Enum
+
+from pydantic import BaseModel
+
+
+def canonical(value: object) -> object:
+    """Return plain JSON data; ``1``, ``1.0`` and ``1.00`` are one number, dates are ISO."""
+    if isinstance(value, BaseModel):
+        return {name: canonical(getattr(value, name)) for name in type(value).model_fields}
+    if isinstance(value, (list, tuple)):
+        return [canonical(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): canonical(item) for key, item in value.items()}
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value.value if isinstance(value, Enum) else value

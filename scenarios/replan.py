@@ -1,0 +1,230 @@
+"""The main job: a portfolio and a change in, ranked and audited reallocation plans out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+import optimizer
+from models.answer import Answer, Limits, Plan, Policy, Provenance, Status
+from models.audit import Auditor
+from models.consistency import defects
+from models.errors import EngineDefectError
+from models.scenario import Scenario, apply
+from models.score import Part, PartBound
+from optimizer.clock import Clock
+from optimizer.diagnosis import Diagnosis, diagnose
+from optimizer.solved import Ending
+from scenarios.anatomy import anatomy, labels, why
+from scenarios.canonical import canonical
+from scenarios.ranking import Ranked, chosen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from models.answer import ChangeEffect
+    from models.bookings import Proposal
+    from models.portfolio import Portfolio
+
+SHARE_FOR_PLANS = 0.9
+"""Part of the time limit that the search may use; the rest is for judging and describing its plans."""
+DIAGNOSIS_SECONDS = 30.0
+"""Wall time that finding out why there is no plan may take at most."""
+
+
+def replan(
+    portfolio: Portfolio,
+    scenario: Scenario | None = None,
+    *,
+    policy: Policy = Policy.BALANCED,
+    limits: Limits | None = None,
+    on_progress: Callable[[optimizer.Progress], None] | None = None,
+    on_answer: Callable[[Answer], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Answer:
+    """
+    Return ranked plans for a portfolio after a scenario's changes; without a scenario, for the portfolio as it is.
+
+    Parameters
+    ----------
+    policy
+        By what plans are ranked.
+    limits
+        What the search may spend and aims for.
+    on_progress
+        Told where the search stands.
+    on_answer
+        Given an answer with the best plan so far whenever there is a better one; its plan has passed the audit.
+    should_stop
+        Asked often; once it says yes, the best plans so far are returned.
+
+    Raises
+    ------
+    InvalidInputError
+        If a change does not fit the portfolio; carries every defect.
+    EngineDefectError
+        If a plan of the engine fails its audit.
+    """
+    limits = limits or Limits()
+    after, effects = apply(scenario, portfolio) if scenario is not None else (portfolio, ())
+    run = _Run(portfolio, scenario or Scenario(), after, effects, policy, limits, should_stop or (lambda: False))
+    found = (lambda proposal: on_answer(run.interim(proposal))) if on_answer else (lambda _: None)
+    engine_limits = limits.replace(time_limit=limits.time_limit * SHARE_FOR_PLANS)
+    solution = optimizer.solve(after, engine_limits, report=on_progress or (lambda _: None), found=found, should_stop=run.should_stop)
+    if solution.ending is not Ending.INFEASIBLE:
+        return run.answer(solution, None)
+    return run.conceded(diagnose(after, Clock(DIAGNOSIS_SECONDS, 1, run.should_stop)), engine_limits, on_progress)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One question being answered."""
+
+    before: Portfolio
+    scenario: Scenario
+    after: Portfolio
+    effects: tuple[ChangeEffect, ...]
+    policy: Policy
+    limits: Limits
+    should_stop: Callable[[], bool]
+
+    def interim(self, proposal: Proposal) -> Answer:
+        """Return an answer with one plan, its bound not proven yet."""
+        ranked = _judged(self.after, Auditor(self.after), [proposal])
+        plan = _plan(ranked, 1, self.policy, Status.FEASIBLE, None, self.after)
+        return self._answer(Status.FEASIBLE, (plan,), None, None, stopped=False)
+
+    def conceded(self, diagnosis: Diagnosis, limits: Limits, on_progress: Callable[[optimizer.Progress], None] | None) -> Answer:
+        """Return the answer for a portfolio that has no plan: why, and the plans that concessions allow."""
+        if diagnosis.conceded is None:
+            return self._answer(Status.INFEASIBLE, (), None, diagnosis, stopped=self.should_stop())
+        solution = optimizer.solve(diagnosis.conceded, limits, report=on_progress or (lambda _: None), should_stop=self.should_stop)
+        return self.answer(solution, diagnosis)
+
+    def answer(self, solution: optimizer.Solution, diagnosis: Diagnosis | None) -> Answer:
+        """Judge, choose and describe the plans found."""
+        portfolio = self.after if diagnosis is None or diagnosis.conceded is None else diagnosis.conceded
+        auditor = Auditor(portfolio)
+        proposals = [*solution.proposals, *([solution.reference] if solution.reference is not None else [])]
+        judged = _judged(portfolio, auditor, list(dict.fromkeys(proposals)))
+        shown = chosen(judged, self.limits.plans, self.policy)
+        best = max((plan.score.value for plan in judged), default=0)
+        status = _status(solution, best, self.limits.gap_pct, has_plans=bool(shown))
+        plans = tuple(_plan(shown, i + 1, self.policy, status, solution, portfolio) for i in range(len(shown)))
+        reference = next((r for r in judged if r.proposal == solution.reference), None)
+        baseline = None if reference is None else _reference(reference, solution, portfolio)
+        overall = status if diagnosis is None else Status.INFEASIBLE
+        return self._answer(overall, plans, baseline, diagnosis, stopped=solution.stopped)
+
+    def _answer(self, status: Status, plans: tuple[Plan, ...], reference: Plan | None, diagnosis: Diagnosis | None, *, stopped: bool) -> Answer:
+        return Answer(
+            status=status,
+            title=self.scenario.title,
+            plans=plans,
+            reference=reference,
+            effects=self.effects,
+            clashes=() if diagnosis is None else diagnosis.clashes,
+            concessions=() if diagnosis is None else diagnosis.concessions,
+            defects=tuple(defects(self.after)),
+            provenance=Provenance(
+                input_hash=_input_hash(self.before, self.scenario),
+                engine_version=_version("steerco"),
+                solver_versions=(f"ortools {_version('ortools')}",),
+                policy=self.policy,
+                limits=self.limits,
+                stopped_early=stopped,
+            ),
+        )
+
+
+def _judged(portfolio: Portfolio, auditor: Auditor, proposals: Sequence[Proposal]) -> list[Ranked]:
+    """
+    Take every proposal apart.
+
+    Raises
+    ------
+    EngineDefectError
+        If one of them breaks a rule.
+    """
+    judged = [Ranked(proposal, anatomy(portfolio, auditor, proposal)) for proposal in proposals]
+    for plan in judged:
+        if not plan.anatomy.report.clean:
+            first = plan.anatomy.report.violations[0]
+            raise EngineDefectError(f"a plan of the engine breaks {first.rule}: {first.text}")
+    return judged
+
+
+def _status(solution: optimizer.Solution, best: int, gap_pct: float, *, has_plans: bool) -> Status:
+    if not has_plans:
+        return Status.NO_PLAN
+    if solution.value_bound is not None and solution.value_bound <= best:
+        return Status.OPTIMAL
+    if solution.value_bound is not None and (solution.value_bound - best) * 100 <= gap_pct * solution.value_bound:
+        return Status.WITHIN_GAP
+    return Status.FEASIBLE
+
+
+def _plan(
+    shown: Sequence[Ranked], rank: int, policy: Policy, status: Status, solution: optimizer.Solution | None, portfolio: Portfolio
+) -> Plan:
+    heads = [(plan.score, plan.anatomy.figures) for plan in shown]
+    reason = why(policy, rank, heads, portfolio.settings.currency)
+    return _described(shown[rank - 1], rank, labels(heads)[rank - 1], reason, status, solution)
+
+
+def _reference(plan: Ranked, solution: optimizer.Solution, portfolio: Portfolio) -> Plan:
+    reason = "what is left of today's bookings once everything that cannot stay is taken away; the others are measured against it"
+    return _described(plan, 0, "today's plan, repaired", reason, Status.FEASIBLE, solution)
+
+
+def _described(plan: Ranked, rank: int, label: str, reason: str, status: Status, solution: optimizer.Solution | None) -> Plan:
+    bounds = () if solution is None else _bounds(plan, solution)
+    parts = plan.anatomy
+    return Plan(
+        rank=rank,
+        label=label,
+        why=reason,
+        status=status if bounds and bounds[0].gap_pct <= 0 or status is not Status.OPTIMAL else Status.FEASIBLE,
+        score=plan.score,
+        bounds=bounds,
+        figures=parts.figures,
+        decisions=plan.proposal.decisions,
+        bookings=plan.proposal.bookings,
+        moves=parts.moves,
+        outcomes=parts.outcomes,
+        unmet=parts.unmet,
+        audit=parts.report,
+    )
+
+
+def _bounds(plan: Ranked, solution: optimizer.Solution) -> tuple[PartBound, ...]:
+    """Return what is proven of each part: of value by the search, of the others that nothing is below 0."""
+    found = []
+    if solution.value_bound is not None:
+        found.append(PartBound(part=Part.VALUE, bound=solution.value_bound, scope="all plans", gap_pct=_gap(plan.score.value, solution.value_bound)))
+    for part in (Part.LATENESS, Part.DISRUPTION):
+        reached = plan.score.part(part)
+        found.append(PartBound(part=part, bound=0, scope="all plans", gap_pct=0.0 if reached == 0 else 100.0))
+    return tuple(found)
+
+
+def _gap(value: int, bound: int) -> float:
+    """Return the distance to a bound in percent of it, rounded up to four decimals."""
+    return 0.0 if bound <= value else -(-(bound - value) * 1_000_000 // bound) / 10_000
+
+
+def _input_hash(portfolio: Portfolio, scenario: Scenario) -> str:
+    text = json.dumps([canonical(portfolio), canonical(scenario)], sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _version(distribution: str) -> str:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return "unknown"
+
+
