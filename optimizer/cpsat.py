@@ -140,11 +140,21 @@ def _read(solver: cp_model.CpSolver, ending: Ending, program: Program, objective
     response = solver.response_proto
     work = float(response.deterministic_time)
     if ending not in (Ending.OPTIMAL, Ending.FEASIBLE):
-        bound = None if ending is Ending.INFEASIBLE or not len(objective.columns) else int(response.inner_objective_lower_bound)
-        return Solved(ending, None, None, None if bound is None else bound + objective.constant, work)
-    values = np.array(response.solution[: program.size], np.int64)
+        return Solved(ending, None, None, None if ending is Ending.INFEASIBLE else _least(program, objective), work)
+    values = np.array(list(response.solution)[: program.size], np.int64)
     if len(program.violated(values)) or (values < program.lower).any() or (values > program.upper).any():
         raise SolverError("CP-SAT returned values that break the rows it was given")
     reached = objective.at(values)
     bound = reached if ending is Ending.OPTIMAL else int(response.inner_objective_lower_bound) + objective.constant
     return Solved(ending, values, reached, min(bound, reached), work)
+
+
+def _least(program: Program, objective: Linear) -> int:
+    """
+    Return the least an objective can be by the bounds of the columns alone.
+
+    All that holds without a plan: a response that was never filled in has 0 as its bound, like one that was proved to be 0.
+    """
+    lower, upper = program.lower[objective.columns].tolist(), program.upper[objective.columns].tolist()
+    terms = zip(objective.coefficients.tolist(), lower, upper, strict=True)
+    return objective.constant + sum(min(a * low, a * high) for a, low, high in terms)

@@ -186,13 +186,12 @@ def _reduced(row: list[tuple[int, int]], lower: int, upper: int) -> tuple[list[t
     """
     Divide a row by the greatest common divisor of its coefficients, rounding the bounds inwards.
 
-    Exact for whole columns, and it keeps the sums of coefficients small, which CP-SAT needs (``docs/solver-choice.md``).
+    Exact for whole columns, and it keeps the sums of coefficients small, which CP-SAT needs (``docs/solver-choice.md``). A row
+    that no whole values can keep becomes ``0 >= 1``, because solvers refuse bounds that are the wrong way round.
     """
     divisor = int(np.gcd.reduce([coefficient for _, coefficient in row])) if row else 1
-    if divisor <= 1:
-        return row, lower, upper
-    return (
-        [(column, coefficient // divisor) for column, coefficient in row],
-        lower if lower <= -FREE else -(-lower // divisor),
-        upper if upper >= FREE else upper // divisor,
-    )
+    if divisor > 1:
+        row = [(column, coefficient // divisor) for column, coefficient in row]
+        lower = lower if lower <= -FREE else -(-lower // divisor)
+        upper = upper if upper >= FREE else upper // divisor
+    return (row, lower, upper) if lower <= upper else ([], 1, FREE)
