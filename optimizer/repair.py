@@ -19,14 +19,22 @@ def repaired_today(model: Model) -> Ints | None:
     """
     Return column values that keep as much of today's plan as simple releases and pauses allow.
 
-    Rows that are broken are mended one at a time by taking away what weighs on them, the least important first: bookings
-    and projects of the worst rank. Returns None if something must be added rather than taken away.
+    Projects that are understaffed are given up at once, because nothing is ever added. Rows that are broken are mended one at
+    a time by taking away what weighs on them, the least important first: bookings and projects of the worst rank. Returns None
+    if something must be added rather than taken away. Ends because each round takes away something that was there.
     """
     columns = model.columns
     values = _as_today(model)
     owners = _owners(columns)
     while True:
         values = complete(columns, values)
+        understaffed = _understaffed(model, values)
+        if any(_needed(model, p) for p in understaffed):
+            return None
+        for p in understaffed:
+            give_up(model, values, p)
+        if understaffed:
+            continue
         broken = model.program.violated(values)
         if not len(broken):
             return values
@@ -93,6 +101,12 @@ def rent_machines(model: Model, values: Ints) -> None:
         missing[key] -= given
 
 
+def _understaffed(model: Model, values: Ints) -> list[int]:
+    """Return the projects whose shortfall is beyond its bound; the elastic program allows it, the rules do not."""
+    upper = model.program.upper
+    return [p for (p, _), column in model.columns.short.items() if values[column] > upper[column]]
+
+
 def _owners(columns: Columns) -> dict[int, Candidate | int]:
     """Return what to take away to bring a column to 0: a candidate, or a project by its index."""
     owners: dict[int, Candidate | int] = {column: p for (p, _), column in columns.run.items()}
@@ -111,7 +125,7 @@ def _mend(model: Model, values: Ints, row: int, owners: dict[int, Candidate | in
     sign = 1 if int(coefficients @ values[columns]) > program.row_upper[row] else -1
     weighing = [int(c) for c, a in zip(columns, coefficients, strict=True) if a * sign > 0 and values[c] > 0]
     sources = {source for column in weighing for source in _sources(model.columns, column, owners)}
-    removable = [owners[source] for source in sources if not _needed(model, owners[source])]
+    removable = [owners[source] for source in sources if values[source] > 0 and not _needed(model, owners[source])]
     if not removable:
         return False
     _remove(model, values, max(removable, key=lambda thing: _dispensable(model, values, thing)))
