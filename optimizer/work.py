@@ -69,8 +69,8 @@ class ProjectWork:
     target_week: int | None
 
     def late_weeks(self, shift: int) -> int:
-        """Return by how many weeks it finishes after its target."""
-        return 0 if self.target_week is None else max(0, self.last + shift - self.target_week)
+        """Return by how many weeks it finishes after its target; 0 if it has no weeks inside the horizon."""
+        return 0 if self.target_week is None or not self.demands else max(0, self.last + shift - self.target_week)
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def _project(index: int, project: Project, demands: list[DemandWork], portfolio:
         demands=tuple(work.index for work in mine),
         first=first,
         last=last,
-        shifts=() if must_not_run else _shifts(project, first, last, portfolio),
+        shifts=() if must_not_run else _shifts(project, mine, [work for work in demands if work.project == index], portfolio),
         wanted=wanted,
         must_run=wanted,
         halted=halted,
@@ -140,17 +140,26 @@ def _named(portfolio: Portfolio, kind: DirectiveKind, subject: str) -> bool:
     return any(d.kind is kind and d.subject == subject and d.hard for d in portfolio.directives)
 
 
-def _shifts(project: Project, first: int, last: int, portfolio: Portfolio) -> tuple[int, ...]:
+def _shifts(project: Project, inside: list[DemandWork], all_of: list[DemandWork], portfolio: Portfolio) -> tuple[int, ...]:
     """Return the shifts that dates allow; see *Shifts* in ``docs/model.md``."""
     horizon, settings = portfolio.horizon, portfolio.settings
-    in_progress = project.stage is Stage.IN_PROGRESS
+    started = project.stage is Stage.IN_PROGRESS or any(work.first < settings.today_week for work in inside)
     most = settings.max_shift_weeks if project.max_shift_weeks is None else project.max_shift_weeks
-    if ((in_progress or first < settings.today_week) and not project.interruptible) or _dates_bound(project, portfolio):
+    if (started and not project.interruptible) or _dates_bound(project, portfolio):
         most = 0
-    most = min(most, horizon.weeks - 1 - last)
-    earliest = 0 if in_progress or project.earliest_start is None else horizon.week(project.earliest_start)
-    latest = horizon.week(project.deadline) if project.deadline is not None and project.deadline_hard else last + most
-    return tuple(k for k in range(most + 1) if first + k >= earliest and last + k <= latest)
+    ends = max((horizon.week(work.demand.last) for work in all_of), default=0)
+    allowed = range(max(0, min(most, horizon.weeks - 1 - ends)) + 1)
+    return tuple(k for k in allowed if _in_window(project, inside, k, portfolio, started=started))
+
+
+def _in_window(project: Project, inside: list[DemandWork], shift: int, portfolio: Portfolio, *, started: bool) -> bool:
+    """Return whether the shifted weeks inside the horizon lie between earliest start and hard deadline; without any, nothing binds."""
+    if not inside:
+        return True
+    first, last = min(work.first for work in inside) + shift, max(work.last for work in inside) + shift
+    early = not started and project.earliest_start is not None and first < portfolio.horizon.week(project.earliest_start)
+    late = project.deadline_hard and project.deadline is not None and last > portfolio.horizon.week(project.deadline)
+    return not (early or late)
 
 
 def _dates_bound(project: Project, portfolio: Portfolio) -> bool:

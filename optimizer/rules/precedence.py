@@ -33,8 +33,9 @@ def write(columns: Columns) -> None:
 
 def _wait(columns: Columns, dependency: Dependency, before: ProjectWork, after: ProjectWork) -> None:
     reached = before.first if dependency.type == "SS" else before.last + 1
+    dateless = not before.demands or not after.demands  # outside the horizon nobody waits, but the predecessor still has to run
     for k in after.shifts:
         by_then = [i for i in after.shifts if i <= k]
-        in_time = [j for j in before.shifts if reached + j + dependency.lag_weeks <= after.first + k]
+        in_time = [j for j in before.shifts if dateless or reached + j + dependency.lag_weeks <= after.first + k]
         terms = [*((columns.run[after.index, i], 1) for i in by_then), *((columns.run[before.index, j], -1) for j in in_time)]
         columns.rows.at_most(terms, 0, (RULE, dependency.successor))
