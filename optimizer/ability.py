@@ -54,7 +54,10 @@ class Ability:
 
     def surplus(self, demand: Demand, r: int, week: int) -> int:
         """Return by how many levels a person exceeds a demand, summed over its skills."""
-        return sum(int(self._levels[need.skill][r, week]) - need.level for need in demand.skills)
+        return sum(max(0, self._level(need.skill, r, week) - need.level) for need in demand.skills)
+
+    def _level(self, skill: str, r: int, week: int) -> int:
+        return int(self._levels[skill][r, week]) if skill in self._levels else 0
 
 
 def ability_of(portfolio: Portfolio, supply: Supply) -> Ability:

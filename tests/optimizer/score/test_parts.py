@@ -72,7 +72,6 @@ def test_fit_is_the_audits_number(block):
     assert count >= BLOCK, f"only {count} plans in block {block}"
 
 
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="a skill that nobody has, asked by a demand with a locked booking, is looked up")
 def test_fit_of_a_locked_booking_needs_no_skill_row():
     """No plan is possible, which is for the rows to say; the expression must still be written."""
     locked = today("ada", "apollo.dev", (0, 3), 50, lock=Lock.BOTH)
@@ -80,7 +79,6 @@ def test_fit_of_a_locked_booking_needs_no_skill_row():
     fit(columns)
 
 
-@pytest.mark.xfail(strict=True, reason="the least surplus of all weeks is taken instead of that of the first booked week")
 def test_fit_takes_the_level_of_the_first_booked_week():
     """Dev 3 first and dev 5 from week 4 on; booked from week 4 on, for which the audit counts two levels too many."""
     levels = able("ada", level=3), able("ada", level=5, valid_from=monday(4))
