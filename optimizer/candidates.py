@@ -11,7 +11,7 @@ from optimizer.columns import Atom, Candidate, Columns, Cover, Rent
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from optimizer.arrays import Ints
+    from optimizer.arrays import Bools, Ints
     from optimizer.problem import Problem
     from optimizer.work import DemandWork
 
@@ -63,7 +63,7 @@ def _staff(columns: Columns, work: DemandWork, shift: int, block: range, wanted_
     made = [
         _candidate(columns, work, shift, block, r, shares, delivered)
         for r, shares, delivered in _bookable(problem, work, shift, block, room)
-        if wanted_idle or delivered.any()
+        if wanted_idle or delivered.any() or (r, work.project) in problem.pairs_today
     ]
     kept = _kept(columns, work, shift, block, room)
     columns.candidates += made + kept
@@ -76,7 +76,11 @@ def _staff(columns: Columns, work: DemandWork, shift: int, block: range, wanted_
 
 
 def _bookable(problem: Problem, work: DemandWork, shift: int, block: range, room: int) -> Iterator[tuple[int, Ints, Ints]]:
-    """Yield (person, shares allowed, (shares, weeks) minutes delivered) of everybody who may be booked on a block."""
+    """
+    Yield (person, shares allowed, (shares, weeks) minutes delivered) of everybody who may be booked on a block.
+
+    Whoever must stay as booked in some of its weeks may still be booked in the others.
+    """
     weeks = slice(block.start, block.stop)
     able = problem.ability.of_demand(work.demand)[:, weeks].all(axis=1)
     able[list(problem.today.protected)] = False
@@ -84,20 +88,26 @@ def _bookable(problem: Problem, work: DemandWork, shift: int, block: range, room
         return
     levels = np.arange(problem.step, 101, problem.step)
     for r in np.nonzero(able)[0].tolist():
-        held = problem.today.held.get((r, work.index))
-        if held is not None and shift == 0 and held.bound[weeks].any():
+        free = _free(problem, work, block, r)
+        if not free.any():
             continue
         shares = levels[(levels >= problem.supply.least[r]) & (levels <= problem.supply.capacity[r])]
-        delivered = shares[:, None] * problem.supply.net[r, weeks] // 100
+        delivered = shares[:, None] * problem.supply.net[r, weeks] // 100 * free
         fits = delivered.sum(axis=1) <= room
         if fits.any():
             yield r, shares[fits], delivered[fits]
 
 
+def _free(problem: Problem, work: DemandWork, block: range, r: int) -> Bools:
+    """Return (weeks of the block,): where no booking of the person on the demand must stay as it is."""
+    held = problem.today.held.get((r, work.index))
+    return np.ones(len(block), bool) if held is None else ~held.bound[block.start : block.stop]
+
+
 def _candidate(columns: Columns, work: DemandWork, shift: int, block: range, r: int, shares: Ints, delivered: Ints) -> Candidate:
     """Make the columns of one candidate: steps where delivery is proportional to the share, else one flag a share."""
     rows, step, group = columns.rows, columns.problem.step, ("share", columns.problem.supply.ids[r])
-    weeks = np.ones(len(block), np.int64)
+    weeks = _free(columns.problem, work, block, r).astype(np.int64)
     if len(shares) == 1:
         on = rows.flag()
         atoms = [Atom(on, shares[0] * weeks, delivered[0])]
@@ -124,8 +134,9 @@ def _kept(columns: Columns, work: DemandWork, shift: int, block: range, room: in
     problem, weeks, kept = columns.problem, slice(block.start, block.stop), []
     able = problem.ability.of_demand(work.demand)[:, weeks].all(axis=1)
     for r, held in problem.held_on.get(work.index, ()):
-        share = held.share[weeks]
-        if not able[r] or held.bound[weeks].any() or len(set(share.tolist())) == 1:
+        free = _free(problem, work, block, r)
+        share = held.share[weeks] * free
+        if not able[r] or len(set(share[free].tolist())) < 2:
             continue
         booked = share[share > 0]
         valid = not (booked % problem.step).any() and booked.min() >= problem.supply.least[r] and booked.max() <= problem.supply.capacity[r]

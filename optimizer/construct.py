@@ -5,9 +5,12 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from optimizer.branching import Node
 from optimizer.complete import complete, nothing
-from optimizer.greedy import Booker, booked_from, fill, in_model
+from optimizer.greedy import Booker, book_demanded, booked_from, fill, in_model
+from optimizer.moves import runs_today
 from optimizer.repair import give_up, rent_machines
 from optimizer.rows import Linear
 
@@ -39,50 +42,43 @@ def dive(tree: Tree, root: Explored, clock: Clock, too_dear: float) -> Explored:
     """
     Decide runs one after the other, the clearest first, until the relaxation has nothing fractional about them.
 
-    A decision that costs too much is turned round once. The last node is a choice of runs worth staffing.
+    Decisions that cost too much together are taken back for the better side of the doubtful one alone. The last node is a choice of
+    runs worth staffing.
     """
     current = root
     for _ in tree.model.problem.work.projects:
         if current.values is None or not tree.parts(current) or clock.over():
             break
-        node, doubtful = _decide(tree, current)
-        explored = tree.explore(node)
-        if explored.bound < too_dear * current.bound and doubtful is not None:
-            explored = tree.explore(Node(current.node.barred | set(tree.relaxation.runs[doubtful].values()), current.node.must))
+        explored = tree.explore(_decide(tree, current))
+        if explored.bound < too_dear * current.bound or explored.values is None:
+            explored = max((tree.explore(part) for part in tree.parts(current)), key=lambda one: one.bound)
         if explored.values is None:
             break
         current = explored
     return current
 
 
-def _decide(tree: Tree, explored: Explored) -> tuple[Node, int | None]:
-    """Return the node with all clear runs and the clearest doubtful one decided, and that one."""
+def _decide(tree: Tree, explored: Explored) -> Node:
+    """Return the node in which all clear runs are decided, and the clearest doubtful one, or else two doubtful shifts."""
+    values = np.zeros(tree.relaxation.program.size) if explored.values is None else explored.values
     barred, must, doubtful = set(explored.node.barred), set(explored.node.must), {}
     for p, runs in tree.relaxation.runs.items():
-        mass = {k: float(explored.values[c]) for k, c in runs.items()} if explored.values is not None else {}
+        mass = {k: float(values[c]) for k, c in runs.items()}
         total = sum(mass.values())
         if total >= DECIDED:
             must.add(p)
-            likely = max(mass, key=lambda k: mass[k])  # noqa: B023
-            if mass[likely] >= DECIDED / 2:
-                barred.update(c for k, c in runs.items() if k != likely)
+            likely = max(runs, key=mass.__getitem__)
+            barred.update(c for k, c in runs.items() if k != likely and mass[likely] >= DECIDED)
         elif total > 1 - DECIDED:
             doubtful[p] = total
-        elif total == 0 and runs:
-            barred.update(runs.values())
     if doubtful:
         p = max(doubtful, key=lambda p: (abs(doubtful[p] - 0.5), -p))
-        if doubtful[p] >= 0.5:
-            must.add(p)
-        else:
-            barred.update(tree.relaxation.runs[p].values())
-        return Node(frozenset(barred), frozenset(must)), p if doubtful[p] >= 0.5 else None
-    spread = [p for p in must if len(set(tree.relaxation.runs[p].values()) - barred) > 1]
-    for p in spread[:2]:
-        runs = tree.relaxation.runs[p]
-        likely = max(runs, key=lambda k: float(explored.values[runs[k]]))  # type: ignore[index]  # noqa: B023
-        barred.update(c for k, c in runs.items() if k != likely)
-    return Node(frozenset(barred), frozenset(must)), None
+        must, barred = (must | {p}, barred) if doubtful[p] >= 0.5 else (must, barred | set(tree.relaxation.runs[p].values()))
+        return Node(frozenset(barred), frozenset(must))
+    for p in [p for p in sorted(must) if len(set(tree.relaxation.runs[p].values()) - barred) > 1][:2]:
+        shifts = {c: float(values[c]) for c in tree.relaxation.runs[p].values()}
+        barred.update(c for c in shifts if c != max(shifts, key=shifts.__getitem__))
+    return Node(frozenset(barred), frozenset(must))
 
 
 def staffed(tree: Tree, explored: Explored) -> Ints:
@@ -99,7 +95,28 @@ def staffed(tree: Tree, explored: Explored) -> Ints:
     barred = frozenset(c for p, runs in relaxation.runs.items() for k, c in runs.items() if running.get(p) != k)
     decided = tree.explore(Node(barred, frozenset(running)))
     wish = in_model(model, relaxation.origin, explored.values if decided.values is None else decided.values)
-    return complete(model.columns, booked_from(model, values, wish))
+    return _fit(model, booked_from(model, complete(model.columns, values), wish))
+
+
+def _fit(model: Model, values: Ints) -> Ints:
+    """Give up projects for which somebody is missing whom a rule asks for, until only shortfalls are left."""
+    values = complete(model.columns, values)
+    runs = {column: p for (p, _), column in model.columns.run.items()}
+    by_on = {c.on: c.project for c in model.columns.candidates}
+    for _ in model.problem.work.projects:
+        broken = model.elastic.violated(values)
+        if not len(broken):
+            break
+        columns = model.elastic.matrix[int(broken[0])].indices.tolist()
+        owners = {runs.get(c, by_on.get(c)) for c in columns} - {None}
+        owners |= {rent.project for rent in model.columns.rents if rent.column in columns}
+        running = [p for p in owners if p is not None and any(values[model.columns.run[p, k]] for k in model.problem.work.projects[p].shifts)]
+        free = [p for p in running if not model.problem.work.projects[p].must_run]
+        if not free:
+            break
+        give_up(model, values, min(free, key=lambda p: model.problem.work.projects[p].weight))
+        values = complete(model.columns, values)
+    return values
 
 
 def keeping(model: Model, values: Ints) -> Ints | None:
@@ -113,13 +130,39 @@ def keeping(model: Model, values: Ints) -> Ints | None:
         runs[column] = values[column]
     booker = Booker(model, complete(model.columns, runs))
     running = [c for c in model.columns.candidates if runs[model.columns.run[c.project, c.shift]]]
+    book_demanded(model, booker, running)
     for candidate in sorted(running, key=lambda c: -model.value.unit_of(c.project)):
         held = model.problem.today.held.get((candidate.person, candidate.demand))
         if held is not None and candidate.shift == 0:
-            booker.book(candidate, int(held.share[candidate.block.start : candidate.block.stop].max()))
+            booker.book(candidate, int(held.share[candidate.active].max()))
     for candidate in running:
         booker.book(candidate, sum(int(values[atom.column]) * int(atom.share.max()) for atom in candidate.atoms))
     fill(model, booker, [c for c in running if not c.kept])
+    return without_shortfalls(model, complete(model.columns, booker.values))
+
+
+def todays_around(model: Model, secured: Ints) -> Ints | None:
+    """
+    Return a plan that keeps what it can of today's bookings around those of another plan, which stay as they are.
+
+    Used where today's plan cannot be repaired by taking away alone: what must be added is taken from the other plan.
+    """
+    runs = nothing(model.columns)
+    for column in model.columns.run.values():
+        runs[column] = secured[column]
+    for project in sorted(model.problem.work.projects, key=lambda p: p.project.rank):
+        running = any(runs[model.columns.run[project.index, k]] for k in project.shifts)
+        if not running and 0 in project.shifts and runs_today(model.problem, project.index):
+            _add_run(model, runs, project.index, 0)
+    rent_machines(model, runs)
+    booker = Booker(model, complete(model.columns, runs))
+    running = [c for c in model.columns.candidates if runs[model.columns.run[c.project, c.shift]]]
+    for candidate in running:
+        booker.book(candidate, sum(int(secured[atom.column]) * int(atom.share.max()) for atom in candidate.atoms))
+    for candidate in running:
+        held = model.problem.today.held.get((candidate.person, candidate.demand))
+        if held is not None and candidate.shift == 0 and not booker.values[candidate.on]:
+            booker.book(candidate, int(held.share[candidate.block.start : candidate.block.stop].max()))
     return without_shortfalls(model, complete(model.columns, booker.values))
 
 
@@ -174,12 +217,20 @@ def _run(model: Model, relaxation: Relaxation, choice: Floats) -> Ints:
     return values
 
 
+def _broken_before_staffing(model: Model, values: Ints) -> set[int]:
+    """Return the rows broken about runs and machines alone; who is booked comes later."""
+    rows = set(model.elastic.violated(complete(model.columns, values)).tolist())
+    decided = {*model.columns.run.values(), *(rent.column for rent in model.columns.rents)}
+    return {row for row in rows if set(model.elastic.matrix[row].indices.tolist()) <= decided}
+
+
 def _add_run(model: Model, values: Ints, p: int, shift: int) -> bool:
-    """Run one more project in place if no row breaks; one that waits for another fits once that one runs."""
+    """Run one more project in place if no further row breaks; one that waits for another fits once that one runs."""
     tried = values.copy()
     tried[model.columns.run[p, shift]] = 1
     rent_machines(model, tried)
-    if len(model.elastic.violated(complete(model.columns, tried))):
+    before, after = (_broken_before_staffing(model, plan) for plan in (values, tried))
+    if not after <= before:
         return False
     values[:] = tried
     return True

@@ -71,6 +71,11 @@ class Problem:
         return {d: tuple(pairs) for d, pairs in found.items()}
 
     @cached_property
+    def pairs_today(self) -> frozenset[tuple[int, int]]:
+        """Who is on which project today, as (person, project)."""
+        return frozenset((r, self.work.demands[d].project) for r, d in self.today.held)
+
+    @cached_property
     def fixed_delivery(self) -> Ints:
         """(D, T): minutes that given bookings deliver to each demand in each week, inside its span or not."""
         total = np.zeros((len(self.work.demands), self.weeks), np.int64)

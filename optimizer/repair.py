@@ -60,7 +60,7 @@ def _keep(model: Model, values: Ints, candidate: Candidate) -> None:
     held = model.problem.today.held.get((candidate.person, candidate.demand))
     if held is None:
         return
-    today = held.share[candidate.block.start : candidate.block.stop]
+    today = held.share[candidate.active]
     if candidate.kept:
         values[candidate.on] = 1
         return
@@ -73,11 +73,11 @@ def _book(model: Model, values: Ints, candidate: Candidate, share: int) -> None:
     """Set the columns of a candidate to the largest share it allows up to the given one."""
     best, units = None, 0
     for atom in candidate.atoms:
-        each = int(atom.share[0])
+        each = int(atom.share.max())
         most = min(share // each, int(model.program.upper[atom.column])) if each else 0
-        if most and (best is None or each * most > int(best.share[0]) * units):
+        if most and (best is None or each * most > int(best.share.max()) * units):
             best, units = atom, most
-    if best is None or int(best.share[0]) * units < model.problem.supply.least[candidate.person]:
+    if best is None or int(best.share.max()) * units < model.problem.supply.least[candidate.person]:
         return
     values[candidate.on] = 1
     values[best.column] = units
