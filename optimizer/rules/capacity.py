@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from optimizer.rules.cliques import overlaps
 
 if TYPE_CHECKING:
+    from optimizer.arrays import Ints
     from optimizer.columns import Candidate, Columns
 
 RULE = "capacity"
@@ -24,8 +26,15 @@ def write(columns: Columns) -> None:
     for r, person in enumerate(problem.supply.ids):
         fixed, limit = problem.fixed_share[r], int(problem.supply.capacity[r])
         _write_fixed(columns, r)
-        for week, candidates in overlaps(columns.by_person.get(r, ()), lambda t, fixed=fixed: int(fixed[t])):  # type: ignore[misc]
+        mine = columns.by_person.get(r, [])
+        uneven = [candidate for candidate in mine if candidate.kept]
+        for week, candidates in overlaps(mine, partial(_signature, fixed, uneven)):
             columns.rows.at_most(shares_in(week, candidates), limit - int(fixed[week]), (RULE, person))
+
+
+def _signature(fixed: Ints, uneven: list[Candidate], week: int) -> object:
+    """Return what sets a week's limit apart: the percent given, and the shares of bookings that change inside their block."""
+    return int(fixed[week]), tuple(shares_in(week, [c for c in uneven if week in c.block]))
 
 
 def _write_fixed(columns: Columns, r: int) -> None:

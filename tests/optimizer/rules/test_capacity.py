@@ -72,3 +72,20 @@ def test_frozen_weeks_may_be_overbooked():
     rows = [today("ada", "apollo.dev", (0, 1), 80), today("ada", "zeus.dev", (0, 1), 80)]
     frozen = booking("ada", "apollo.dev", (0, 1), 80), booking("ada", "zeus.dev", (0, 1), 80)
     assert accepts(of(*rows, freeze_weeks=2), *BOTH, *frozen)
+
+
+@pytest.mark.parametrize(("weeks", "rules"), [((0, 1), {"capacity"}), ((2, 3), set())])
+def test_a_kept_booking_that_changes_inside_its_block_counts_week_by_week(weeks, rules):
+    """Ada keeps 80 % and then 50 %, of which only the first two weeks leave no room for half of her."""
+    kept = today("ada", "apollo.dev", (0, 1), 80), today("ada", "apollo.dev", (2, 3), 50)
+    uneven = portfolio(person("ada"), project(), project("zeus"), demand(), demand("zeus.dev", weeks=weeks), *kept)
+    plan = booking("ada", "apollo.dev", (0, 1), 80), booking("ada", "apollo.dev", (2, 3), 50), booking("ada", "zeus.dev", weeks, 50)
+    assert refused_by(uneven, *BOTH, *plan) == rules
+
+
+def test_a_kept_booking_that_falls_inside_its_block_leaves_its_first_weeks_full():
+    """The other booking overlaps all four weeks, so no week has more bookings than another; the first two are still too full."""
+    kept = today("ada", "apollo.dev", (0, 1), 80), today("ada", "apollo.dev", (2, 3), 50)
+    uneven = portfolio(person("ada"), project(), project("zeus"), demand(), demand("zeus.dev"), *kept)
+    plan = booking("ada", "apollo.dev", (0, 1), 80), booking("ada", "apollo.dev", (2, 3), 50), booking("ada", "zeus.dev", (0, 3), 50)
+    assert refused_by(uneven, *BOTH, *plan) == {"capacity"}
