@@ -86,3 +86,20 @@ def test_nothing_new_begins_in_frozen_weeks():
 def test_a_locked_booking_may_be_odd_and_must_stay(share, fine):
     locked = of(today("ada", "apollo.dev", (0, 7), 15, lock=Lock.BOTH))
     assert accepts(locked, runs(), booking("ada", "apollo.dev", (0, 7), share)) is fine
+
+
+@pytest.mark.parametrize(("others", "fine"), [([((4, 7), 30)], True), ([((4, 5), 30)], False), ([((4, 5), 30), ((6, 7), 40)], False)])
+def test_a_locked_part_of_a_block_leaves_one_share_for_its_other_weeks(others, fine):
+    """Weeks 0 to 3 are locked at 50 %: exempt, so the rest of the block has a constant share of its own."""
+    locked = of(today("ada", "apollo.dev", (0, 3), 50, lock=Lock.BOTH))
+    plan = booking("ada", "apollo.dev", (0, 3), 50), *(booking("ada", "apollo.dev", weeks, share) for weeks, share in others)
+    assert accepts(locked, runs(), *plan) is fine
+
+
+def test_todays_booking_beside_a_locked_part_may_stay():
+    """Locked in weeks 0 and 1, and free to go or to stay in weeks 4 and 5 of the same block."""
+    partly = of(today("ada", "apollo.dev", (0, 1), 50, lock=Lock.BOTH), today("ada", "apollo.dev", (4, 5), 30))
+    locked = booking("ada", "apollo.dev", (0, 1), 50)
+    assert accepts(partly, runs(), locked)
+    assert accepts(partly, runs(), locked, booking("ada", "apollo.dev", (4, 5), 30))
+    assert not accepts(partly, runs(), locked, booking("ada", "apollo.dev", (4, 5), 40))

@@ -67,3 +67,21 @@ def test_a_frozen_project_is_not_shifted():
     frozen = of(today("ada", "apollo.dev", (1, 3), 50), directive("freeze_project", "apollo"))
     assert accepts(frozen, runs(), booking("ada", "apollo.dev", (1, 3), 50))
     assert not accepts(frozen, runs(shift=1), booking("ada", "apollo.dev", (1, 3), 50))
+
+
+@pytest.mark.parametrize(("weeks", "today_week", "fine"), [((1, 3), 2, True), ((1, 3), 0, False)])
+def test_what_has_started_has_no_earliest_start(weeks, today_week, fine):
+    """It began in week 1 and should not have before week 3; once that is past, it may go on."""
+    started = of(weeks=weeks, earliest_start=monday(3), interruptible=True, settings={"today": monday(today_week)})
+    assert accepts(started, runs()) is fine
+
+
+def test_a_demand_after_the_horizon_keeps_the_project_where_it_is():
+    later = portfolio(person("ada"), project(), demand(weeks=(1, 3)), demand("apollo.later", weeks=(9, 10)))
+    assert accepts(later, runs())
+    assert refused_by(later, runs(shift=1)) == {COLUMNS}
+
+
+def test_a_project_wholly_after_the_horizon_may_run_before_its_earliest_start():
+    """There is no week in which anything could be too early."""
+    assert accepts(of(weeks=(9, 10), earliest_start=monday(20)), runs())
