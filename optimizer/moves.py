@@ -18,9 +18,10 @@ def forced_weeks(problem: Problem, r: int, d: int) -> Bools:
     """Return (T,): weeks in which today's booking cannot stay, whatever a plan would like; see *Forced* in ``docs/model.md``."""
     work = problem.work.demands[d]
     weeks = np.arange(problem.weeks)
-    gone = ~problem.supply.employed[r] | ~problem.ability.skilled(work.demand.skills)[r]
-    outside = (weeks < work.first) | (weeks > work.last)
-    return gone | outside | problem.work.projects[work.project].stopped_by_scenario
+    gone: Bools = ~problem.supply.employed[r] | ~problem.ability.skilled(work.demand.skills)[r]
+    outside: Bools = (weeks < work.first) | (weeks > work.last)
+    stopped = problem.work.projects[work.project].stopped_by_scenario
+    return np.ones(problem.weeks, bool) if stopped else gone | outside
 
 
 def runs_today(problem: Problem, p: int) -> bool:
@@ -36,7 +37,7 @@ def moved_pair(columns: Columns, r: int, p: int) -> int | None:
     """Return a column pressed to 1 if the pair differs from today by choice in some week; None if it never can."""
     problem = columns.problem
     candidates = columns.by_pair.get((r, p), [])
-    demands = {c.demand for c in candidates} | {d for (person, d) in problem.today.held if person == r and problem.work.demands[d].project == p}
+    demands = {c.demand for c in candidates} | {d for d in problem.held_by.get(r, ()) if problem.work.demands[d].project == p}
     flag: int | None = None
     for d in sorted(demands):
         today = _chosen_today(problem, r, d)

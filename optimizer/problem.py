@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -71,6 +72,14 @@ class Problem:
         return {d: tuple(pairs) for d, pairs in found.items()}
 
     @cached_property
+    def held_by(self) -> Mapping[int, tuple[int, ...]]:
+        """The demands each person is booked on today."""
+        found: dict[int, list[int]] = {}
+        for r, d in self.today.held:
+            found.setdefault(r, []).append(d)
+        return {r: tuple(demands) for r, demands in found.items()}
+
+    @cached_property
     def pairs_today(self) -> frozenset[tuple[int, int]]:
         """Who is on which project today, as (person, project)."""
         return frozenset((r, self.work.demands[d].project) for r, d in self.today.held)
@@ -99,7 +108,7 @@ class Problem:
         cuts.update(t for t in range(first + 1, stop) if self._calendar_cut(t))
         cuts.update(self._supply_cuts(d, first, stop))
         edges = sorted(cuts)
-        return tuple(range(a, b) for a, b in zip(edges, edges[1:], strict=False))
+        return tuple(range(a, b) for a, b in pairwise(edges))
 
     def _calendar_cut(self, week: int) -> bool:
         settings, horizon = self.portfolio.settings, self.portfolio.horizon

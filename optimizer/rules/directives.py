@@ -78,8 +78,9 @@ def _clear(columns: Columns, directive: Directive, candidates: list[Candidate], 
 
 def _given_weeks(columns: Columns, r: int, p: int) -> set[int]:
     """Return the weeks after the freeze in which a booking that must stay holds the person on the project."""
-    problem, weeks = columns.problem, set()
-    for (person, d) in problem.today.held:
-        if person == r and problem.work.demands[d].project == p:
+    problem = columns.problem
+    weeks: set[int] = set()
+    for d in problem.held_by.get(r, ()):
+        if problem.work.demands[d].project == p:
             weeks.update(week for week in problem.fixed(r, d).nonzero()[0].tolist() if week >= problem.freeze_end)
     return weeks

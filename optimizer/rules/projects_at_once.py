@@ -31,10 +31,11 @@ def limit_projects(columns: Columns, r: int, limit: int, rule: str, weeks: range
             columns.rows.at_most([], -1, (rule, columns.problem.supply.ids[r]))
     for week, candidates in overlaps(later, lambda t: (given.get(t), weeks is None or t in weeks)):
         if weeks is None or week in weeks:
-            _limit_week(columns, r, candidates, given.get(week, frozenset()), limit, rule)
+            _limit_week(columns, candidates, given.get(week, frozenset()), limit, rule)
 
 
-def _limit_week(columns: Columns, r: int, candidates: list[Candidate], given: frozenset[int], limit: int, rule: str) -> None:
+def _limit_week(columns: Columns, candidates: list[Candidate], given: frozenset[int], limit: int, rule: str) -> None:
+    r = candidates[0].person
     group = (rule, columns.problem.supply.ids[r])
     by_project: dict[int, list[Candidate]] = {}
     for candidate in candidates:
@@ -58,8 +59,7 @@ def _given_projects(columns: Columns, r: int) -> dict[int, frozenset[int]]:
     """Return the projects that bookings which must stay hold in each week."""
     problem = columns.problem
     found: dict[int, set[int]] = {}
-    for (person, d) in problem.today.held:
-        if person == r:
-            for week in problem.fixed(r, d).nonzero()[0].tolist():
-                found.setdefault(week, set()).add(problem.work.demands[d].project)
+    for d in problem.held_by.get(r, ()):
+        for week in problem.fixed(r, d).nonzero()[0].tolist():
+            found.setdefault(week, set()).add(problem.work.demands[d].project)
     return {week: frozenset(projects) for week, projects in found.items()}
