@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -14,6 +14,16 @@ if TYPE_CHECKING:
     from optimizer.arrays import Bools, Ints
     from optimizer.problem import Problem
     from optimizer.work import DemandWork
+
+
+class _Offer(NamedTuple):
+    """What somebody can give to a block."""
+
+    person: int
+    shares: Ints
+    """(shares,), percent allowed."""
+    delivered: Ints
+    """(shares, weeks of the block), minutes."""
 
 
 def columns_of(problem: Problem) -> Columns:
@@ -61,9 +71,9 @@ def _staff(columns: Columns, work: DemandWork, shift: int, block: range, wanted_
     fixed = int(problem.fixed_delivery[work.index, block.start : block.stop].sum())
     room = need + problem.step_minutes * len(block) // 100 - fixed
     made = [
-        _candidate(columns, work, shift, block, r, shares, delivered)
-        for r, shares, delivered in _bookable(problem, work, shift, block, room)
-        if wanted_idle or delivered.any() or (r, work.project) in problem.pairs_today
+        _candidate(columns, work, shift, block, offer)
+        for offer in _bookable(problem, work, shift, block, room)
+        if wanted_idle or offer.delivered.any() or (offer.person, work.project) in problem.pairs_today
     ]
     kept = _kept(columns, work, shift, block, room)
     columns.candidates += made + kept
@@ -75,14 +85,14 @@ def _staff(columns: Columns, work: DemandWork, shift: int, block: range, wanted_
         columns.rows.at_most([(on, 1) for on in (*rivals, keep.on)], 1, ("block", work.demand.id))
 
 
-def _bookable(problem: Problem, work: DemandWork, shift: int, block: range, room: int) -> Iterator[tuple[int, Ints, Ints]]:
+def _bookable(problem: Problem, work: DemandWork, shift: int, block: range, room: int) -> Iterator[_Offer]:
     """
-    Yield (person, shares allowed, (shares, weeks) minutes delivered) of everybody who may be booked on a block.
+    Yield what everybody who may be booked on a block can give.
 
     Whoever must stay as booked in some of its weeks may still be booked in the others.
     """
     weeks = slice(block.start, block.stop)
-    able = problem.ability.of_demand(work.demand)[:, weeks].all(axis=1)
+    able = _able(problem, work, block)
     able[list(problem.today.protected)] = False
     if work.project in problem.today.frozen_projects:
         return
@@ -95,7 +105,12 @@ def _bookable(problem: Problem, work: DemandWork, shift: int, block: range, room
         delivered = shares[:, None] * problem.supply.net[r, weeks] // 100 * free
         fits = delivered.sum(axis=1) <= room
         if fits.any():
-            yield r, shares[fits], delivered[fits]
+            yield _Offer(r, shares[fits], delivered[fits])
+
+
+def _able(problem: Problem, work: DemandWork, block: range) -> Bools:
+    """Return (R,): who is able for the demand in all weeks of the block."""
+    return np.asarray(problem.ability.of_demand(work.demand)[:, block.start : block.stop].all(axis=1))
 
 
 def _free(problem: Problem, work: DemandWork, block: range, r: int) -> Bools:
@@ -104,8 +119,9 @@ def _free(problem: Problem, work: DemandWork, block: range, r: int) -> Bools:
     return np.ones(len(block), bool) if held is None else ~held.bound[block.start : block.stop]
 
 
-def _candidate(columns: Columns, work: DemandWork, shift: int, block: range, r: int, shares: Ints, delivered: Ints) -> Candidate:
+def _candidate(columns: Columns, work: DemandWork, shift: int, block: range, offer: _Offer) -> Candidate:
     """Make the columns of one candidate: steps where delivery is proportional to the share, else one flag a share."""
+    r, shares, delivered = offer
     rows, step, group = columns.rows, columns.problem.step, ("share", columns.problem.supply.ids[r])
     weeks = _free(columns.problem, work, block, r).astype(np.int64)
     if len(shares) == 1:
@@ -132,7 +148,7 @@ def _proportional(shares: Ints, delivered: Ints, step: int) -> bool:
 def _kept(columns: Columns, work: DemandWork, shift: int, block: range, room: int) -> list[Candidate]:
     """Make candidates that keep today's bookings which cover the block only partly; see rule ``block``."""
     problem, weeks, kept = columns.problem, slice(block.start, block.stop), []
-    able = problem.ability.of_demand(work.demand)[:, weeks].all(axis=1)
+    able = _able(problem, work, block)
     for r, held in problem.held_on.get(work.index, ()):
         free = _free(problem, work, block, r)
         share = held.share[weeks] * free

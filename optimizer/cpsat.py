@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, SupportsInt, cast
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 OPEN = 1 << 62
 """No bound on that side of a row, as CP-SAT writes it; below its limit so that sums cannot overflow."""
 
-ENDINGS = {
+ENDINGS: dict[int, Ending] = {
     cp_model.OPTIMAL: Ending.OPTIMAL,
     cp_model.FEASIBLE: Ending.FEASIBLE,
     cp_model.INFEASIBLE: Ending.INFEASIBLE,
@@ -118,12 +118,12 @@ def _configure(solver: cp_model.CpSolver, effort: Effort) -> None:
 
 def _run(solver: cp_model.CpSolver, model: cp_model.CpModel, should_stop: Callable[[], bool] | None) -> int:
     if should_stop is None:
-        return int(solver.solve(model))
+        return int(cast("SupportsInt", solver.solve(model)))
     done = threading.Event()
     watcher = threading.Thread(target=_watch, args=(solver, should_stop, done), daemon=True)
     watcher.start()
     try:
-        return int(solver.solve(model))
+        return int(cast("SupportsInt", solver.solve(model)))
     finally:
         done.set()
         watcher.join()
@@ -157,4 +157,4 @@ def _least(program: Program, objective: Linear) -> int:
     """
     lower, upper = program.lower[objective.columns].tolist(), program.upper[objective.columns].tolist()
     terms = zip(objective.coefficients.tolist(), lower, upper, strict=True)
-    return objective.constant + sum(min(a * low, a * high) for a, low, high in terms)
+    return objective.constant + sum(int(min(a * low, a * high)) for a, low, high in terms)

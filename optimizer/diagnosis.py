@@ -1,14 +1,13 @@
 """
 When no plan keeps every rule: what must give way, and what clashes with it.
 
-Every rule that people set (that a project must run, a cap, a lock, a directive, a dependency) can be lifted from the portfolio. Starting with
-all of them lifted they are put back, the dearest kinds first; what cannot be put back is a smallest set of concessions (a minimal
-correction set: Marques-Silva et al., IJCAI 2013, section 3). Every step is proven by solving.
+Every rule that people set (that a project must run, a cap, a lock, a directive, a dependency) can be lifted from the portfolio.
+Starting with all of them lifted they are put back, the dearest kinds first; what cannot be put back is a smallest set of
+concessions (a minimal correction set: Marques-Silva et al., IJCAI 2013, section 3). Every step is proven by solving.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,8 @@ from optimizer.rows import Linear
 from optimizer.solved import Ending
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from models.portfolio import Portfolio
     from optimizer.clock import Clock
 
@@ -119,7 +120,7 @@ def _feasible(portfolio: Portfolio, clock: Clock) -> bool:
 def _must_run(portfolio: Portfolio) -> list[Liftable]:
     forced = {d.subject for d in portfolio.directives if d.kind is DirectiveKind.FORCE_IN and d.hard}
     return [
-        Liftable("selection", p.id, lambda whole, id=p.id: _may_pause(whole, id), f"{p.name or p.id} may be paused")  # type: ignore[misc]
+        Liftable("selection", p.id, lambda whole, name=p.id: _may_pause(whole, name), f"{p.name or p.id} may be paused")  # type: ignore[misc]
         for p in portfolio.projects
         if p.stage not in HALTED and (p.project_class is ProjectClass.MANDATORY or p.id in forced)
     ]
@@ -132,6 +133,10 @@ def _may_pause(portfolio: Portfolio, id: str) -> Portfolio:
     )
     directives = tuple(d for d in portfolio.directives if not (d.kind is DirectiveKind.FORCE_IN and d.subject == id))
     return portfolio.replace(projects=projects, directives=directives)
+
+
+def _uncapped(portfolio: Portfolio, id: str) -> Portfolio:
+    return portfolio.replace(projects=tuple(p.replace(budget_cap=None) if p.id == id else p for p in portfolio.projects))
 
 
 def _caps(portfolio: Portfolio) -> list[Liftable]:
@@ -148,7 +153,7 @@ def _caps(portfolio: Portfolio) -> list[Liftable]:
         Liftable(
             "budget",
             p.id,
-            lambda whole, id=p.id: whole.replace(projects=tuple(q.replace(budget_cap=None) if q.id == id else q for q in whole.projects)),  # type: ignore[misc]
+            lambda whole, name=p.id: _uncapped(whole, name),  # type: ignore[misc]
             f"the cap of {p.name or p.id} may be exceeded",
         )
         for p in portfolio.projects

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from optimizer.rows import Program
 
 HEAVY = 1 << 30
-"""Rows whose absolute coefficients times bounds sum to this or more are split. OR-Tools 9.15 certifies wrong optima past 2**31 (or-tools #5293)."""
+"""
+Rows whose absolute coefficients times bounds sum to this or more are split.
+
+OR-Tools 9.15 certifies wrong optima past 2**31 (or-tools #5293).
+"""
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,6 +49,6 @@ def _bookings(problem: Problem, resource: str, demand: str, weekly: Ints) -> lis
     edges = [0, *(np.nonzero(np.diff(weekly))[0] + 1).tolist(), len(weekly)]
     return [
         Booking(resource_id=resource, demand_id=demand, first=horizon.monday(a), last=horizon.sunday(b - 1), share_pct=int(weekly[a]))
-        for a, b in zip(edges, edges[1:], strict=False)
+        for a, b in pairwise(edges)
         if weekly[a] > 0
     ]

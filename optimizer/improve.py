@@ -89,7 +89,7 @@ def improve(
     return values
 
 
-def solve_around(task: Task, values: Ints, free: Bools, clock: Clock, seed: int, work: float = WORK) -> tuple[Solved, Ints]:
+def solve_around(task: Task, values: Ints, free: Bools, clock: Clock, seed: int, *, work: float = WORK) -> tuple[Solved, Ints]:
     """Solve the neighbourhood of a plan; return the result and the columns it speaks of."""
     program, columns = task.program.around(values, free)
     place = np.full(task.program.size, -1)
@@ -107,4 +107,3 @@ def taken_over(task: Task, values: Ints, result: Solved, columns: Ints) -> Ints 
     moved = values.copy()
     moved[columns] = result.values
     return None if len(task.program.violated(moved)) else moved
-

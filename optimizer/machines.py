@@ -53,11 +53,7 @@ def _units(row: Equipment, absences: tuple[Absence, ...], horizon: Horizon) -> l
     for t in range(horizon.weeks):
         monday, friday = horizon.monday(t), horizon.monday(t).toordinal() + WORKING_DAYS - 1
         here = (row.first is None or row.first <= monday) and (row.last is None or row.last.toordinal() >= friday)
-        down = [
-            a.share_pct
-            for a in absences
-            if a.resource_id == row.id and a.first.toordinal() <= friday and a.last >= monday
-        ]
+        down = [a.share_pct for a in absences if a.resource_id == row.id and a.first.toordinal() <= friday and a.last >= monday]
         lost = -(-row.units * min(100, max(down, default=0)) // 100)
         units.append(row.units - lost if here else 0)
     return units

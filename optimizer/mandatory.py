@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from models.directives import DirectiveKind
 from optimizer import cpsat
-from optimizer.solved import Solved
 
 if TYPE_CHECKING:
     from optimizer.arrays import Ints
     from optimizer.clock import Clock
     from optimizer.model import Model
     from optimizer.rows import Program
+    from optimizer.solved import Solved
 
 
 def best_mandatory(model: Model, clock: Clock, seed: int, hint: Ints | None) -> Solved:

@@ -138,7 +138,7 @@ def _solve(proto: model_pb2.ModelProto, kind: int, effort: Budgeted) -> result_p
         if effort.nodes is not None:
             parameters.node_limit = effort.nodes
     try:
-        return core.solve(
+        solved: result_pb2.SolveResultProto = core.solve(
             proto,
             kind,
             init_arguments.StreamableSolverInitArguments().to_proto(),
@@ -151,3 +151,4 @@ def _solve(proto: model_pb2.ModelProto, kind: int, effort: Budgeted) -> result_p
         )
     except StatusNotOk:
         return None
+    return solved

@@ -40,12 +40,14 @@ class Neighbourhoods:
 
     model: Model
     rng: np.random.Generator
-    kinds: list[Kind] = field(default_factory=lambda: [
-        Kind("people", Neighbourhoods.people, 7),
-        Kind("team", Neighbourhoods.team, 6),
-        Kind("projects", Neighbourhoods.staffing, 3),
-        Kind("choice", Neighbourhoods.choice, 3),
-    ])
+    kinds: list[Kind] = field(
+        default_factory=lambda: [
+            Kind("people", Neighbourhoods.people, 7),
+            Kind("team", Neighbourhoods.team, 6),
+            Kind("projects", Neighbourhoods.staffing, 3),
+            Kind("choice", Neighbourhoods.choice, 3),
+        ]
+    )
 
     _short: Kind = field(default_factory=lambda: Kind("understaffed", Neighbourhoods.understaffed, 6))
 
@@ -129,7 +131,7 @@ class Neighbourhoods:
     @cached_property
     def _occurs(self) -> sparse.csr_matrix:
         """(m, n), 1 where a column stands in a row."""
-        occurs = self.model.elastic.matrix.copy()
+        occurs: sparse.csr_matrix = self.model.elastic.matrix.copy()
         occurs.data = np.ones_like(occurs.data)
         return occurs
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-
 from models.projects import ProjectClass
 from optimizer.complete import complete, nothing
 from optimizer.moves import runs_today

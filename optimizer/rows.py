@@ -12,7 +12,7 @@ from scipy import sparse
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from optimizer.arrays import Bools, Floats, Ints
+    from optimizer.arrays import Bools, Ints
 
 FREE = 1 << 60
 """Stands for no bound on that side of a row; far beyond any sum a row can reach."""
@@ -81,7 +81,12 @@ class Program:
             return self
         added = RowBuilder(rows_of=[], lower=[], upper=[], groups=[])
         for expression, lower, upper, group in rows:
-            added.add(zip(expression.columns, expression.coefficients, strict=True), lower - expression.constant, upper - expression.constant, group)
+            added.add(
+                zip(expression.columns, expression.coefficients, strict=True),
+                lower - expression.constant,
+                upper - expression.constant,
+                group,
+            )
         matrix = sparse.vstack([self.matrix, added.matrix(self.size)], format="csr")
         return replace(
             self,
@@ -114,7 +119,7 @@ class Program:
 
     @cached_property
     def _by_column(self) -> sparse.csc_matrix:
-        return self.matrix.tocsc()
+        return sparse.csc_matrix(self.matrix)
 
     def narrowed(self, lower: Ints, upper: Ints) -> Program:
         """Return the program with other column bounds."""
@@ -143,7 +148,7 @@ class RowBuilder:
         return self.column(0, 1)
 
     def add(self, terms: Iterable[tuple[int, int]], lower: int, upper: int, group: tuple[str, str]) -> None:
-        """Add the row ``lower <= terms <= upper`` of a rule about a subject; a row without terms states a fact about constants."""
+        """Add the row ``lower <= terms <= upper`` of a rule about a subject; without terms it is a fact about constants."""
         merged: dict[int, int] = {}
         for column, coefficient in terms:
             merged[column] = merged.get(column, 0) + int(coefficient)

@@ -48,9 +48,7 @@ def _released(columns: Columns, r: int, d: int, held: Held) -> tuple[list[tuple[
         for week in candidate.active.tolist():
             by_week[week].append(candidate)
     for week in np.nonzero(counted)[0].tolist():
-        booked = frozenset(
-            (atom.column, int(atom.share[week - c.block.start])) for c in by_week[week] for atom in c.atoms
-        )
+        booked = frozenset((atom.column, int(atom.share[week - c.block.start])) for c in by_week[week] for atom in c.atoms)
         segments[booked, int(held.share[week]), int(held.price[week])] += int(problem.supply.net[r, week])
     terms, constant = [], 0
     for (booked, share, price), minutes in segments.items():
