@@ -151,8 +151,8 @@ def todays_around(model: Model, secured: Ints) -> Ints | None:
     for column in model.columns.run.values():
         runs[column] = secured[column]
     for project in sorted(model.problem.work.projects, key=lambda p: p.project.rank):
-        running = any(runs[model.columns.run[project.index, k]] for k in project.shifts)
-        if not running and 0 in project.shifts and runs_today(model.problem, project.index):
+        runs_already = any(runs[model.columns.run[project.index, k]] for k in project.shifts)
+        if not runs_already and 0 in project.shifts and runs_today(model.problem, project.index):
             _add_run(model, runs, project.index, 0)
     rent_machines(model, runs)
     booker = Booker(model, complete(model.columns, runs))
@@ -162,7 +162,7 @@ def todays_around(model: Model, secured: Ints) -> Ints | None:
     for candidate in running:
         held = model.problem.today.held.get((candidate.person, candidate.demand))
         if held is not None and candidate.shift == 0 and not booker.values[candidate.on]:
-            booker.book(candidate, int(held.share[candidate.block.start : candidate.block.stop].max()))
+            booker.book(candidate, int(held.share[candidate.active].max()))
     return without_shortfalls(model, complete(model.columns, booker.values))
 
 

@@ -22,7 +22,7 @@ class Booker:
         self._model, self._program = model, model.elastic
         self._by_column = self._program.matrix.tocsc()
         self._activity = self._program.matrix @ values
-        self._lifted = {}
+        self._lifted: dict[int, list[int]] = {}
         for column, derived in model.columns.derived.items():
             for target, terms, weight in derived.pulls:
                 if target == 0 and weight == 1 and len(terms) == 1 and terms[0][1] == -1:
