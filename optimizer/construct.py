@@ -81,21 +81,26 @@ def _decide(tree: Tree, explored: Explored) -> Node:
     return Node(frozenset(barred), frozenset(must))
 
 
-def staffed(tree: Tree, explored: Explored) -> Ints:
+def staffed(tree: Tree, explored: Explored, secured: Ints | None = None) -> Ints:
     """
     Return a plan of the elastic program that runs what a node of the tree mostly runs.
 
     The relaxation is solved once more with these runs decided, and its shares are rounded.
+
+    Parameters
+    ----------
+    secured
+        (n,), a plan whose mandatory projects keep their dates and bookings.
     """
     model, relaxation = tree.model, tree.relaxation
     if explored.values is None:
         return complete(model.columns, nothing(model.columns))
-    values = _run(model, relaxation, explored.values)
+    values = _run(model, relaxation, explored.values, secured)
     running = {p: k for (p, k), column in model.columns.run.items() if values[column]}
     barred = frozenset(c for p, runs in relaxation.runs.items() for k, c in runs.items() if running.get(p) != k)
     decided = tree.explore(Node(barred, frozenset(running)))
     wish = in_model(model, relaxation.origin, explored.values if decided.values is None else decided.values)
-    return _fit(model, booked_from(model, complete(model.columns, values), wish))
+    return _fit(model, booked_from(model, complete(model.columns, values), wish, secured))
 
 
 def _fit(model: Model, values: Ints) -> Ints:
@@ -197,10 +202,12 @@ def _settled(model: Model, values: Ints) -> Ints | None:
     return None
 
 
-def _run(model: Model, relaxation: Relaxation, choice: Floats) -> Ints:
+def _run(model: Model, relaxation: Relaxation, choice: Floats, secured: Ints | None) -> Ints:
     """Run the projects that the relaxation mostly runs, each under its likeliest shift, as far as dates and machines allow."""
     values = nothing(model.columns)
     likely = {p: max(runs, key=lambda k: choice[runs[k]]) for p, runs in relaxation.runs.items() if runs}  # noqa: B023
+    if secured is not None:
+        likely |= {p: k for (p, k), c in model.columns.run.items() if secured[c] and model.problem.work.projects[p].must_run}
     mass = {p: sum(choice[c] for c in relaxation.runs[p].values()) for p in likely}
     must = {p: model.problem.work.projects[p].must_run for p in likely}
     waiting = sorted(likely, key=lambda p: (not must[p], -mass[p] * float(model.problem.work.projects[p].weight), p))
@@ -219,9 +226,12 @@ def _run(model: Model, relaxation: Relaxation, choice: Floats) -> Ints:
 
 def _broken_before_staffing(model: Model, values: Ints) -> set[int]:
     """Return the rows broken about runs and machines alone; who is booked comes later."""
-    rows = set(model.elastic.violated(complete(model.columns, values)).tolist())
-    decided = {*model.columns.run.values(), *(rent.column for rent in model.columns.rents)}
-    return {row for row in rows if set(model.elastic.matrix[row].indices.tolist()) <= decided}
+    decided = np.zeros(model.program.size, bool)
+    decided[[*model.columns.run.values(), *(rent.column for rent in model.columns.rents)]] = True
+    counts = np.diff(model.elastic.matrix.indptr)
+    inside = np.add.reduceat(np.append(decided[model.elastic.matrix.indices], False).astype(np.int64), model.elastic.matrix.indptr[:-1])
+    about = np.where(counts == 0, True, inside == counts)
+    return set(np.intersect1d(model.elastic.violated(values), np.nonzero(about)[0]).tolist())
 
 
 def _add_run(model: Model, values: Ints, p: int, shift: int) -> bool:

@@ -6,12 +6,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from optimizer.complete import complete
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from optimizer.arrays import Floats, Ints
     from optimizer.columns import Candidate, Cover
     from optimizer.model import Model
+
+
+ASKING = frozenset({"directives", "locks", "equipment"})
+"""Rules that ask for somebody to be there."""
+
+
+ROUND_UP = 0.55
+"""A share is rounded up from a little less than half a step: what is rounded down must be made up by somebody else."""
 
 
 class Booker:
@@ -75,7 +85,7 @@ def _level(candidate: Candidate, share: int, upper: Ints) -> tuple[int, int] | N
     return None if best is None else best[1:]
 
 
-def booked_from(model: Model, values: Ints, wish: Floats) -> Ints:
+def booked_from(model: Model, values: Ints, wish: Floats, secured: Ints | None = None) -> Ints:
     """
     Return the plan with bookings that follow a relaxation.
 
@@ -85,16 +95,41 @@ def booked_from(model: Model, values: Ints, wish: Floats) -> Ints:
         (n,), a plan with runs and rents but without bookings.
     wish
         (n,), shares of the relaxation in the model's columns, whole or not.
+    secured
+        (n,), a plan whose bookings of projects that must run come first.
     """
     booker = Booker(model, values.copy())
     running = [c for c in model.columns.candidates if values[model.columns.run[c.project, c.shift]] and not c.kept]
-    wished = sorted(((_wished(c, wish), i) for i, c in enumerate(running)), key=lambda pair: (-pair[0], pair[1]))
+    for candidate in running if secured is not None else ():
+        if model.problem.work.projects[candidate.project].must_run:
+            booker.book(candidate, sum(int(secured[atom.column]) * int(atom.share.max()) for atom in candidate.atoms))  # type: ignore[index]
+    book_demanded(model, booker, running)
+    must = [project.must_run for project in model.problem.work.projects]
+    wished = sorted(((_wished(c, wish), i) for i, c in enumerate(running)), key=lambda pair: (not must[running[pair[1]].project], -pair[0], pair[1]))
     for share, i in wished:
         least = int(model.problem.supply.least[running[i].person])
         if share * 2 >= least:
-            booker.book(running[i], max(least, int(share + 0.01)))
+            wanted = max(least, model.problem.step * int(share / model.problem.step + ROUND_UP))
+            if not booker.book(running[i], wanted) and wanted > least:
+                booker.book(running[i], wanted - model.problem.step)
     fill(model, booker, running)
     return booker.values
+
+
+def book_demanded(model: Model, booker: Booker, running: list[Candidate]) -> None:
+    """Book whom a rule asks for by name or by what they can do: pinned and locked people, operators of machines."""
+    by_on = {candidate.on: candidate for candidate in running}
+    matrix = model.elastic.matrix
+    for row in model.elastic.violated(booker.values).tolist():
+        if model.elastic.groups[row][0] not in ASKING:
+            continue
+        for column in matrix[row].indices.tolist():
+            activity = int((matrix[row] @ booker.values)[0])
+            if model.elastic.row_lower[row] <= activity <= model.elastic.row_upper[row]:
+                break
+            if column in by_on:
+                least = int(model.problem.supply.least[by_on[column].person])
+                booker.book(by_on[column], least)
 
 
 def _wished(candidate: Candidate, wish: Floats) -> float:
@@ -108,8 +143,14 @@ def fill(model: Model, booker: Booker, running: list[Candidate]) -> None:
         by_block.setdefault((candidate.demand, candidate.shift, candidate.block.start), []).append(candidate)
     work = model.problem.work
     covers = [c for c in model.columns.covers if (c.demand, c.shift, c.block.start) in by_block]
-    for cover in sorted(covers, key=lambda c: -model.value.unit_of(work.demands[c.demand].project)):
+    now = complete(model.columns, booker.values)
+    short = {p for (p, _), column in model.columns.short.items() if now[column]}
+    for cover in sorted(covers, key=lambda c: (not _first(model, work.demands[c.demand].project, short), -model.value.unit_of(work.demands[c.demand].project))):
         _fill_cover(model, booker, cover, by_block[cover.demand, cover.shift, cover.block.start])
+
+
+def _first(model: Model, p: int, short: set[int]) -> bool:
+    return p in short and model.problem.work.projects[p].must_run
 
 
 def _fill_cover(model: Model, booker: Booker, cover: Cover, candidates: Iterable[Candidate]) -> None:
@@ -118,7 +159,7 @@ def _fill_cover(model: Model, booker: Booker, cover: Cover, candidates: Iterable
         missing = cover.need - cover.fixed - _delivered(booker.values, candidates)
         each = max(1, max(int(atom.delivered.sum()) * step // max(1, int(atom.share.max())) for atom in candidate.atoms))
         now = sum(int(booker.values[atom.column]) * int(atom.share.max()) for atom in candidate.atoms)
-        share = now + missing // each * step
+        share = min(100, now + missing // each * step)
         while missing >= each and share > now and not booker.book(candidate, share):
             share -= step
 

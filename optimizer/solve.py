@@ -17,7 +17,7 @@ from models.score import MICRO, Part
 from optimizer import cpsat
 from optimizer.branching import Tree
 from optimizer.clock import Clock
-from optimizer.construct import best_dive, elastic_objective, keeping, staffed, without_shortfalls
+from optimizer.construct import best_dive, elastic_objective, keeping, staffed, todays_around, without_shortfalls
 from optimizer.extract import proposal_of
 from optimizer.improve import Task, improve
 from optimizer.mandatory import best_mandatory
@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from optimizer.branching import Explored
     from optimizer.model import Model
 
+COARSE = 1 << 14
+"""Units of value in a unit of the objectives that weigh value against something else."""
+DIVING = 0.2
+"""Of the time that is left, how much choosing projects may take."""
 PARTS = (0.4, 0.5, 1.0)
 """Of the time that is left, how long each stretch of improvement takes; before the last, a better choice of runs is taken up."""
 LP_WORK = 0.08
@@ -140,6 +144,10 @@ def solve(
         search.offer(reference, "today's plan is repaired")
     if not _secure_mandatory(search):
         return Solution(Ending.INFEASIBLE)
+    if reference is None and search.best is not None:
+        reference = todays_around(model, search.best)
+        if reference is not None:
+            search.offer(reference, "today's plan is repaired")
     if model.program.size <= WHOLE:
         _solve_whole(search)
     else:
@@ -205,20 +213,24 @@ def _solve_by_parts(search: Search) -> None:
     floor = 0 if search.best is None else model.value.mandatory.at(search.best)
     tree = Tree(model, relaxation_of(model, floor), search.limits.seed)
     search.tell("bounding all plans")
+    secured = search.best if floor else None
     root = tree.root()
     clock.spend(LP_WORK)
     search.tighten(tree.bound)
     search.tell("choosing projects")
-    chosen = best_dive(tree, root, clock)
+    chosen = best_dive(tree, root, clock.stage(DIVING))
     clock.spend(LP_WORK * 10)
     leaves: list[Explored] = []
-    values = staffed(tree, chosen)
-    stage = clock.stage(0.5)
+    values = staffed(tree, chosen, secured)
+    early = without_shortfalls(model, values)
+    if early is not None:
+        search.offer(early, "a first plan of chosen projects")
+    stage = clock.stage(0.6)
     for part in PARTS:
         values = _improve_elastic(search, tree, values, stage.stage(part), leaves, stage)
         fresh = max(leaves, key=lambda leaf: leaf.bound, default=None)
         if fresh is not None and fresh.bound > chosen.bound and part < PARTS[-1]:
-            chosen, values = fresh, staffed(tree, fresh)
+            chosen, values = fresh, staffed(tree, fresh, secured)
         elif part == PARTS[-2] and search.best is not None:
             values = search.best
 
@@ -264,14 +276,19 @@ def _trade(search: Search, reference: Ints | None) -> None:
     prices = _prices(model, best, reference)
     for i, (part, price, start) in enumerate(prices):
         search.tell(f"weighing value against {part}")
-        worth = model.value.total.plus(model.value.mandatory.scaled(MISSED)).scaled(-1)
-        task = Task(model.program, worth.plus(model.costs[part].scaled(price)))
+        worth = _coarse(model.value.total.plus(model.value.mandatory.scaled(MISSED)).scaled(-1), COARSE)
+        task = Task(model.program, worth.plus(_coarse(model.costs[part], max(1, COARSE // price))))
         stage = search.clock.stage(1 / (len(prices) - i))
         kept: list[Ints] = []
         values = improve(model, task, start, stage, search.rng, patience=40, accept=lambda values, _, kept=kept: kept.append(values))  # type: ignore[misc]
         search.clock.spend(stage.done)
         search.pool += [*_spread(kept, 3), values]
         search.offer(values, f"weighing value against {part}")
+
+
+def _coarse(expression: Linear, unit: int) -> Linear:
+    """Return an expression in larger units, rounded: trades are weighed, not proven, and solvers like small numbers."""
+    return Linear(expression.columns, np.round(expression.coefficients / unit).astype(np.int64))
 
 
 def _prices(model: Model, best: Ints, reference: Ints | None) -> list[tuple[Part, int, Ints]]:
