@@ -178,12 +178,38 @@ def elastic_objective(model: Model) -> Linear:
 
 
 def without_shortfalls(model: Model, values: Ints) -> Ints | None:
-    """Return the plan without the projects that are understaffed; None if one of them must run."""
-    done = values.copy()
-    for (p, k), column in model.columns.short.items():
-        if done[column] and done[model.columns.run[p, k]]:
-            give_up(model, done, p)
+    """
+    Return the plan without the projects that stay understaffed; None if one of them must run.
+
+    They are given up one at a time, the one that misses most of its minimum first, and whoever is freed helps the others.
+    """
+    done = values
+    for _ in model.problem.work.projects:
+        fewer = with_one_less(model, done)
+        if fewer is done:
+            break
+        done = fewer
     return _settled(model, complete(model.columns, done))
+
+
+def with_one_less(model: Model, values: Ints) -> Ints:
+    """Return the plan without the project that misses most of its minimum, its people free for others that are short; the same if none is."""
+    projects = model.problem.work.projects
+    missing = {p: values[c] / max(1, projects[p].least_covered) for (p, _), c in model.columns.short.items() if values[c]}
+    free = [p for p in missing if not projects[p].must_run]
+    if not free:
+        return values
+    done = values.copy()
+    give_up(model, done, max(free, key=lambda p: (missing[p], -p)))
+    return _refilled(model, complete(model.columns, done), set(missing))
+
+
+def _refilled(model: Model, values: Ints, short: set[int]) -> Ints:
+    """Give people who are free to projects that are short."""
+    booker = Booker(model, values.copy())
+    running = [c for c in model.columns.candidates if values[model.columns.run[c.project, c.shift]] and c.project in short and not c.kept]
+    fill(model, booker, running)
+    return complete(model.columns, booker.values)
 
 
 def _settled(model: Model, values: Ints) -> Ints | None:

@@ -17,7 +17,7 @@ from models.score import MICRO, Part
 from optimizer import cpsat
 from optimizer.branching import Tree
 from optimizer.clock import Clock
-from optimizer.construct import best_dive, elastic_objective, keeping, staffed, todays_around, without_shortfalls
+from optimizer.construct import best_dive, elastic_objective, keeping, staffed, todays_around, with_one_less, without_shortfalls
 from optimizer.extract import proposal_of
 from optimizer.improve import Task, improve
 from optimizer.mandatory import best_mandatory
@@ -42,8 +42,8 @@ COARSE = 1 << 14
 """Units of value in a unit of the objectives that weigh value against something else."""
 DIVING = 0.2
 """Of the time that is left, how much choosing projects may take."""
-PARTS = (0.4, 0.5, 1.0)
-"""Of the time that is left, how long each stretch of improvement takes; before the last, a better choice of runs is taken up."""
+TURNS = 8
+"""Stretches of improvement; after each an understaffed project is given up, half-way a better choice of runs is taken up if there is one."""
 LP_WORK = 0.08
 """Deterministic time that one relaxation counts as."""
 WHOLE = 700
@@ -226,13 +226,15 @@ def _solve_by_parts(search: Search) -> None:
     if early is not None:
         search.offer(early, "a first plan of chosen projects")
     stage = clock.stage(0.6)
-    for part in PARTS:
-        values = _improve_elastic(search, tree, values, stage.stage(part), leaves, stage)
+    for turn in range(TURNS):
+        values = _improve_elastic(search, tree, values, stage.stage(1 / (TURNS - turn)), leaves, stage)
         fresh = max(leaves, key=lambda leaf: leaf.bound, default=None)
-        if fresh is not None and fresh.bound > chosen.bound and part < PARTS[-1]:
+        if turn == TURNS // 2 and fresh is not None and fresh.bound > chosen.bound:
             chosen, values = fresh, staffed(tree, fresh, secured)
-        elif part == PARTS[-2] and search.best is not None:
+        elif turn >= TURNS - 3 and search.best is not None:
             values = search.best
+        else:
+            values = with_one_less(model, values)
 
 
 def _improve_elastic(

@@ -128,7 +128,7 @@ class _Run:
             effects=self.effects,
             clashes=() if diagnosis is None else diagnosis.clashes,
             concessions=() if diagnosis is None else diagnosis.concessions,
-            defects=tuple(defects(self.after)),
+            defects=tuple(defects(self.before)),
             provenance=Provenance(
                 input_hash=_input_hash(self.before, self.scenario),
                 engine_version=_version("steerco"),
@@ -201,14 +201,11 @@ def _described(plan: Ranked, rank: int, label: str, reason: str, status: Status,
 
 
 def _bounds(plan: Ranked, solution: optimizer.Solution) -> tuple[PartBound, ...]:
-    """Return what is proven of each part: of value by the search, of the others that nothing is below 0."""
-    found = []
-    if solution.value_bound is not None:
-        found.append(PartBound(part=Part.VALUE, bound=solution.value_bound, scope="all plans", gap_pct=_gap(plan.score.value, solution.value_bound)))
-    for part in (Part.LATENESS, Part.DISRUPTION):
-        reached = plan.score.part(part)
-        found.append(PartBound(part=part, bound=0, scope="all plans", gap_pct=0.0 if reached == 0 else 100.0))
-    return tuple(found)
+    """Return what is proven of the plan's value; of the other parts nothing is known but that none is below 0."""
+    if solution.value_bound is None:
+        return ()
+    gap = _gap(plan.score.value, solution.value_bound)
+    return (PartBound(part=Part.VALUE, bound=solution.value_bound, scope="all plans", gap_pct=gap),)
 
 
 def _gap(value: int, bound: int) -> float:
