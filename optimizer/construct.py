@@ -106,17 +106,9 @@ def staffed(tree: Tree, explored: Explored, secured: Ints | None = None) -> Ints
 def _fit(model: Model, values: Ints) -> Ints:
     """Give up projects for which somebody is missing whom a rule asks for, until only shortfalls are left."""
     values = complete(model.columns, values)
-    runs = {column: p for (p, _), column in model.columns.run.items()}
-    by_on = {c.on: c.project for c in model.columns.candidates}
     for _ in model.problem.work.projects:
         broken = model.elastic.violated(values)
-        if not len(broken):
-            break
-        columns = model.elastic.matrix[int(broken[0])].indices.tolist()
-        owners = {runs.get(c, by_on.get(c)) for c in columns} - {None}
-        owners |= {rent.project for rent in model.columns.rents if rent.column in columns}
-        running = [p for p in owners if p is not None and any(values[model.columns.run[p, k]] for k in model.problem.work.projects[p].shifts)]
-        free = [p for p in running if not model.problem.work.projects[p].must_run]
+        free = _running_in(model, values, int(broken[0])) if len(broken) else []
         if not free:
             break
         give_up(model, values, min(free, key=lambda p: model.problem.work.projects[p].weight))
@@ -213,19 +205,26 @@ def _refilled(model: Model, values: Ints, short: set[int]) -> Ints:
 
 
 def _settled(model: Model, values: Ints) -> Ints | None:
-    """Give up projects until no row of the rules is broken, those that wait for a project that is gone above all."""
+    """Give up projects until no row of the rules is broken: those that wait for one that is gone, or lack somebody a rule asks for."""
     for _ in model.problem.work.projects:
         broken = model.program.violated(values)
         if not len(broken):
             return values
-        runs = {column: p for (p, _), column in model.columns.run.items()}
-        span = model.program.matrix[int(broken[0])]
-        waiting = [runs[c] for c in span.indices.tolist() if c in runs and values[c]]
-        if not waiting:
+        running = _running_in(model, values, int(broken[0]))
+        if not running:
             return None
-        give_up(model, values, min(waiting, key=lambda p: model.problem.work.projects[p].weight))
+        give_up(model, values, min(running, key=lambda p: model.problem.work.projects[p].weight))
         values = complete(model.columns, values)
     return None
+
+
+def _running_in(model: Model, values: Ints, row: int) -> list[int]:
+    """Return the projects that a row speaks of, that run, and that need not."""
+    owners = {column: p for (p, _), column in model.columns.run.items()}
+    owners |= {c.on: c.project for c in model.columns.candidates} | {rent.column: rent.project for rent in model.columns.rents}
+    projects = {owners[c] for c in model.elastic.matrix[row].indices.tolist() if c in owners}
+    work = model.problem.work.projects
+    return sorted(p for p in projects if not work[p].must_run and any(values[model.columns.run[p, k]] for k in work[p].shifts))
 
 
 def _run(model: Model, relaxation: Relaxation, choice: Floats, secured: Ints | None) -> Ints:

@@ -23,7 +23,7 @@ def best_mandatory(model: Model, clock: Clock, seed: int, hint: Ints | None) -> 
     limited may pausing them be too dear, and everything stays free.
     """
     work = clock.work if clock.work != float("inf") else None
-    effort = cpsat.Effort(clock.left(), deterministic=work, workers=clock.workers, seed=seed)
+    effort = cpsat.Effort(clock.left(), deterministic=work, workers=1, seed=seed)
     program = needed_program(model)
     if hint is not None and len(program.violated(hint)) == 0 and (hint > program.upper).any():
         hint = None

@@ -17,6 +17,7 @@ from models.score import MICRO, Part
 from optimizer import cpsat
 from optimizer.branching import Tree
 from optimizer.clock import Clock
+from optimizer.complete import nothing
 from optimizer.construct import best_dive, elastic_objective, keeping, staffed, todays_around, with_one_less, without_shortfalls
 from optimizer.extract import proposal_of
 from optimizer.improve import Task, improve
@@ -44,6 +45,8 @@ DIVING = 0.2
 """Of the time that is left, how much choosing projects may take."""
 TURNS = 8
 """Stretches of improvement; after each an understaffed project is given up, half-way a better choice of runs is taken up if there is one."""
+UNHURRIED = 16.0
+"""Seconds left from which on a fresh choice of projects is worth its time."""
 LP_WORK = 0.08
 """Deterministic time that one relaxation counts as."""
 WHOLE = 700
@@ -217,6 +220,9 @@ def _solve_by_parts(search: Search) -> None:
     root = tree.root()
     clock.spend(LP_WORK)
     search.tighten(tree.bound)
+    if search.best is not None and clock.left() < UNHURRIED:
+        _improve_best(search, tree, clock.stage(0.6))
+        return
     search.tell("choosing projects")
     chosen = best_dive(tree, root, clock.stage(DIVING))
     clock.spend(LP_WORK * 10)
@@ -237,20 +243,38 @@ def _solve_by_parts(search: Search) -> None:
             values = with_one_less(model, values)
 
 
-def _improve_elastic(
-    search: Search, tree: Tree, values: Ints, stage: Clock, leaves: list[Explored], whole: Clock
-) -> Ints:
-    """Improve through understaffed plans, with branch and bound aside; offer the result without its shortfalls."""
+def _improve_best(search: Search, tree: Tree, stage: Clock) -> None:
+    """Improve the best plan there is; where time is short, this pays sooner than a fresh choice of projects."""
     model = search.model
+    worth = model.value.total.plus(model.value.mandatory.scaled(MISSED))
+    task = Task(model.program, worth.scaled(-1))
+    accept = lambda better, _: search.offer(better, "improving the best plan")  # noqa: E731
+    aside = _bounding(search, tree, [])
+    start = search.best if search.best is not None else nothing(model.columns)
+    improve(model, task, start, stage, search.rng, patience=80, accept=accept, good_enough=lambda _: search.close_enough(), aside=aside)
+    search.clock.spend(stage.done)
 
-    def aside() -> bool:
-        worth = 0 if search.best is None else model.value.total.at(search.best)
+
+def _bounding(search: Search, tree: Tree, leaves: list[Explored]) -> Callable[[], bool]:
+    """Return what explores one more part of the tree when called."""
+
+    def explore() -> bool:
+        worth = 0 if search.best is None else search.model.value.total.at(search.best)
         parts = tree.next_nodes(worth)
         explored = [tree.explore(part) for part in parts]
         leaves.extend(one for one in explored if one.values is not None and not tree.parts(one))
         tree.add(explored)
         search.tighten(tree.bound)
         return bool(parts)
+
+    return explore
+
+
+def _improve_elastic(
+    search: Search, tree: Tree, values: Ints, stage: Clock, leaves: list[Explored], whole: Clock
+) -> Ints:
+    """Improve through understaffed plans, with branch and bound aside; offer the result without its shortfalls."""
+    model = search.model
 
     def accept(better: Ints, _: int) -> None:
         if not better[short].any():
@@ -260,7 +284,7 @@ def _improve_elastic(
     first = Linear.of([]) if not len(model.value.mandatory.columns) else model.value.mandatory.scaled(-MISSED)
     task = Task(model.elastic, elastic_objective(model).plus(first))
     values = improve(
-        model, task, values, stage, search.rng, patience=80, accept=accept, good_enough=lambda _: search.close_enough(), aside=aside
+        model, task, values, stage, search.rng, patience=80, accept=accept, good_enough=lambda _: search.close_enough(), aside=_bounding(search, tree, leaves)
     )
     whole.spend(stage.done)
     search.clock.spend(stage.done)
