@@ -185,7 +185,7 @@ def without_shortfalls(model: Model, values: Ints) -> Ints | None:
 
 
 def with_one_less(model: Model, values: Ints) -> Ints:
-    """Return the plan without the project that misses most of its minimum, its people free for others that are short; the same if none is."""
+    """Return the plan without the project that misses most of its minimum, whose people may help others; the same if none is short."""
     projects = model.problem.work.projects
     missing = {p: values[c] / max(1, projects[p].least_covered) for (p, _), c in model.columns.short.items() if values[c]}
     free = [p for p in missing if not projects[p].must_run]
@@ -230,7 +230,7 @@ def _running_in(model: Model, values: Ints, row: int) -> list[int]:
 def _run(model: Model, relaxation: Relaxation, choice: Floats, secured: Ints | None) -> Ints:
     """Run the projects that the relaxation mostly runs, each under its likeliest shift, as far as dates and machines allow."""
     values = nothing(model.columns)
-    likely = {p: max(runs, key=lambda k: choice[runs[k]]) for p, runs in relaxation.runs.items() if runs}  # noqa: B023
+    likely = {p: max(runs, key=lambda k: choice[runs[k]]) for p, runs in relaxation.runs.items() if runs}
     if secured is not None:
         likely |= {p: k for (p, k), c in model.columns.run.items() if secured[c] and model.problem.work.projects[p].must_run}
     mass = {p: sum(choice[c] for c in relaxation.runs[p].values()) for p in likely}
@@ -254,8 +254,8 @@ def _broken_before_staffing(model: Model, values: Ints) -> set[int]:
     decided = np.zeros(model.program.size, bool)
     decided[[*model.columns.run.values(), *(rent.column for rent in model.columns.rents)]] = True
     counts = np.diff(model.elastic.matrix.indptr)
-    inside = np.add.reduceat(np.append(decided[model.elastic.matrix.indices], False).astype(np.int64), model.elastic.matrix.indptr[:-1])
-    about = np.where(counts == 0, True, inside == counts)
+    inside = np.add.reduceat(np.append(decided[model.elastic.matrix.indices].astype(np.int64), 0), model.elastic.matrix.indptr[:-1])
+    about = (counts == 0) | (inside == counts)
     return set(np.intersect1d(model.elastic.violated(values), np.nonzero(about)[0]).tolist())
 
 

@@ -100,12 +100,15 @@ def booked_from(model: Model, values: Ints, wish: Floats, secured: Ints | None =
     """
     booker = Booker(model, values.copy())
     running = [c for c in model.columns.candidates if values[model.columns.run[c.project, c.shift]] and not c.kept]
-    for candidate in running if secured is not None else ():
+    given = np.zeros_like(values) if secured is None else secured
+    for candidate in running:
         if model.problem.work.projects[candidate.project].must_run:
-            booker.book(candidate, sum(int(secured[atom.column]) * int(atom.share.max()) for atom in candidate.atoms))  # type: ignore[index]
+            booker.book(candidate, sum(int(given[atom.column]) * int(atom.share.max()) for atom in candidate.atoms))
     book_demanded(model, booker, running)
     must = [project.must_run for project in model.problem.work.projects]
-    wished = sorted(((_wished(c, wish), i) for i, c in enumerate(running)), key=lambda pair: (not must[running[pair[1]].project], -pair[0], pair[1]))
+    wished = sorted(
+        ((_wished(c, wish), i) for i, c in enumerate(running)), key=lambda pair: (not must[running[pair[1]].project], -pair[0], pair[1])
+    )
     for share, i in wished:
         least = int(model.problem.supply.least[running[i].person])
         if share * 2 >= least:
@@ -145,7 +148,10 @@ def fill(model: Model, booker: Booker, running: list[Candidate]) -> None:
     covers = [c for c in model.columns.covers if (c.demand, c.shift, c.block.start) in by_block]
     now = complete(model.columns, booker.values)
     short = {p for (p, _), column in model.columns.short.items() if now[column]}
-    for cover in sorted(covers, key=lambda c: (not _first(model, work.demands[c.demand].project, short), -model.value.unit_of(work.demands[c.demand].project))):
+    for cover in sorted(
+        covers,
+        key=lambda c: (not _first(model, work.demands[c.demand].project, short), -model.value.unit_of(work.demands[c.demand].project)),
+    ):
         _fill_cover(model, booker, cover, by_block[cover.demand, cover.shift, cover.block.start])
 
 
@@ -157,7 +163,7 @@ def _fill_cover(model: Model, booker: Booker, cover: Cover, candidates: Iterable
     step = model.problem.step
     for candidate in sorted(candidates, key=lambda c: -int(booker.values[c.on])):
         missing = cover.need - cover.fixed - _delivered(booker.values, candidates)
-        each = max(1, max(int(atom.delivered.sum()) * step // max(1, int(atom.share.max())) for atom in candidate.atoms))
+        each = max(1, *(int(atom.delivered.sum()) * step // max(1, int(atom.share.max())) for atom in candidate.atoms))
         now = sum(int(booker.values[atom.column]) * int(atom.share.max()) for atom in candidate.atoms)
         share = min(100, now + missing // each * step)
         while missing >= each and share > now and not booker.book(candidate, share):

@@ -2,8 +2,8 @@
 The engine: from a portfolio to plans that differ, with a proven bound on the value of every plan.
 
 Small portfolios go to CP-SAT whole and end proven. For the others the lean relaxation bounds all plans and chooses runs, greedy
-rounding staffs them, and neighbourhoods solved by CP-SAT improve the result while branch and bound tightens the bound. The plans beside the best one trade value
-for stability and cost: the same search with a price on what it disturbs or spends.
+rounding staffs them, and neighbourhoods solved by CP-SAT improve the result while branch and bound tightens the bound. The plans
+beside the best one trade value for stability and cost: the same search with a price on what it disturbs or spends.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ COARSE = 1 << 14
 DIVING = 0.2
 """Of the time that is left, how much choosing projects may take."""
 TURNS = 8
-"""Stretches of improvement; after each an understaffed project is given up, half-way a better choice of runs is taken up if there is one."""
+"""Stretches of improvement; after each an understaffed project is given up, half-way a better choice of runs is taken up."""
 UNHURRIED = 16.0
 """Seconds left from which on a fresh choice of projects is worth its time."""
 LP_WORK = 0.08
@@ -233,7 +233,7 @@ def _solve_by_parts(search: Search) -> None:
         search.offer(early, "a first plan of chosen projects")
     stage = clock.stage(0.6)
     for turn in range(TURNS):
-        values = _improve_elastic(search, tree, values, stage.stage(1 / (TURNS - turn)), leaves, stage)
+        values = _improve_elastic(search, tree, values, stage.stage(1 / (TURNS - turn)), leaves, whole=stage)
         fresh = max(leaves, key=lambda leaf: leaf.bound, default=None)
         if turn == TURNS // 2 and fresh is not None and fresh.bound > chosen.bound:
             chosen, values = fresh, staffed(tree, fresh, secured)
@@ -270,9 +270,7 @@ def _bounding(search: Search, tree: Tree, leaves: list[Explored]) -> Callable[[]
     return explore
 
 
-def _improve_elastic(
-    search: Search, tree: Tree, values: Ints, stage: Clock, leaves: list[Explored], whole: Clock
-) -> Ints:
+def _improve_elastic(search: Search, tree: Tree, values: Ints, stage: Clock, leaves: list[Explored], *, whole: Clock) -> Ints:
     """Improve through understaffed plans, with branch and bound aside; offer the result without its shortfalls."""
     model = search.model
 
@@ -284,7 +282,15 @@ def _improve_elastic(
     first = Linear.of([]) if not len(model.value.mandatory.columns) else model.value.mandatory.scaled(-MISSED)
     task = Task(model.elastic, elastic_objective(model).plus(first))
     values = improve(
-        model, task, values, stage, search.rng, patience=80, accept=accept, good_enough=lambda _: search.close_enough(), aside=_bounding(search, tree, leaves)
+        model,
+        task,
+        values,
+        stage,
+        search.rng,
+        patience=80,
+        accept=accept,
+        good_enough=lambda _: search.close_enough(),
+        aside=_bounding(search, tree, leaves),
     )
     whole.spend(stage.done)
     search.clock.spend(stage.done)
@@ -340,4 +346,3 @@ def _spread(plans: list[Ints], most: int) -> list[Ints]:
     if len(plans) <= most:
         return plans
     return [plans[i * (len(plans) - 1) // most] for i in range(most)]
-

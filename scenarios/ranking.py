@@ -68,8 +68,9 @@ def order_of(policy: Policy, plans: Sequence[Ranked]) -> Callable[[Ranked], tupl
     """
     Return the sort key of a policy.
 
-    ``value``: most value. ``stability`` and ``cost``: least of it among plans that reach 90 % of the best value. ``balanced``: the value given up, in percent of the best,
-    plus five points for the largest disruption among the plans, two for the largest cost and two for the largest lateness, in proportion.
+    ``value``: most value. ``stability`` and ``cost``: least of it among plans that reach 90 % of the best value. ``balanced``: the
+    value given up, in percent of the best, plus five points for the largest disruption among the
+    plans, two for the largest cost and two for the largest lateness, in proportion.
     """
     best = max(plan.score.value for plan in plans)
     most = {part: max(1, *(getattr(plan.score, part) for plan in plans)) for part in ("disruption", "cost", "lateness")}

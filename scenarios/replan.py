@@ -94,7 +94,7 @@ class _Run:
     def interim(self, proposal: Proposal) -> Answer:
         """Return an answer with one plan, its bound not proven yet."""
         ranked = _judged(self.after, Auditor(self.after), [proposal])
-        plan = _plan(ranked, 1, self.policy, Status.FEASIBLE, None, self.after)
+        plan = _plan(ranked, 1, self.policy, status=Status.FEASIBLE, solution=None, portfolio=self.after)
         return self._answer(Status.FEASIBLE, (plan,), None, None, stopped=False)
 
     def conceded(self, diagnosis: Diagnosis, limits: Limits, on_progress: Callable[[optimizer.Progress], None] | None) -> Answer:
@@ -113,13 +113,15 @@ class _Run:
         shown = chosen(judged, self.limits.plans, self.policy)
         best = max((plan.score.value for plan in judged), default=0)
         status = _status(solution, best, self.limits.gap_pct, has_plans=bool(shown))
-        plans = tuple(_plan(shown, i + 1, self.policy, status, solution, portfolio) for i in range(len(shown)))
+        plans = tuple(_plan(shown, i + 1, self.policy, status=status, solution=solution, portfolio=portfolio) for i in range(len(shown)))
         reference = next((r for r in judged if r.proposal == solution.reference), None)
         baseline = None if reference is None else _reference(reference, solution, portfolio)
         overall = status if diagnosis is None else Status.INFEASIBLE
         return self._answer(overall, plans, baseline, diagnosis, stopped=solution.stopped)
 
-    def _answer(self, status: Status, plans: tuple[Plan, ...], reference: Plan | None, diagnosis: Diagnosis | None, *, stopped: bool) -> Answer:
+    def _answer(
+        self, status: Status, plans: tuple[Plan, ...], reference: Plan | None, diagnosis: Diagnosis | None, *, stopped: bool
+    ) -> Answer:
         return Answer(
             status=status,
             title=self.scenario.title,
@@ -168,26 +170,26 @@ def _status(solution: optimizer.Solution, best: int, gap_pct: float, *, has_plan
 
 
 def _plan(
-    shown: Sequence[Ranked], rank: int, policy: Policy, status: Status, solution: optimizer.Solution | None, portfolio: Portfolio
+    shown: Sequence[Ranked], rank: int, policy: Policy, *, status: Status, solution: optimizer.Solution | None, portfolio: Portfolio
 ) -> Plan:
     heads = [(plan.score, plan.anatomy.figures) for plan in shown]
     reason = why(policy, rank, heads, portfolio.settings.currency)
-    return _described(shown[rank - 1], rank, labels(heads)[rank - 1], reason, status, solution)
+    return _described(shown[rank - 1], rank, labels(heads)[rank - 1], reason, status=status, solution=solution)
 
 
 def _reference(plan: Ranked, solution: optimizer.Solution, portfolio: Portfolio) -> Plan:
     reason = "what is left of today's bookings once everything that cannot stay is taken away; the others are measured against it"
-    return _described(plan, 0, "today's plan, repaired", reason, Status.FEASIBLE, solution)
+    return _described(plan, 0, "today's plan, repaired", reason, status=Status.FEASIBLE, solution=solution)
 
 
-def _described(plan: Ranked, rank: int, label: str, reason: str, status: Status, solution: optimizer.Solution | None) -> Plan:
+def _described(plan: Ranked, rank: int, label: str, reason: str, *, status: Status, solution: optimizer.Solution | None) -> Plan:
     bounds = () if solution is None else _bounds(plan, solution)
     parts = plan.anatomy
     return Plan(
         rank=rank,
         label=label,
         why=reason,
-        status=status if bounds and bounds[0].gap_pct <= 0 or status is not Status.OPTIMAL else Status.FEASIBLE,
+        status=_own_status(status, bounds),
         score=plan.score,
         bounds=bounds,
         figures=parts.figures,
@@ -198,6 +200,12 @@ def _described(plan: Ranked, rank: int, label: str, reason: str, status: Status,
         unmet=parts.unmet,
         audit=parts.report,
     )
+
+
+def _own_status(status: Status, bounds: tuple[PartBound, ...]) -> Status:
+    """Return the status of one plan: only what is proven best itself is optimal."""
+    proven = bool(bounds) and bounds[0].gap_pct <= 0
+    return Status.FEASIBLE if status is Status.OPTIMAL and not proven else status
 
 
 def _bounds(plan: Ranked, solution: optimizer.Solution) -> tuple[PartBound, ...]:
@@ -223,5 +231,3 @@ def _version(distribution: str) -> str:
         return version(distribution)
     except PackageNotFoundError:
         return "unknown"
-
-

@@ -19,7 +19,10 @@ from api.terminal.screen import screen
 from models.answer import Answer, Limits, Policy, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from api.cli.interruption import StopRequest
+    from api.cli.progress import Progress
 
 
 class Question(NamedTuple):
@@ -61,7 +64,7 @@ def searched(inputs: Inputs, question: Question) -> Answer:
         return beside(lambda: _replanned(inputs, question, stop, report))
 
 
-def _replanned(inputs: Inputs, question: Question, stop: StopRequest, report: object) -> Answer:
+def _replanned(inputs: Inputs, question: Question, stop: StopRequest, report: Callable[[Progress], None] | None) -> Answer:
     return scenarios.replan(
         inputs.portfolio,
         inputs.scenario,

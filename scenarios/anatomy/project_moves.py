@@ -63,9 +63,7 @@ def _why_shift(sides: Sides, id: str) -> str:
 
 def _why_start(sides: Sides, id: str) -> str:
     account, plan = sides.plan.projects[id], sides.facts.undertakings[id]
-    must = (
-        "is mandatory and starts" if plan.mandatory else "has to run by a rule of the scenario and starts" if plan.forced_in else ""
-    )
+    must = "is mandatory and starts" if plan.mandatory else "has to run by a rule of the scenario and starts" if plan.forced_in else ""
     later = f" {plural(account.shift, 'week')} later than dated" if account.shift else ""
     gets = f"{in_hours(account.delivered)} cover {percent(account.covered, account.needed):g} % of its need"
     return f"{ranked(sides.project(id))} {must or 'starts'}{later}: {gets}"
