@@ -209,7 +209,7 @@ def _settled(model: Model, values: Ints) -> Ints | None:
     for _ in model.problem.work.projects:
         broken = model.program.violated(values)
         if not len(broken):
-            return values
+            return values if model.program.admits(values) else None
         running = _running_in(model, values, int(broken[0]))
         if not running:
             return None

@@ -106,4 +106,4 @@ def taken_over(task: Task, values: Ints, result: Solved, columns: Ints) -> Ints 
         return None
     moved = values.copy()
     moved[columns] = result.values
-    return None if len(task.program.violated(moved)) else moved
+    return moved if task.program.admits(moved) else None

@@ -75,6 +75,11 @@ class Program:
         activity = self.matrix @ values
         return np.nonzero((activity < self.row_lower) | (activity > self.row_upper))[0]
 
+    def admits(self, values: Ints) -> bool:
+        """Return whether whole values keep every row and every column's bounds."""
+        inside = not ((values < self.lower) | (values > self.upper)).any()
+        return inside and not len(self.violated(values))
+
     def with_rows(self, rows: Sequence[tuple[Linear, int, int, tuple[str, str]]]) -> Program:
         """Return the program with rows ``lower <= expression <= upper`` added."""
         if not rows:

@@ -92,7 +92,7 @@ class Search:
 
     def offer(self, values: Ints, stage: str) -> None:
         """Take a plan that keeps all rules into account."""
-        if len(self.model.program.violated(values)):
+        if not self.model.program.admits(values):
             return
         if self.best is None or self.worth(values) > self.worth(self.best):
             self.best = values
@@ -164,7 +164,7 @@ def _solution(search: Search, reference: Ints | None) -> Solution:
     reference_proposal = None if reference is None else proposal_of(model, reference)
     if search.best is None:
         return Solution(Ending.UNKNOWN, reference=reference_proposal, stopped=search.clock.should_stop())
-    plans = [search.best, *search.pool]
+    plans = [search.best, *(values for values in search.pool if model.program.admits(values))]
     proposals = dict.fromkeys(proposal_of(model, values) for values in plans)
     proven = search.bound is not None and search.bound <= model.value.total.at(search.best)
     return Solution(
