@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from decimal import Decimal
 from enum import Enum
 
 from pydantic import BaseModel
+
+
+def digest(value: object) -> str:
+    """Return the SHA-256 of a value in canonical JSON: sorted keys, no blanks, numbers in their shortest form."""
+    text = json.dumps(canonical(value), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def canonical(value: object) -> object:

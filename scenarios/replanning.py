@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
@@ -19,7 +17,7 @@ from optimizer.clock import Clock
 from optimizer.diagnosis import Diagnosis, diagnose
 from optimizer.solved import Ending
 from scenarios.anatomy import anatomy, labels, why
-from scenarios.canonical import canonical
+from scenarios.canonical import digest
 from scenarios.ranking import Ranked, chosen
 
 if TYPE_CHECKING:
@@ -132,7 +130,7 @@ class _Run:
             concessions=() if diagnosis is None else diagnosis.concessions,
             defects=tuple(defects(self.before)),
             provenance=Provenance(
-                input_hash=_input_hash(self.before, self.scenario),
+                input_hash=digest((self.before, self.scenario)),
                 engine_version=_version("steerco"),
                 solver_versions=(f"ortools {_version('ortools')}",),
                 policy=self.policy,
@@ -219,11 +217,6 @@ def _bounds(plan: Ranked, solution: optimizer.Solution) -> tuple[PartBound, ...]
 def _gap(value: int, bound: int) -> float:
     """Return the distance to a bound in percent of it, rounded up to four decimals."""
     return 0.0 if bound <= value else -(-(bound - value) * 1_000_000 // bound) / 10_000
-
-
-def _input_hash(portfolio: Portfolio, scenario: Scenario) -> str:
-    text = json.dumps([canonical(portfolio), canonical(scenario)], sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _version(distribution: str) -> str:
