@@ -100,20 +100,7 @@ def staffed(tree: Tree, explored: Explored, secured: Ints | None = None) -> Ints
     barred = frozenset(c for p, runs in relaxation.runs.items() for k, c in runs.items() if running.get(p) != k)
     decided = tree.explore(Node(barred, frozenset(running)))
     wish = in_model(model, relaxation.origin, explored.values if decided.values is None else decided.values)
-    return _fit(model, booked_from(model, complete(model.columns, values), wish, secured))
-
-
-def _fit(model: Model, values: Ints) -> Ints:
-    """Give up projects for which somebody is missing whom a rule asks for, until only shortfalls are left."""
-    values = complete(model.columns, values)
-    for _ in model.problem.work.projects:
-        broken = model.elastic.violated(values)
-        free = _running_in(model, values, int(broken[0])) if len(broken) else []
-        if not free:
-            break
-        give_up(model, values, min(free, key=lambda p: model.problem.work.projects[p].weight))
-        values = complete(model.columns, values)
-    return values
+    return _without_broken(model, complete(model.columns, booked_from(model, complete(model.columns, values), wish, secured)))
 
 
 def keeping(model: Model, values: Ints) -> Ints | None:
@@ -205,17 +192,21 @@ def _refilled(model: Model, values: Ints, short: set[int]) -> Ints:
 
 
 def _settled(model: Model, values: Ints) -> Ints | None:
-    """Give up projects until no row of the rules is broken: those that wait for one that is gone, or lack somebody a rule asks for."""
+    """Give up projects until no row of the rules is broken; None if that does not do."""
+    settled = _without_broken(model, values)
+    return settled if model.program.admits(settled) else None
+
+
+def _without_broken(model: Model, values: Ints) -> Ints:
+    """Give up projects that wait for one that is gone, or lack somebody a rule asks for, as long as a row is broken."""
     for _ in model.problem.work.projects:
-        broken = model.program.violated(values)
-        if not len(broken):
-            return values if model.program.admits(values) else None
-        running = _running_in(model, values, int(broken[0]))
+        broken = model.elastic.violated(values)
+        running = _running_in(model, values, int(broken[0])) if len(broken) else []
         if not running:
-            return None
+            break
         give_up(model, values, min(running, key=lambda p: model.problem.work.projects[p].weight))
         values = complete(model.columns, values)
-    return None
+    return values
 
 
 def _running_in(model: Model, values: Ints, row: int) -> list[int]:
