@@ -1,0 +1,89 @@
+"""Turns finished runs into the page, its tables and its pictures."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING
+
+from tests.benchmarks import machine, plots, tables
+from tests.benchmarks.contenders import CONTENDERS
+from tests.benchmarks.times import growth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tests.benchmarks.record import Record
+    from tests.benchmarks.tables import Measured
+
+TEMPLATE = Path(__file__).parent / "page.md"
+
+
+def publish(records: Sequence[Record], docs: Path, command: str, left_out: Sequence[str]) -> None:
+    """
+    Write ``benchmarks.md`` and what it shows.
+
+    Parameters
+    ----------
+    docs
+        Folder of the page; tables and pictures go into ``benchmarks`` beside it.
+    command
+        That gave these figures.
+    left_out
+        Contenders that could not run here, and why.
+    """
+    runs = tables.measured(records)
+    folder = docs / "benchmarks"
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.png"):
+        old.unlink()
+    tables.runs_csv(runs, folder / "runs.csv")
+    tables.traces_csv(runs, folder / "traces.csv")
+    pictures = list(_pictures(runs, folder))
+    (docs / "benchmarks.md").write_text(page(runs, command, left_out, pictures), encoding="utf-8")
+
+
+def _pictures(runs: Sequence[Measured], folder: Path) -> Iterator[tuple[str, str]]:
+    """Draw, and yield (title, file) of each picture: the first seed of each size that several took part in, then growth."""
+    for size, group in groupby(runs, key=lambda run: run.record.size):
+        mine = list(group)
+        first = [run for run in mine if run.record.seed == mine[0].record.seed]
+        if len(first) > 1:
+            plots.over_time(first, folder / f"{size}.png")
+            yield f"{size} over time", f"{size}.png"
+    if len({run.record.people for run in runs}) > 1:
+        plots.over_size(runs, folder / "growth.png")
+        yield "Growth", "growth.png"
+
+
+def page(runs: Sequence[Measured], command: str, left_out: Sequence[str], pictures: Sequence[tuple[str, str]]) -> str:
+    """Return the text of the page."""
+    records = [run.record for run in runs]
+    return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
+        command=command,
+        kind=_kind(command),
+        machine=machine.described(),
+        versions=machine.versions(records),
+        left_out="\n".join(f"- Left out: {reason}." for reason in left_out) or "- Nobody was left out.",
+        tables=tables.markdown(runs) or "No run is over yet.",
+        growth="\n".join(_laws(runs)) or "Growth needs more than one size; this run had one.",
+        pictures="\n\n".join(f"![{title}](benchmarks/{file})" for title, file in pictures),
+    )
+
+
+def _kind(command: str) -> str:
+    if command.endswith("--short"):
+        return "**These are the figures of the short run**: a few seconds for each contender, to see that everything works. They rank nobody."
+    return "These are the figures of the run named below."
+
+
+def _laws(runs: Sequence[Measured]) -> Iterator[str]:
+    """Say how the time to 2 % and the memory of each contender grow, where it was run on more than one size."""
+    for name, contender in CONTENDERS.items():
+        mine = [run for run in runs if run.record.contender == name]
+        time = growth([(run.record.people, seconds) for run in mine if (seconds := run.reached(2)) is not None])
+        memory = growth([(run.record.people, run.record.peak_mib) for run in mine if run.record.peak_mib])
+        said = [f"{what} with the {law.exponent:.2f}th power" for what, law in (("time to 2 %", time), ("memory", memory)) if law]
+        if said:
+            yield f"- {contender.label}: {', '.join(said)} of the number of people."
