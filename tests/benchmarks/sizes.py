@@ -8,7 +8,7 @@ EVERYBODY = ("steerco", "cpsat-1", "cpsat-2", "cpsat-8", "highs-mathopt", "scip-
 LARGE = ("steerco", "cpsat-2", "cpsat-8", "highspy", "timefold")
 LARGEST = ("steerco", "cpsat-2", "highspy")
 ALONE = ("steerco",)
-SHORT_LIMIT = 20.0
+SHORT_LIMIT = 6.0
 """Seconds for each contender when everything has to be over in two minutes."""
 
 

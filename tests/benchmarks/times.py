@@ -72,8 +72,9 @@ def first_within(gaps: Iterable[tuple[float, float]], percent: float) -> float |
 
 
 def first_plan(record: Record) -> float | None:
-    """Return the seconds at which there was a plan worth anything; None if never."""
-    return next((point.seconds for point in record.trace if point.value is not None and point.value > 0), None)
+    """Return the seconds at which there was a plan worth anything, mandatory value being counted 64-fold too; None if never."""
+    nothing = -MANDATORY_WEIGHT * record.mandatory
+    return next((point.seconds for point in record.trace if point.value is not None and point.value > nothing), None)
 
 
 @dataclass(frozen=True)
