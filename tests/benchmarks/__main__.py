@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import shlex
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,7 +83,11 @@ def main(words: Sequence[str] | None = None) -> int:
         print(f"The plots need matplotlib: {INSTALL}", file=sys.stderr)
         return 2
     campaign = campaign_of(said)
-    campaign.run()
+    try:
+        campaign.run()
+    except subprocess.CalledProcessError as error:
+        print(f"{said.generator.name} failed: {(error.stderr or b'').decode(errors='replace').strip()[-400:]}", file=sys.stderr)
+        return 2
     left_out = tuple(sorted({f"{c.label}: {reason}" for _, _, c in campaign.pairs() if (reason := c.missing())}))
     publish(record.read_all(campaign.runs), said.docs, command_line(said), left_out)
     return 0

@@ -138,5 +138,3 @@ def trace_of(said: list[dict[str, float]], plans: list[dict[str, Any]], end: flo
 
 def _less(worth: float | None, first: float) -> float | None:
     return None if worth is None else worth - first
-
-

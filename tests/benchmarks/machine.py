@@ -23,7 +23,9 @@ def described() -> str:
     info, memory = Path("/proc/cpuinfo"), Path("/proc/meminfo")
     model = platform.processor() or platform.machine()
     if info.exists():
-        model = next((line.split(":")[1].strip() for line in info.read_text(encoding="utf-8").splitlines() if line.startswith("model name")), model)
+        model = next(
+            (line.split(":")[1].strip() for line in info.read_text(encoding="utf-8").splitlines() if line.startswith("model name")), model
+        )
     size = f", {int(memory.read_text(encoding='utf-8').split()[1]) / 2**20:.0f} GiB" if memory.exists() else ""
     return f"{processors()} processors ({model}){size}; {platform.system()}, Python {platform.python_version()}"
 

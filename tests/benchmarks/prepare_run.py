@@ -17,9 +17,9 @@ from optimizer.model import model_of
 from tests.benchmarks.rows_file import MANDATORY_WEIGHT, Rows, save
 
 if TYPE_CHECKING:
-    from models.portfolio import Portfolio
     from numpy.typing import NDArray
 
+    from models.portfolio import Portfolio
     from optimizer.model import Model
     from optimizer.rows import Linear
 

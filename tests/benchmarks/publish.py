@@ -74,7 +74,9 @@ def page(runs: Sequence[Measured], command: str, left_out: Sequence[str], pictur
 
 def _kind(command: str) -> str:
     if command.endswith("--short"):
-        return "**These are the figures of the short run**: a few seconds for each contender, to see that everything works. They rank nobody."
+        return (
+            "**These are the figures of the short run**: a few seconds for each contender, to see that everything works. They rank nobody."
+        )
     return "These are the figures of the run named below."
 
 

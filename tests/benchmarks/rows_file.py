@@ -63,7 +63,9 @@ class Rows:
 
 def save(rows: Rows, path: Path) -> None:
     """Write rows to an ``.npz`` file."""
-    columns = {name: getattr(rows, name) for name in ("lower", "upper", "row_lower", "row_upper", "total", "mandatory", "constant", "scale")}
+    columns = {
+        name: getattr(rows, name) for name in ("lower", "upper", "row_lower", "row_upper", "total", "mandatory", "constant", "scale")
+    }
     matrix = {"data": rows.matrix.data, "indices": rows.matrix.indices, "indptr": rows.matrix.indptr}
     np.savez(path, **columns, **matrix)
 

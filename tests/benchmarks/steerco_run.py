@@ -14,7 +14,6 @@ from tests.benchmarks.run_folder import PROPOSALS, Recorder, task_of
 
 if TYPE_CHECKING:
     from models.bookings import Proposal
-
     from optimizer import Progress
 
 

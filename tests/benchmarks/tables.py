@@ -80,7 +80,9 @@ def _line(run: Measured) -> list[object]:
 
 def traces_csv(runs: Sequence[Measured], path: Path) -> None:
     """Write one line for each time a contender knew something new."""
-    lines = ([r.size, r.seed, r.contender, p.seconds, _rounded(p.value), _rounded(p.bound)] for r in (x.record for x in runs) for p in r.trace)
+    lines = (
+        [r.size, r.seed, r.contender, p.seconds, _rounded(p.value), _rounded(p.bound)] for r in (x.record for x in runs) for p in r.trace
+    )
     _write(path, ("size", "seed", "contender", "seconds", "value", "bound"), lines)
 
 

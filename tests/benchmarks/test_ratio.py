@@ -33,7 +33,9 @@ def test_steerco_is_nearer_the_best_plan_than_cp_sat_on_the_whole_model(tmp_path
     scenarios.save(tmp_path / "portfolio", small_portfolio(SEED, PEOPLE, PROJECTS))
     records = [measured(instance, CONTENDERS[name], tmp_path / "scratch") for name in ("steerco", "cpsat-2")]
     steerco, whole = judged(records)
-    said = f"seed {SEED}: {[(run.record.contender, run.record.ended, run.record.note, run.record.value, run.gap) for run in (steerco, whole)]}"
+    said = (
+        f"seed {SEED}: {[(run.record.contender, run.record.ended, run.record.note, run.record.value, run.gap) for run in (steerco, whole)]}"
+    )
     assert [record.ended for record in records] == ["finished", "finished"], said
     assert steerco.record.valid, said
     assert steerco.gap is not None, said
@@ -43,5 +45,3 @@ def test_steerco_is_nearer_the_best_plan_than_cp_sat_on_the_whole_model(tmp_path
 def test_the_portfolio_is_the_same_each_time() -> None:
     assert small_portfolio(SEED, PEOPLE, PROJECTS) == small_portfolio(SEED, PEOPLE, PROJECTS)
     assert small_portfolio(SEED, PEOPLE, PROJECTS) != small_portfolio(SEED + 1, PEOPLE, PROJECTS)
-
-

@@ -166,7 +166,10 @@ def _projects(model: Model) -> Iterator[list[int]]:
     for project in columns.problem.work.projects:
         line = [int(project.must_run), project.least_covered, len(project.shifts)]
         for k in project.shifts:
-            line += [*_flat(covered_terms(columns, project.index, k)), *_flat([(columns.run[project.index, k], 1), *_rents(columns, project.index, k)])]
+            line += [
+                *_flat(covered_terms(columns, project.index, k)),
+                *_flat([(columns.run[project.index, k], 1), *_rents(columns, project.index, k)]),
+            ]
         yield line
 
 

@@ -60,10 +60,8 @@ def true_gaps(record: Record, by: Yardstick) -> Iterator[tuple[float, float]]:
 
 def final_gap(gaps: Iterable[tuple[float, float]]) -> float | None:
     """Return the last gap; None if there is none."""
-    last = None
-    for _, last in gaps:
-        pass
-    return last
+    known = [gap for _, gap in gaps]
+    return known[-1] if known else None
 
 
 def first_within(gaps: Iterable[tuple[float, float]], percent: float) -> float | None:
