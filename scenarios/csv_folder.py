@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from models.defects import Defect, Place
@@ -140,7 +141,14 @@ def _typed(cell: Cell) -> str:
         return ""
     if isinstance(cell, bool):
         return "yes" if cell else "no"
+    if isinstance(cell, Decimal):
+        return _unmistakable(str(cell))
     return guarded(cell) if isinstance(cell, str) else str(cell)
+
+
+def _unmistakable(number: str) -> str:
+    """Return a number that nobody takes for thousands: three digits behind the point become four."""
+    return f"{number}0" if number[-4:-3] == "." else number
 
 
 def _unreadable(name: str, cause: str) -> Defect:

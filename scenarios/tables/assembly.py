@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 MOST_ALIKE = 500
 """Defects of one kind in one column that are listed one by one; the rest is counted."""
 
+DAYS_A_WEEK = 5
+"""Working days of the full-time week that effort in days is counted by."""
+
 
 class Loaded(NamedTuple):
     """A portfolio from disk."""
@@ -119,9 +122,9 @@ def _read_all(sheets: Mapping[str, Sheet], draft: _Draft) -> None:
 
 
 def _learned(context: Context, table: str, found: Read) -> Context:
-    currency = next((row.currency for row in found.rows if isinstance(row, Settings)), None)
-    if currency is not None:
-        return context._replace(currency=currency)
+    settings = next((row for row in found.rows if isinstance(row, Settings)), None)
+    if settings is not None:
+        return context._replace(currency=settings.currency, day_hours=settings.hours_per_fte_week / DAYS_A_WEEK)
     if table == "people":
         return context._replace(weekly_hours={row.id: row.fte * row.hours_per_week for row in found.rows if isinstance(row, Person)})
     return context

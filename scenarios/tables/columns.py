@@ -47,6 +47,10 @@ class Column:
     aliases: tuple[str, ...] = ()
     choices: type[Enum] | None = None
     choice_aliases: Mapping[str, str] = field(default_factory=dict)
+    per: str = ""
+    """The span of time that amounts of money are for, or that whole numbers count, such as ``week``."""
+    unit: str = ""
+    """What a sheet's header says the numbers below it are in."""
 
     @property
     def target(self) -> str:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from models.defects import Defect, Place, nearest
 from scenarios.tables.cells import CellError, Fault, is_blank, words
-from scenarios.tables.columns import Column, Table, folded
+from scenarios.tables.headings import column_headed
 from scenarios.tables.sheets import Line, notice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scenarios.tables.cells import Cell
+    from scenarios.tables.columns import Column, Table
     from scenarios.tables.sheets import Sheet
 
 LINES_BEFORE_HEADER = 10
@@ -100,7 +101,7 @@ def header_text(cell: Cell) -> str:
 
 def _header_at(table: Table, lines: Sequence[Line]) -> int:
     """Return the first line among the first few with the most headers that the table knows."""
-    known = [sum(folded(header_text(cell)) in table.by_word for cell in line.cells) for line in lines[:LINES_BEFORE_HEADER]]
+    known = [sum(column_headed(table, header_text(cell)) is not None for cell in line.cells) for line in lines[:LINES_BEFORE_HEADER]]
     if max(known, default=0) > 0:
         first_written = next((at for at, count in enumerate(known) if count), 0)
         best = known.index(max(known))
@@ -114,7 +115,7 @@ def _match(layout: Layout) -> None:
         text = header_text(cell)
         if isinstance(cell, Fault) or not text:
             continue
-        column = layout.table.by_word.get(folded(text))
+        column = column_headed(layout.table, text)
         name = column.header if column else text
         if name in seen:
             layout.defects.append(_twice(layout, index, seen[name]))

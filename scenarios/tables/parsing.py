@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from scenarios.tables import dates, numbers, vocabulary
-from scenarios.tables.cells import Cell, Understood, is_blank
+from scenarios.tables import dates, numbers, quantities, vocabulary
+from scenarios.tables.cells import Cell, CellError, Understood, is_blank
 from scenarios.tables.columns import Column, Kind
-
-if TYPE_CHECKING:
-    from decimal import Decimal
+from scenarios.tables.money import money
 
 Parser: TypeAlias = Callable[[Cell], Understood]
 Remembered: TypeAlias = Callable[[Cell], Understood | None]
@@ -24,6 +23,8 @@ class Context(NamedTuple):
     currency: str = "EUR"
     weekly_hours: Mapping[str, Decimal] = {}
     """Hours a week by person."""
+    day_hours: Decimal = Decimal(8)
+    """Hours of a full-time day."""
 
 
 _PARSERS: Mapping[Kind, Parser] = {
@@ -31,11 +32,7 @@ _PARSERS: Mapping[Kind, Parser] = {
     Kind.RAW: vocabulary.text,
     Kind.LIST: vocabulary.listed,
     Kind.SKILLS: vocabulary.skills,
-    Kind.INTEGER: numbers.integer,
     Kind.DECIMAL: numbers.plain_decimal,
-    Kind.FTE: numbers.fte,
-    Kind.HOURS: numbers.hours,
-    Kind.PERCENT: numbers.percent,
     Kind.DATE: dates.date,
     Kind.BOOLEAN: vocabulary.boolean,
     Kind.PERIOD: dates.period,
@@ -61,11 +58,37 @@ def parser_for(column: Column, context: Context, cells: list[Cell]) -> Remembere
 def _parser(column: Column, context: Context, cells: list[Cell]) -> Parser:
     if column.kind is Kind.CHOICE:
         return partial(vocabulary.choice, column=column)
-    if column.kind is Kind.MONEY:
-        return partial(numbers.money, currency=context.currency)
-    if column.kind is Kind.PERCENT and numbers.in_fractions(cells):
-        return numbers.fraction
-    return _PARSERS[column.kind]
+    if column.kind is Kind.PERCENT and quantities.in_fractions(cells):
+        return partial(quantities.fraction, stated=column.unit)
+    return _measure(column, context) or _PARSERS[column.kind]
+
+
+def _measure(column: Column, context: Context) -> Parser | None:
+    """Return what reads numbers with units, or None if the column holds none."""
+    unit = column.unit
+    return {
+        Kind.MONEY: partial(money, currency=context.currency, per=column.per, stated=unit),
+        Kind.INTEGER: partial(quantities.integer, counted=column.per, stated=unit),
+        Kind.HOURS: partial(quantities.hours, day=context.day_hours, stated=unit),
+        Kind.FTE: partial(quantities.fte, stated=unit),
+        Kind.PERCENT: partial(quantities.percent, stated=unit),
+    }.get(column.kind)
+
+
+def refused_unit(column: Column, context: Context) -> CellError | None:
+    """Return why no number is read in the unit that a column's header states, or None if numbers are."""
+    parser = _measure(column, context) if column.unit else None
+    if parser is None:
+        return None
+    try:
+        parser(_SOME_NUMBER)
+    except CellError as error:
+        return error
+    return None
+
+
+_SOME_NUMBER = "10"
+"""Read in every unit that any number is read in."""
 
 
 def _remembering(parser: Parser) -> Remembered:

@@ -31,7 +31,12 @@ ALLOCATIONS = Table(
             "Percent of the person's net time; for equipment, the number of units. This or `hours_per_week`.",
             aliases=("share", "units", "percent", "allocation"),
         ),
-        Column("hours_per_week", Kind.HOURS, "Hours a week, turned into a share of the person's week.", aliases=("hours", "weekly_hours")),
+        Column(
+            "hours_per_week",
+            Kind.HOURS,
+            "Hours a week, turned into a share of the person's week.",
+            aliases=("hours", "weekly_hours", "hours_week"),
+        ),
         Column(
             "status",
             Kind.CHOICE,
@@ -118,10 +123,10 @@ OPTIONS = Table(
         Column("kind", Kind.TEXT, "Hire, contract, train, lease or borrow.", required=True),
         Column("role_or_skill", Kind.TEXT, "What is bought.", aliases=("role", "skill")),
         Column("earliest", Kind.TEXT, "From when."),
-        Column("weeks_min", Kind.INTEGER, "Shortest term in weeks."),
+        Column("weeks_min", Kind.INTEGER, "Shortest term in weeks.", per="week"),
         Column("cost", Kind.MONEY, "Currency units."),
         Column("max_count", Kind.INTEGER, "How many at most."),
-        Column("ramp_weeks", Kind.INTEGER, "Weeks until fully productive."),
+        Column("ramp_weeks", Kind.INTEGER, "Weeks until fully productive.", per="week"),
     ),
 )
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from models.defects import Defect, Place
 from scenarios.tables.cells import CellError, is_blank, shown, words
 from scenarios.tables.layout import Layout, Split, complete, split, unknown_columns
-from scenarios.tables.parsing import Context, Remembered, parser_for
+from scenarios.tables.parsing import Context, Remembered, parser_for, refused_unit
 from scenarios.tables.reshaping import has_keys_across, reshaped, too_wide, upright
 from scenarios.tables.shapes import ShapeError, Values, gathered
 from scenarios.tables.sheets import Line, Sheet, notice
@@ -53,6 +53,7 @@ def read(table: Table, sheet: Sheet, context: Context) -> Read:
     """
     layout, lines = _listed(table, sheet) if table.vertical else reshaped(*split(table, sheet))
     complete(layout)
+    _refuse_units(layout, context)
     reading = _Reading(layout, lines, context)
     if layout.complete:
         for line in lines:
@@ -67,6 +68,15 @@ def _listed(table: Table, sheet: Sheet) -> Split:
     layout, lines = split(table, standing, key_rows)
     layout.defects.extend(too_wide(table.name, line) for line in odd)
     return Split(layout, lines)
+
+
+def _refuse_units(layout: Layout, context: Context) -> None:
+    """Refuse headers whose unit does not fit: once, instead of in every cell below."""
+    for index, column in layout.columns:
+        if (error := refused_unit(column, context)) is not None:
+            layout.complete = False
+            place, cause = layout.place(layout.header.number, index), f"{column.header} is not read in the header's unit '{column.unit}'"
+            layout.defects.append(Defect(code="wrong_unit", place=place, cause=cause, fix=error.fix))
 
 
 class _Reading:

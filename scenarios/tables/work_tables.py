@@ -28,7 +28,9 @@ PROJECTS = Table(
     columns=(
         Column("project_id", Kind.TEXT, "Id that other tables refer to.", "id", required=True, aliases=("id", *PROJECT_WORDS)),
         Column("name", Kind.TEXT, "Name as people say it.", aliases=("project_name", "title")),
-        Column("rank", Kind.INTEGER, "1 is first; ranks are 1..n without gaps.", required=True, aliases=("priority", "priority_rank")),
+        Column(
+            "rank", Kind.INTEGER, "1 is first; ranks are 1..n without gaps.", required=True, aliases=("priority", "priority_rank", "prio")
+        ),
         Column(
             "class",
             Kind.CHOICE,
@@ -45,7 +47,7 @@ PROJECTS = Table(
             },
         ),
         Column("value_score", Kind.INTEGER, "Points before the rank's factor.", aliases=("value", "score")),
-        Column("cost_of_delay", Kind.MONEY, "Currency units per week finished after the target."),
+        Column("cost_of_delay", Kind.MONEY, "Currency units per week finished after the target.", per="week"),
         Column(
             "stage",
             Kind.CHOICE,
@@ -71,7 +73,7 @@ PROJECTS = Table(
         Column("deadline", Kind.DATE, "Last day to finish."),
         Column("deadline_hard", Kind.BOOLEAN, "Whether the deadline binds."),
         Column("budget_cap", Kind.MONEY, "Currency units over the whole horizon; empty for no cap.", aliases=("budget", "cap")),
-        Column("max_shift_weeks", Kind.INTEGER, "Weeks it may be shifted.", aliases=("max_shift", "max_start_shift")),
+        Column("max_shift_weeks", Kind.INTEGER, "Weeks it may be shifted.", per="week", aliases=("max_shift", "max_start_shift")),
         Column("interruptible", Kind.BOOLEAN, "Whether it may be shifted once started."),
         Column("min_staffing_pct", Kind.PERCENT, "Coverage below which it is paused.", aliases=("min_staffing", "min_viable_staffing")),
         Column("programme", Kind.TEXT, "Programme it belongs to.", aliases=("program", "programme_id")),
@@ -161,7 +163,7 @@ DEPENDENCIES = Table(
             choices=Link,
             choice_aliases={"finish_start": "FS", "finish_to_start": "FS", "start_start": "SS", "start_to_start": "SS"},
         ),
-        Column("lag_weeks", Kind.INTEGER, "Weeks in between.", aliases=("lag",)),
+        Column("lag_weeks", Kind.INTEGER, "Weeks in between.", per="week", aliases=("lag",)),
         Column("hard", Kind.BOOLEAN, "Whether it binds. Yes unless set."),
     ),
 )

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from scenarios.tables.cells import CellError, guarded, unguarded
 from scenarios.tables.dates import date
-from scenarios.tables.numbers import decimal, money, number_in
+from scenarios.tables.money import money
+from scenarios.tables.numbers import decimal, number_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
