@@ -18,14 +18,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks import record
 from tests.benchmarks.campaign import Campaign
 from tests.benchmarks.contenders import CONTENDERS, INSTALL
 from tests.benchmarks.publish import publish
 from tests.benchmarks.sizes import EVERYBODY, SHORT_LIMIT, SIZES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,7 +44,7 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-def _listed(known: dict[str, object]) -> object:
+def _listed(known: Mapping[str, object]) -> Callable[[str], tuple[str, ...]]:
     def parse(text: str) -> tuple[str, ...]:
         names = tuple(text.split(","))
         if unknown := [name for name in names if name not in known]:
@@ -89,7 +88,7 @@ def main(words: Sequence[str] | None = None) -> int:
         print(f"{said.generator.name} failed: {(error.stderr or b'').decode(errors='replace').strip()[-400:]}", file=sys.stderr)
         return 2
     left_out = tuple(sorted({f"{c.label}: {reason}" for _, _, c in campaign.pairs() if (reason := c.missing())}))
-    publish(record.read_all(campaign.runs), said.docs, command_line(said), left_out)
+    publish(list(campaign.records()), said.docs, command_line(said), left_out)
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tests.benchmarks import record as records
 from tests.benchmarks.contenders import CONTENDERS, Contender
 from tests.benchmarks.instances import Instance
-from tests.benchmarks.processes import Ran, module, run
+from tests.benchmarks.processes import Allowance, Ran, module, run
 from tests.benchmarks.record import Point, Record
 from tests.benchmarks.rows_file import MANDATORY_WEIGHT
 from tests.benchmarks.run_folder import END, JUDGED, Task, read_json, read_trace
@@ -64,6 +65,13 @@ class Campaign:
                 records.write(record, self.runs)
                 self.tell(f"{what}: {in_words(record)}")
 
+    def records(self) -> Iterator[Record]:
+        """Yield the records of what is to be run, as far as it was."""
+        for size, seed, contender in self.pairs():
+            path = records.path_of(self.runs, size.name, seed, contender.name)
+            if path.exists():
+                yield records.read(path)
+
 
 def in_words(record: Record) -> str:
     """Say in a few words how a run went."""
@@ -77,13 +85,13 @@ def measured(instance: Instance, contender: Contender, scratch: Path) -> Record:
     plain = Record(instance.size.name, instance.size.people, instance.seed, contender.name, instance.size.limit, "crashed")
     failed = instance.prepare() if contender.needs_rows else None
     if failed is not None:
-        return Record(**{**vars(plain), "note": failed})
+        return dataclasses.replace(plain, ended="not run", note=failed)
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
     seed = instance.seed
     task = Task(instance.folder.resolve(), scratch.resolve(), instance.size.limit, contender.workers, seed, contender.variant)
-    ran = run(module(contender.module, task.command()), scratch, task.limit)
-    judged = run(module("judge_run", task.command()), _without_clock(scratch), JUDGING)
+    ran = run(module(contender.module, task.command()), scratch, Allowance.beyond(task.limit))
+    judged = run(module("judge_run", task.command()), _without_clock(scratch), Allowance(JUDGING))
     return _record(plain, ran, judged, scratch)
 
 
@@ -111,7 +119,7 @@ def _record(plain: Record, ran: Ran, judged: Ran, scratch: Path) -> Record:
         "trace": tuple(trace_of(read_trace(scratch), plans, end.get("seconds", plain.limit))),
         "versions": tuple(f"{name} {version}" for name, version in end.get("versions", {}).items()),
     }
-    return Record(**{**vars(plain), **found})
+    return dataclasses.replace(plain, **found)
 
 
 def trace_of(said: list[dict[str, float]], plans: list[dict[str, Any]], end: float) -> Iterator[Point]:

@@ -1,4 +1,4 @@
-"""CP-SAT as a contender: the whole model at once, the rows loaded as Steerco's own adapter loads them."""
+"""CP-SAT as a contender: the whole model at once, row for row."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ import numpy as np
 import ortools
 from ortools.sat.python import cp_model
 
-from optimizer.digits import light_rows
-from optimizer.rows import Program
 from tests.benchmarks import rows_file
 from tests.benchmarks.run_folder import VALUES, Recorder, task_of
 
@@ -19,6 +17,8 @@ if TYPE_CHECKING:
 
 NO_LIMIT = 1 << 62
 """No bound on that side of a row, as CP-SAT writes it."""
+PLAN = ("OPTIMAL", "FEASIBLE")
+"""Statuses with a plan; of any other, values must not be read."""
 
 
 class Incumbents(cp_model.CpSolverSolutionCallback):
@@ -37,13 +37,14 @@ def loaded(rows: Rows) -> cp_model.CpModel:
     """Return the rows as a CP-SAT model."""
     model = cp_model.CpModel()
     proto = model.proto
-    light = light_rows(Program(rows.lower, rows.upper, rows.matrix, rows.row_lower, rows.row_upper, ()))
-    for lower, upper in zip([*rows.lower.tolist(), *light.carry_lower], [*rows.upper.tolist(), *light.carry_upper], strict=True):
+    for lower, upper in zip(rows.lower.tolist(), rows.upper.tolist(), strict=True):
         proto.variables.add().domain.extend([lower, upper])
-    for columns, coefficients, lower, upper in light.rows:
+    matrix = rows.matrix
+    for i, (lower, upper) in enumerate(zip(rows.row_lower.tolist(), rows.row_upper.tolist(), strict=True)):
+        span = slice(matrix.indptr[i], matrix.indptr[i + 1])
         row = proto.constraints.add().linear
-        row.vars.extend(columns)
-        row.coeffs.extend(coefficients)
+        row.vars.extend(matrix.indices[span].tolist())
+        row.coeffs.extend(matrix.data[span].tolist())
         row.domain.extend([max(lower, -NO_LIMIT), min(upper, NO_LIMIT)])
     valued = np.nonzero(rows.worth)[0]
     proto.objective.vars.extend(valued.tolist())
@@ -68,11 +69,11 @@ def main() -> None:
     model = loaded(rows)
     solver = _solver(task, task.limit - recorder.seconds())
     solver.best_bound_callback = lambda bound: recorder.point(bound=rows.points(bound))
-    status = solver.solve(model, Incumbents(rows, recorder))
-    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+    status = solver.status_name(solver.solve(model, Incumbents(rows, recorder)))
+    if status in PLAN:
         recorder.point(worth=rows.points(solver.objective_value), bound=rows.points(solver.best_objective_bound))
-    recorder.end(solver.status_name(status).lower(), ortools=ortools.__version__)
-    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+    recorder.end(status.lower(), ortools=ortools.__version__)
+    if status in PLAN:
         np.save(task.folder / VALUES, np.array(list(solver.response_proto.solution)[: len(rows.lower)], np.int64))
 
 

@@ -38,13 +38,23 @@ def halvings(count: int) -> Iterator[int]:
 def plans_at(instance: Path, folder: Path) -> list[tuple[float | None, Proposal]]:
     """Return the plans that a contender left, each with the seconds after which it was found, if known."""
     if (folder / PROPOSALS).exists():
-        return list(pickle.loads((folder / PROPOSALS).read_bytes()))
+        return list(_told(folder / PROPOSALS))
     if not (folder / VALUES).exists():
         return []
     from optimizer.extract import proposal_of  # noqa: PLC0415 - loads the solver, which Steerco's own plans do not need
 
     model = pickle.loads((instance / "model.pickle").read_bytes())
     return [(None, proposal_of(model, np.load(folder / VALUES)))]
+
+
+def _told(path: Path) -> Iterator[tuple[float, Proposal]]:
+    """Yield what was pickled one after the other; a last one cut off by a kill is left out."""
+    with path.open("rb") as file:
+        while True:
+            try:
+                yield pickle.load(file)
+            except (EOFError, pickle.UnpicklingError):
+                return
 
 
 def verdict(auditor: Auditor, proposal: Proposal) -> dict[str, Any]:
@@ -59,7 +69,8 @@ def main() -> None:
     task = task_of()
     plans = plans_at(task.instance, task.folder)
     auditor = Auditor(portfolio_at(task.instance))
-    began, judged = time.monotonic(), {}
+    began = time.monotonic()
+    judged: dict[int, dict[str, Any]] = {}
     for i in halvings(len(plans)):
         if not judged or time.monotonic() - began < PATIENCE:
             judged[i] = verdict(auditor, plans[i][1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.benchmarks.contenders import CONTENDERS
 from tests.benchmarks.times import growth
@@ -19,7 +19,7 @@ EARLIEST = 0.05
 """Seconds at which time axes begin."""
 NEAR = 0.7
 """Part of the best bound at which the axis of values begins: below, differences that matter are not to be seen."""
-FORMAT = {"dpi": 110, "bbox_inches": "tight", "metadata": {"Software": None}}
+FORMAT: dict[str, Any] = {"dpi": 110, "bbox_inches": "tight", "metadata": {"Software": None}}
 
 
 def over_time(runs: Sequence[Measured], path: Path) -> None:
@@ -30,7 +30,8 @@ def over_time(runs: Sequence[Measured], path: Path) -> None:
     axes = figure.add_subplot()
     for run in runs:
         colour = f"C{list(CONTENDERS).index(run.record.contender)}"
-        _steps(axes, run, "value", {"color": colour, "label": CONTENDERS[run.record.contender].label})
+        if run.record.valid:
+            _steps(axes, run, "value", {"color": colour, "label": CONTENDERS[run.record.contender].label})
         _steps(axes, run, "bound", {"color": colour, "linestyle": ":"})
     first = runs[0]
     if first.by.bound:
@@ -41,7 +42,7 @@ def over_time(runs: Sequence[Measured], path: Path) -> None:
     figure.savefig(path, **FORMAT)
 
 
-def _steps(axes: Axes, run: Measured, name: str, style: dict[str, str]) -> None:
+def _steps(axes: Axes, run: Measured, name: str, style: dict[str, Any]) -> None:
     known = [(point.seconds, getattr(point, name)) for point in run.record.trace if getattr(point, name) is not None]
     if known:
         known.append((run.record.seconds or run.record.limit, known[-1][1]))

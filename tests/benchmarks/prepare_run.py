@@ -22,12 +22,18 @@ if TYPE_CHECKING:
     from models.portfolio import Portfolio
     from optimizer.model import Model
     from optimizer.rows import Linear
+    from scenarios import Loaded
+
+
+def question_at(instance: Path) -> Loaded:
+    """Return the portfolio of an instance and its own changes: the question a steering committee asks."""
+    return scenarios.load(instance / "portfolio")
 
 
 def portfolio_at(instance: Path) -> Portfolio:
-    """Return the portfolio of an instance after its own changes: the question a steering committee asks."""
-    loaded = scenarios.load(instance / "portfolio")
-    return loaded.portfolio if loaded.scenario is None else apply(loaded.scenario, loaded.portfolio)[0]
+    """Return the portfolio of an instance after its own changes."""
+    question = question_at(instance)
+    return question.portfolio if question.scenario is None else apply(question.scenario, question.portfolio)[0]
 
 
 def rows_of(model: Model) -> Rows:

@@ -25,6 +25,21 @@ STDERR_KEPT = 400
 
 
 @dataclass(frozen=True)
+class Allowance:
+    """What a process may take before it is killed."""
+
+    seconds: float
+    """Of its clock."""
+    mib: float = float("inf")
+    """Of resident memory, with everything it starts; in any case never more than the machine bears."""
+
+    @staticmethod
+    def beyond(limit: float) -> Allowance:
+        """Return what a contender may take that was told to stop after so many seconds: a little more, then it is killed."""
+        return Allowance(limit * PATIENCE + GRACE)
+
+
+@dataclass(frozen=True)
 class Ran:
     """How a process ended."""
 
@@ -41,7 +56,7 @@ def module(name: str, arguments: list[str]) -> list[str]:
     return [sys.executable, "-m", f"tests.benchmarks.{name}", *arguments]
 
 
-def run(command: list[str], folder: Path, limit: float) -> Ran:
+def run(command: list[str], folder: Path, allowed: Allowance) -> Ran:
     """
     Run a contender to its end, or to ours.
 
@@ -49,13 +64,13 @@ def run(command: list[str], folder: Path, limit: float) -> Ran:
     ----------
     folder
         Where it says when its clock starts and stops.
-    limit
-        Seconds of its clock.
+    allowed
+        What it may take.
     """
     with (folder / "stderr.txt").open("w+", encoding="utf-8") as said:
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=said, start_new_session=True)
         try:
-            watched = _watch(process, folder, limit)
+            watched = _watch(process, folder, allowed)
         finally:
             kill(process)
         if watched.ended == "finished" and process.returncode:
@@ -63,9 +78,9 @@ def run(command: list[str], folder: Path, limit: float) -> Ran:
         return watched
 
 
-def _watch(process: subprocess.Popen[bytes], folder: Path, limit: float) -> Ran:
+def _watch(process: subprocess.Popen[bytes], folder: Path, allowed: Allowance) -> Ran:
     began, started, peak = time.monotonic(), None, 0.0
-    allowed = memory.allowed_mib()
+    most = min(allowed.mib, memory.allowed_mib())
     while process.poll() is None:
         now, ended = time.monotonic(), (folder / END).exists()
         if started is None and (folder / STARTED).exists():
@@ -73,20 +88,20 @@ def _watch(process: subprocess.Popen[bytes], folder: Path, limit: float) -> Ran:
         resident = memory.resident_mib(process.pid) or 0.0
         if started is not None:
             peak = max(peak, resident, 0.0 if ended else memory.peak_mib(process.pid) or 0.0)
-        late = overdue(now - began, None if started is None else now - started, limit, ended=ended)
-        if late is None and resident > allowed:
-            late = f"ran out of memory at {resident / 1024:.1f} GiB"
-        if late is not None:
-            return Ran("killed", late, peak or None)
+        cause = overdue(now - began, None if started is None else now - started, allowed.seconds, ended=ended)
+        if cause is None and resident > most:
+            cause = f"passed {most / 1024:.1f} GiB of memory"
+        if cause is not None:
+            return Ran("killed", cause, peak or None)
         time.sleep(LOOK)
     return Ran("finished", "", peak or None)
 
 
-def overdue(since_launch: float, since_start: float | None, limit: float, *, ended: bool) -> str | None:
+def overdue(since_launch: float, since_start: float | None, seconds: float, *, ended: bool) -> str | None:
     """Return why a process has to be killed; None if it may go on."""
     if since_start is None or ended:
-        return f"took more than {LOADING:.0f} s besides solving" if since_launch > LOADING + limit * PATIENCE else None
-    return f"did not stop at {limit:g} s" if since_start > limit * PATIENCE + GRACE else None
+        return f"took more than {LOADING:.0f} s besides solving" if since_launch > LOADING + seconds else None
+    return f"did not stop within {seconds:.4g} s" if since_start > seconds else None
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:

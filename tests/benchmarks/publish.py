@@ -39,6 +39,7 @@ def publish(records: Sequence[Record], docs: Path, command: str, left_out: Seque
     for old in folder.glob("*.png"):
         old.unlink()
     tables.runs_csv(runs, folder / "runs.csv")
+    tables.points_csv(runs, folder / "points.csv")
     tables.traces_csv(runs, folder / "traces.csv")
     pictures = list(_pictures(runs, folder))
     (docs / "benchmarks.md").write_text(page(runs, command, left_out, pictures), encoding="utf-8")

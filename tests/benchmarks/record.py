@@ -33,9 +33,9 @@ class Record:
     contender: str
     limit: float
     ended: str
-    """``finished``, ``crashed`` or ``killed``."""
+    """``finished``, ``crashed``, ``killed``, or ``not run`` where there was no model to run on."""
     note: str = ""
-    """Why it crashed or was killed, or its own word for how it ended."""
+    """Why it crashed, was killed or was not run, or its own word for how it ended."""
     seconds: float | None = None
     """Of its clock, all in all."""
     peak_mib: float | None = None

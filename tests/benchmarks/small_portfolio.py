@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+from models.projects import Demand
 from tests.builders import able, demand, person, portfolio, project, today
 
 if TYPE_CHECKING:
+    from models.bookings import Allocation
     from models.people import Person, PersonSkill
     from models.portfolio import Portfolio
-    from models.projects import Allocation, Demand
 
 WEEKS = 26
 SKILLS = ("analysis", "backend", "frontend", "data", "test", "network")
@@ -54,5 +55,5 @@ def _work(rng: random.Random, name: str, heads: float) -> list[object]:
 
 def _bookings(rng: random.Random, name: str, work: list[object], people: int) -> list[Allocation]:
     """Return somebody for every demand of a project, able or not: what a reorganisation leaves behind."""
-    demands: list[Demand] = [row for row in work if getattr(row, "project_id", None) == name]
+    demands = [row for row in work if isinstance(row, Demand) and row.project_id == name]
     return [today(f"p{rng.randrange(people):02d}", one.id, (0, WEEKS - 1), 20) for one in demands]

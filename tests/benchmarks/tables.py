@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 GAPS = (5, 2, 1)
 """Percent, whose times are told."""
+POINTS = (1, 3, 10, 30, 60, 180, 600)
+"""Seconds after which it is told what was known."""
 COLUMNS = (
     "size", "people", "seed", "contender", "limit_s", "ended", "note", "seconds", "peak_mib", "value", "mandatory_value", "bound",
     "best_bound", "own_gap_pct", "gap_pct", "first_plan_s",
@@ -45,13 +47,27 @@ class Measured:
         """The gap at the end, against the best bound that anybody proved."""
         return times.final_gap(times.true_gaps(self.record, self.by)) if self.record.valid else None
 
+    @property
+    def first_plan(self) -> float | None:
+        """Seconds to the first plan that is worth anything."""
+        return times.first_plan(self.record) if self.record.valid else None
+
     def reached(self, percent: float) -> float | None:
         """Seconds to a gap against the best bound."""
-        return times.first_within(times.true_gaps(self.record, self.by), percent)
+        return times.first_within(times.true_gaps(self.record, self.by), percent) if self.record.valid else None
 
     def reached_own(self, percent: float) -> float | None:
         """Seconds to a gap against its own bound."""
-        return times.first_within(times.own_gaps(self.record), percent)
+        return times.first_within(times.own_gaps(self.record), percent) if self.record.valid else None
+
+    def after(self, seconds: float) -> tuple[float | None, float | None, float | None, float | None]:
+        """Value, bound, own gap and gap against the best bound, as they stood after so many seconds."""
+        value, bound = times.known(self.record, seconds)
+        if not self.record.valid:
+            return None, bound, None, None
+        gaps = (times.until(gaps, seconds) for gaps in (times.own_gaps(self.record), times.true_gaps(self.record, self.by)))
+        own, true = map(times.final_gap, gaps)
+        return value, bound, own, true
 
 
 def measured(records: Iterable[Record]) -> list[Measured]:
@@ -74,7 +90,7 @@ def _line(run: Measured) -> list[object]:
     record = run.record
     plain = [record.size, record.people, record.seed, record.contender, record.limit, record.ended, record.note]
     figures = [record.seconds, record.peak_mib, record.value, record.mandatory, record.bound, run.by.bound, run.own_gap, run.gap]
-    reached = [times.first_plan(record), *map(run.reached_own, GAPS), *map(run.reached, GAPS)]
+    reached = [run.first_plan, *map(run.reached_own, GAPS), *map(run.reached, GAPS)]
     return [*plain, *map(_rounded, [*figures, *reached]), " ".join(record.versions)]
 
 
@@ -86,7 +102,19 @@ def traces_csv(runs: Sequence[Measured], path: Path) -> None:
     _write(path, ("size", "seed", "contender", "seconds", "value", "bound"), lines)
 
 
-def _write(path: Path, header: Sequence[str], lines: Iterable[list[object]]) -> None:
+def points_csv(runs: Sequence[Measured], path: Path) -> None:
+    """Write one line a run and time point up to the limit."""
+    lines = (
+        [run.record.size, run.record.seed, run.record.contender, at, *map(_rounded, run.after(at))] for run in runs for at in _points(run)
+    )
+    _write(path, ("size", "seed", "contender", "seconds", "value", "bound", "own_gap_pct", "gap_pct"), lines)
+
+
+def _points(run: Measured) -> tuple[int, ...]:
+    return tuple(at for at in POINTS if at <= run.record.limit)
+
+
+def _write(path: Path, header: Sequence[str], lines: Iterable[Sequence[object]]) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
@@ -109,6 +137,25 @@ def _table(runs: list[Measured]) -> Iterator[str]:
     yield "| contender | seed | value | own gap | gap | first plan | to 5 % | to 2 % | to 1 % | own 5 / 2 / 1 % | in all | memory | ended |"
     yield "|---|---|---|---|---|---|---|---|---|---|---|---|---|"
     yield from map(_row, runs)
+    yield from _over_time(runs)
+
+
+def _over_time(runs: list[Measured]) -> Iterator[str]:
+    """Yield the table of value, bound and gap at the time points."""
+    points = _points(runs[0])
+    yield "\nValue / bound (gap) after\n"
+    yield f"| contender | seed | {' | '.join(f'{at} s' for at in points)} |"
+    yield "|---|---|" + "---|" * len(points)
+    for run in runs:
+        cells = [_standing(*run.after(at)) for at in points]
+        yield f"| {CONTENDERS[run.record.contender].label} | {run.record.seed} | {' | '.join(cells)} |"
+
+
+def _standing(value: float | None, bound: float | None, _: float | None, gap: float | None) -> str:
+    if value is None and bound is None:
+        return "-"
+    known = f"{'-' if value is None else f'{value:,.1f}'} / {'-' if bound is None else f'{bound:,.1f}'}"
+    return known if gap is None else f"{known} ({gap:.1f} %)"
 
 
 def _row(run: Measured) -> str:
@@ -120,7 +167,7 @@ def _row(run: Measured) -> str:
         f"{record.value:.2f}" if record.value is not None and record.valid else "none",
         _percent(run.own_gap),
         _percent(run.gap),
-        _seconds(times.first_plan(record)),
+        _seconds(run.first_plan),
         *(_seconds(run.reached(gap)) for gap in GAPS),
         own,
         _seconds(record.seconds),

@@ -28,6 +28,15 @@ RUNS = [
 
 def rows(text: str) -> dict[str, list[str]]:
     """The cells of each contender's row."""
+    return _rows(text.partition("Value / bound")[0])
+
+
+def standings(text: str) -> dict[str, list[str]]:
+    """The cells of each contender's row in the table over time."""
+    return _rows(text.partition("Value / bound")[2])
+
+
+def _rows(text: str) -> dict[str, list[str]]:
     found = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if re.match(r"\| \w.*\| 1 \|", line)]
     return {cells[0]: cells[1:] for cells in found}
 
@@ -49,6 +58,23 @@ def test_a_plan_that_breaks_a_rule_counts_as_none() -> None:
     cells = rows(tables.markdown(tables.measured(RUNS)))["newest HiGHS, 2 threads"]
     assert cells[1:4] == ["none", "-", "-"]
     assert cells[-1] == "finished; plan breaks budget"
+
+
+def test_a_plan_that_breaks_a_rule_was_never_near_the_best() -> None:
+    (run,) = [run for run in tables.measured(RUNS) if run.record.broken]
+    assert (run.first_plan, run.reached(5), run.reached_own(5)) == (None, None, None)
+
+
+def test_a_row_over_time_tells_what_was_known_at_each_point() -> None:
+    found = standings(tables.markdown(tables.measured(RUNS)))
+    assert found["Steerco, 2 workers"] == ["1", "90.0 / - (10.0 %)", "99.0 / 100.0 (1.0 %)", "99.0 / 100.0 (1.0 %)"]
+    assert found["CP-SAT, 2 workers"] == ["1", "-", "60.0 / 110.0 (40.0 %)", "60.0 / 110.0 (40.0 %)"]
+    assert found["newest HiGHS, 2 threads"] == ["1", "-", "-", "-"]
+
+
+def test_the_table_over_time_ends_with_the_limit() -> None:
+    text = tables.markdown(tables.measured([record("steerco", (1.0, 90.0, 100.0), limit=60.0)]))
+    assert "| contender | seed | 1 s | 3 s | 10 s | 30 s | 60 s |" in text
 
 
 def test_who_was_killed_has_a_row() -> None:
@@ -76,6 +102,20 @@ def test_tables_for_others_have_a_line_a_run_and_a_line_a_point(tmp_path: Path) 
     assert lines["steerco"]["to_2_pct_s"] == "3.0"
     assert lines["cpsat-2"]["gap_pct"] == "40.0"
     assert lines["timefold"]["value"] == ""
+    tables.points_csv(found, tmp_path / "points.csv")
+    with (tmp_path / "points.csv").open(encoding="utf-8", newline="") as file:
+        points = {(line["contender"], line["seconds"]): line for line in csv.DictReader(file)}
+    assert points["steerco", "3"] == {
+        "size": "S",
+        "seed": "1",
+        "contender": "steerco",
+        "seconds": "3",
+        "value": "99.0",
+        "bound": "100.0",
+        "own_gap_pct": "1.0",
+        "gap_pct": "1.0",
+    }
+    assert len(points) == 3 * len(RUNS)
     assert len((tmp_path / "traces.csv").read_text(encoding="utf-8").splitlines()) == 1 + sum(len(run.trace) for run in RUNS)
 
 
@@ -107,7 +147,7 @@ def test_pictures_and_tables_are_drawn(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib", reason="drawing is in the bench extra")
     several = [*RUNS, record("steerco", (1.0, 99.0, 100.0), size="M", people=200, peak_mib=500.0)]
     publish.publish(several, tmp_path, COMMAND, ())
-    assert {path.name for path in (tmp_path / "benchmarks").iterdir()} == {"S.png", "growth.png", "runs.csv", "traces.csv"}
+    assert {path.name for path in (tmp_path / "benchmarks").iterdir()} == {"S.png", "growth.png", "points.csv", "runs.csv", "traces.csv"}
     text = (tmp_path / "benchmarks.md").read_text(encoding="utf-8")
     assert re.findall(r"!\[.*\]\(benchmarks/(.*)\)", text) == ["S.png", "growth.png"]
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.benchmarks import campaign as campaigns
+from tests.benchmarks import instances
 from tests.benchmarks import record as records
 from tests.benchmarks.campaign import Campaign, in_words, trace_of
 from tests.benchmarks.contenders import CONTENDERS, Contender
 from tests.benchmarks.instances import Instance
+from tests.benchmarks.processes import Allowance, Ran
 from tests.benchmarks.record import Point, Record
 from tests.benchmarks.runs import record
 from tests.benchmarks.sizes import Size
@@ -97,22 +99,43 @@ def test_who_cannot_run_here_is_left_out_and_may_run_later(
     assert measured == [(1, "steerco")]
 
 
-def test_rows_that_cannot_be_written_are_the_result_of_all_who_need_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Instance, "prepare", lambda _: "its rows could not be written: ran out of memory")
-    one = campaigns.measured(Instance(Size("XL", 5000, 600, 78, 600.0), 1, tmp_path), CONTENDERS["highspy"], tmp_path / "scratch")
-    assert (one.ended, one.note, one.valid) == ("crashed", "its rows could not be written: ran out of memory", False)
+def test_a_model_past_the_limit_is_the_result_of_all_who_need_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is tried once, and Steerco, which needs none, runs all the same."""
+    tried: list[Allowance] = []
+
+    def too_long(_: list[str], folder: Path, allowed: Allowance) -> Ran:
+        tried.append(allowed)
+        return Ran("killed", "did not stop within 300 s", 5000.0)
+
+    monkeypatch.setattr(instances, "run", too_long)
+    instance = Instance(Size("XL", 5000, 600, 78, 600.0), 1, tmp_path)
+    found = [campaigns.measured(instance, CONTENDERS[name], tmp_path / "scratch") for name in ("highspy", "cpsat-2")]
+    assert [(one.ended, one.valid) for one in found] == [("not run", False)] * 2
+    assert {one.note for one in found} == {"no model within the limit of 300 s and 8 GiB: its writing did not stop within 300 s"}
+    assert tried == [Allowance(300.0, 8 * 1024)]
+
+
+def test_a_crash_while_the_model_is_written_is_no_matter_of_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(instances, "run", lambda *_: Ran("crashed", "ValueError: no such project", None))
+    assert Instance(Size("S", 50, 20, 52, 10.0), 1, tmp_path).prepare() == "no model: its writing crashed, ValueError: no such project"
+
+
+def test_records_of_another_campaign_are_left_out(tmp_path: Path, measured: list[tuple[int, str]]) -> None:
+    campaign(tmp_path, []).run()
+    assert [(one.seed, one.contender) for one in campaign(tmp_path, [], (2,)).records()] == [(2, "steerco"), (2, "cpsat-2")]
+    assert len(measured) == 4
 
 
 def test_worth_becomes_value_by_the_last_plans_mandatory_value() -> None:
     """The last plan has 2 points of mandatory value: 128 of its worth."""
     said = [{"seconds": 1.0, "worth": 130.0, "bound": 150.0}, {"seconds": 2.0, "worth": 138.0}]
-    plans = [{"seconds": None, "value": 11.0, "mandatory": 2.0, "broken": []}]
+    plans: list[dict[str, Any]] = [{"seconds": None, "value": 11.0, "mandatory": 2.0, "broken": []}]
     assert list(trace_of(said, plans, 3.0)) == [Point(1.0, 2.0, 22.0), Point(2.0, 10.0, None), Point(3.0, 11.0, None)]
 
 
 def test_plans_found_on_the_way_count_as_the_audit_has_them() -> None:
     """The first has 1 point of mandatory value less than the last, so 64 points less; the one that breaks a rule does not count."""
-    plans = [
+    plans: list[dict[str, Any]] = [
         {"seconds": 1.0, "value": 5.0, "mandatory": 1.0, "broken": []},
         {"seconds": 2.0, "value": 50.0, "mandatory": 2.0, "broken": ["skill"]},
         {"seconds": 3.0, "value": 9.0, "mandatory": 2.0, "broken": []},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
@@ -83,7 +84,7 @@ def test_a_solver_fed_the_rows_finds_a_plan_that_the_audit_values_as_it_does(mod
     rows = rows_of(model)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
-    assert solver.solve(loaded(rows)) == cp_model.OPTIMAL
+    assert solver.status_name(solver.solve(loaded(rows))) == "OPTIMAL"
     values = np.array(list(solver.response_proto.solution)[: len(rows.lower)], np.int64)
     report = Auditor(two_by_two()).audit(proposal_of(model, values))
     assert report.clean
@@ -137,7 +138,7 @@ def test_without_java_timefold_says_what_is_missing(monkeypatch: pytest.MonkeyPa
 
 
 def test_without_its_distribution_timefold_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(java.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(java, "find_spec", lambda _: None)
     assert java.missing() == "timefold is not installed (pip install -e '.[bench]')"
 

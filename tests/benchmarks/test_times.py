@@ -80,6 +80,17 @@ def test_the_final_gap_is_the_last() -> None:
     assert times.final_gap([]) is None
 
 
+def test_what_is_known_at_a_time_is_what_was_told_by_then() -> None:
+    one = record("steerco", (1.0, 50.0, None), (2.0, None, 200.0), (3.0, 80.0, None), (4.0, None, 100.0))
+    assert times.known(one, 0.5) == (None, None)
+    assert times.known(one, 2.0) == (50.0, 200.0)
+    assert times.known(one, 600.0) == (80.0, 100.0)
+
+
+def test_gaps_of_later_do_not_count_before() -> None:
+    assert list(times.until([(1.0, 20.0), (2.0, 5.0), (3.0, 1.5)], 2.0)) == [(1.0, 20.0), (2.0, 5.0)]
+
+
 def test_the_first_plan_is_the_first_worth_anything() -> None:
     assert times.first_plan(record("cpsat-2", (1.0, None, 100.0), (2.0, 0.0, None), (3.0, 4.0, None))) == 3.0
     assert times.first_plan(record("cpsat-2", (1.0, None, 100.0))) is None

@@ -16,7 +16,6 @@ import numpy as np
 
 from models.bookings import BookingStatus
 from models.projects import Stage
-from optimizer.rules.demand import covered_terms
 from tests.benchmarks.prepare_run import rows_of
 from tests.benchmarks.rows_file import OPEN
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from optimizer.columns import Candidate, Columns
     from optimizer.model import Model
+    from optimizer.work import ProjectWork
 
 LEFT_OUT = frozenset({"minimum_staffing", "disruption", "share", "block"})
 """Groups of rows that the other side says in its own way, that are no rules, or that hold whatever is chosen."""
@@ -167,10 +167,16 @@ def _projects(model: Model) -> Iterator[list[int]]:
         line = [int(project.must_run), project.least_covered, len(project.shifts)]
         for k in project.shifts:
             line += [
-                *_flat(covered_terms(columns, project.index, k)),
+                *_flat(_covered(columns, project, k)),
                 *_flat([(columns.run[project.index, k], 1), *_rents(columns, project.index, k)]),
             ]
         yield line
+
+
+def _covered(columns: Columns, project: ProjectWork, shift: int) -> Pairs:
+    """Return the terms that sum to a project's covered minutes: those of its minimum staffing and the minutes that this takes off."""
+    ((_, terms, _),) = columns.derived[columns.short[project.index, shift]].pulls
+    return [*terms, (columns.run[project.index, shift], project.least_covered)]
 
 
 def _rents(columns: Columns, project: int, shift: int) -> Pairs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.rows_file import MANDATORY_WEIGHT
@@ -44,29 +45,41 @@ def own_gaps(record: Record) -> Iterator[tuple[float, float]]:
     for point in record.trace:
         value = point.value if point.value is not None else value
         bound = point.bound if bound is None or (point.bound is not None and point.bound < bound) else bound
-        known = gap(value, bound)
-        if known is not None:
-            yield point.seconds, known
+        missing = gap(value, bound)
+        if missing is not None:
+            yield point.seconds, missing
 
 
 def true_gaps(record: Record, by: Yardstick) -> Iterator[tuple[float, float]]:
     """Yield (seconds, gap) against the best bound that anybody proved; mandatory value that is missing counts 64-fold."""
     lacking = MANDATORY_WEIGHT * max(0.0, by.mandatory - record.mandatory)
     for point in record.trace:
-        known = gap(None if point.value is None else point.value - lacking, by.bound)
-        if known is not None:
-            yield point.seconds, known
+        missing = gap(None if point.value is None else point.value - lacking, by.bound)
+        if missing is not None:
+            yield point.seconds, missing
+
+
+def known(record: Record, seconds: float) -> tuple[float | None, float | None]:
+    """Return value and bound as they stood after so many seconds."""
+    past = [point for point in record.trace if point.seconds <= seconds]
+    value = next((point.value for point in reversed(past) if point.value is not None), None)
+    return value, min((point.bound for point in past if point.bound is not None), default=None)
+
+
+def until(gaps: Iterable[tuple[float, float]], seconds: float) -> Iterator[tuple[float, float]]:
+    """Yield the gaps known by then."""
+    return takewhile(lambda at: at[0] <= seconds, gaps)
 
 
 def final_gap(gaps: Iterable[tuple[float, float]]) -> float | None:
     """Return the last gap; None if there is none."""
-    known = [gap for _, gap in gaps]
-    return known[-1] if known else None
+    percents = [percent for _, percent in gaps]
+    return percents[-1] if percents else None
 
 
 def first_within(gaps: Iterable[tuple[float, float]], percent: float) -> float | None:
     """Return the seconds at which a gap was first at most so many percent; None if never."""
-    return next((seconds for seconds, known in gaps if known <= percent), None)
+    return next((seconds for seconds, missing in gaps if missing <= percent), None)
 
 
 def first_plan(record: Record) -> float | None:
