@@ -131,6 +131,38 @@ def _part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
     return part if part in archive.namelist() else None
 
 
+def percent_cells(archive: zipfile.ZipFile, sheet: str) -> frozenset[tuple[int, int]]:
+    """
+    Return the cells of a sheet that show their number as a percentage, by row and column from 0.
+
+    Readers give 0.2 for a cell that shows 20 %, and 1 for one that shows 100 %.
+    """
+    styles = _percent_styles(archive)
+    part = _part_of(archive, sheet) if styles else None
+    if part is None:
+        return frozenset()
+    styled = rb'<c\b(?=[^<>]{0,200}\bs="(?:%s)")[^<>]{0,200}?\br="([A-Z]{1,3})(\d{1,7})"' % b"|".join(b"%d" % style for style in styles)
+    return frozenset(_at(found) for found in re.finditer(styled, archive.read(part)))
+
+
+def _percent_styles(archive: zipfile.ZipFile) -> tuple[int, ...]:
+    """Return the positions of the cell styles whose number format is a percentage."""
+    try:
+        styles = ET.fromstring(archive.read("xl/styles.xml"))
+    except (KeyError, ET.ParseError):
+        return ()
+    formats = {entry.get("numFmtId"): entry.get("formatCode", "") for entry in styles.iter(f"{_NAMESPACE}numFmt")}
+    percent = _PERCENT_FORMATS | {id for id, code in formats.items() if "%" in _LITERAL.sub("", code)}
+    cells = styles.find(f"{_NAMESPACE}cellXfs")
+    return tuple(at for at, entry in enumerate(cells if cells is not None else ()) if entry.get("numFmtId") in percent)
+
+
+_PERCENT_FORMATS = frozenset({"9", "10"})
+"""The percentages among the number formats that every workbook has: ``0%`` and ``0.00%``."""
+_LITERAL = re.compile(r'"[^"]*"|\\.')
+"""What a number format shows as it stands."""
+
+
 def _at(found: re.Match[bytes]) -> tuple[int, int]:
     column = 0
     for letter in found[1]:

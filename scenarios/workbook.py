@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import io
 from decimal import Decimal
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import xlsxwriter
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
 from models.defects import Defect, Place
 from models.errors import InvalidInputError, UnreadableFileError
-from scenarios.archive import opened, unread_cells
+from scenarios.archive import opened, percent_cells, unread_cells
 from scenarios.tables.sheets import MOST_ROWS, Found, Line, Sheet, too_many_rows
 
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ SUFFIXES = frozenset({".xlsx", ".xlsm"})
 LONGEST_TEXT = 32_767
 """Characters that a cell of a workbook holds."""
 MOST_COLUMNS = 1_000
+PERCENT_DECIMALS = 9
+"""Finer parts of a percentage are traces of how spreadsheets calculate, as in 0.30000000000000004."""
+_At: TypeAlias = tuple[int, int]
+"""Row and column of a cell, from 0."""
 
 
 def read_workbook(path: Path) -> Found:
@@ -42,7 +46,7 @@ def read_workbook(path: Path) -> Found:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = [sheet.name for sheet in book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
-        found = [_sheet(book.get_sheet_by_name(name), unread_cells(archive, name)) for name in names]
+        found = [_sheet(book.get_sheet_by_name(name), unread_cells(archive, name), percent_cells(archive, name)) for name in names]
     except CalamineError as error:
         raise UnreadableFileError(
             f"{path.name} is damaged and cannot be read ({error}); open it in a spreadsheet and save it again as .xlsx"
@@ -51,7 +55,7 @@ def read_workbook(path: Path) -> Found:
     return Found(sheets, tuple(defect for defect in found if isinstance(defect, Defect)))
 
 
-def _sheet(sheet: CalamineSheet, faults: Mapping[tuple[int, int], Fault]) -> Sheet | Defect:
+def _sheet(sheet: CalamineSheet, faults: Mapping[_At, Fault], percentages: Iterable[_At]) -> Sheet | Defect:
     last_row, last_column = sheet.end or (0, 0)
     if last_row > MOST_ROWS:
         return too_many_rows(sheet.name).replace(code="unreadable_table")
@@ -60,6 +64,8 @@ def _sheet(sheet: CalamineSheet, faults: Mapping[tuple[int, int], Fault]) -> She
     lines = [cast("list[Cell]", row) for row in sheet.to_python(skip_empty_area=False)]
     for (row, column), fault in faults.items():
         _put(lines, row, column, fault)
+    for row, column in percentages:
+        _show_percent(lines, row, column)
     return Sheet(sheet.name, [Line(number, row) for number, row in enumerate(lines, 1)])
 
 
@@ -69,6 +75,14 @@ def _put(lines: list[list[Cell]], row: int, column: int, fault: Fault) -> None:
     lines[row] += [None] * (column + 1 - len(lines[row]))
     if lines[row][column] in (None, ""):
         lines[row][column] = fault
+
+
+def _show_percent(lines: list[list[Cell]], row: int, column: int) -> None:
+    """Write a percentage as the person sees it: 0.2 and 20 % mean different things in a change, and 1 may be 1 % or all."""
+    cell = lines[row][column] if row < len(lines) and column < len(lines[row]) else None
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        hundredfold = round(Decimal(repr(cell)) * 100, PERCENT_DECIMALS)
+        lines[row][column] = f"{hundredfold.normalize():f}%"
 
 
 def _too_wide(name: str, columns: int) -> Defect:
@@ -103,7 +117,7 @@ def write_workbook(path: Path, tables: Iterable[Written]) -> None:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(partial, options) as book:
         # A fixed date of creation: the same portfolio is the same file.
-        book.set_properties({"created": dt.datetime(2000, 1, 1)})  # noqa: DTZ001  # xlsxwriter wants it without a zone  # xlsxwriter wants it without a zone
+        book.set_properties({"created": dt.datetime(2000, 1, 1)})  # noqa: DTZ001  # xlsxwriter wants it without a zone
         for one in tables:
             _write_sheet(book, one)
     partial.replace(path)

@@ -101,7 +101,7 @@ def _signed(text: str, unit: str) -> str:
     if not bare.endswith(unit):
         raise ValueError(f"{text!r} does not end in {unit}")
     if bare[0] not in "+-":
-        raise ValueError(f"{text!r} does not say whether it is more or less; begin with + or -")
+        raise ValueError(f"{text!r} does not say whether it is more or less; begin with + or -, in a spreadsheet as text")
     value = number(bare.removesuffix(unit))
     if unit == "%" and value < -100:
         raise ValueError(f"{text!r} takes away more than all")

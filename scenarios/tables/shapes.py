@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from models.directives import Directive, DirectiveKind
 from models.projects import Demand
-from scenarios.tables import numbers, vocabulary
+from scenarios.tables import numbers, quantities, vocabulary
 from scenarios.tables.cells import CellError
+from scenarios.tables.money import money
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -105,14 +106,20 @@ def _share(values: Values, hours: Decimal, week: Decimal | None) -> Gathered:
     return Gathered({**values, "share_pct": share}, (("hours_per_week", note),))
 
 
-def _directive(values: Values, _: Context) -> Gathered:
+def _directive(values: Values, context: Context) -> Gathered:
     if "value" not in values:
         return Gathered(values)
     try:
-        value = numbers.number_in(values["value"])
+        value = _directive_value(values["value"], values.get("kind"), context)
     except CellError as error:
         raise ShapeError("value", error.cause, error.fix) from None
-    return Gathered({**values, "value": value * 100 if values.get("kind") is DirectiveKind.COST_RATE else value})
+    return Gathered({**values, "value": value})
+
+
+def _directive_value(cell: str, kind: DirectiveKind | None, context: Context) -> object:
+    if kind is DirectiveKind.COST_RATE:
+        return money(cell, context.currency, per="hour").value
+    return quantities.fte(cell).value if kind is DirectiveKind.PART_TIME else numbers.number_in(cell)
 
 
 _GATHER: Mapping[str, Callable[[Values, Context], Gathered]] = {"demands": _demand, "allocations": _allocation, "rules": _directive}

@@ -120,3 +120,14 @@ def test_hours_with_three_decimals_survive_a_folder_of_csv(tmp_path: Path) -> No
     demands = tuple(one.replace(effort_hours=Decimal("12.125")) if one.effort_hours else one for one in found.portfolio.demands)
     scenarios.save(tmp_path / "again", found.portfolio.replace(demands=demands))
     assert scenarios.load(tmp_path / "again").portfolio.demands == demands
+
+
+@pytest.mark.parametrize(
+    ("row", "typed", "value"), [(3, "95,50 EUR/h", 9550), (3, "€ 95.5", 9550), (5, "60 %", Decimal("0.6")), (5, "0,6 FTE", Decimal("0.6"))]
+)
+def test_values_of_rules_may_carry_their_unit(row: int, typed: str, value: Any, tmp_path: Path) -> None:
+    tables = good()
+    for column, cell in (("rule", "part_time"), ("subject", "eve"), ("value", 0.5)):
+        put(tables, "rules", 5, column, cell)
+    put(tables, "rules", row, "value", typed)
+    assert loaded(tables, tmp_path).portfolio.directives[row - 2].value == value

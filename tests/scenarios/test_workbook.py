@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from openpyxl.worksheet.worksheet import Worksheet
+
     from models.defects import Defect
 
 
@@ -118,12 +120,50 @@ def test_a_merged_column_of_ids_is_empty_below_its_first_row(tmp_path: Path) -> 
     assert (said.code, said.place.table, said.place.row, said.place.column) == ("missing_value", "skills", 3, "person_id")
 
 
-def test_a_percent_format_is_a_fraction_underneath(tmp_path: Path) -> None:
+def as_percent(sheet: Worksheet, *cells: str, code: str = "0%") -> None:
+    for cell in cells:
+        sheet[cell].number_format = code
+
+
+def test_fractions_without_a_format_are_percentages(tmp_path: Path) -> None:
     tables = good()
     for row, share in ((2, 0.6), (3, 0.5), (4, 0.8)):
         put(tables, "allocations", row, "share_pct", share)
     found = scenarios.load(as_xlsx(tmp_path / "p.xlsx", tables))
     assert [booking.share_pct for booking in found.portfolio.allocations] == [60, 50, 80]
+
+
+@pytest.mark.parametrize("code", ["0%", "0.00%", '0.0" "%', "[Red]0%"])
+def test_a_percent_format_is_a_fraction_underneath(code: str, tmp_path: Path) -> None:
+    """A whole column of 100 % is 1 in every cell: without the format it would be 1 %."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        book["absences"]["D2"], book["absences"]["D3"] = 1, 0.5
+        as_percent(book["absences"], "D2", "D3", code=code)
+        for row in (2, 3, 4):
+            book["allocations"][f"F{row}"] = 1 if row == 4 else 0.3 + 0.1 * row
+            as_percent(book["allocations"], f"F{row}", code=code)
+
+    portfolio = scenarios.load(changed(tmp_path / "p.xlsx", change)).portfolio
+    assert [absence.share_pct for absence in portfolio.absences] == [100, 50]
+    assert [booking.share_pct for booking in portfolio.allocations] == [50, 60, 100]
+
+
+def test_a_percent_sign_in_quotes_is_no_format(tmp_path: Path) -> None:
+    found = scenarios.load(changed(tmp_path / "p.xlsx", lambda book: as_percent(book["allocations"], "F2", code='0" %"')))
+    assert found.portfolio.allocations[0].share_pct == 60
+
+
+def test_a_change_in_percent_is_one_though_the_cell_holds_a_fraction(tmp_path: Path) -> None:
+    """Who types -20% into a spreadsheet gets a cell of -0.2."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        book["changes"].append(["C3", "set_budget", "boreas", -0.2])
+        as_percent(book["changes"], "D4")
+
+    scenario = scenarios.load(changed(tmp_path / "p.xlsx", change)).scenario
+    assert scenario is not None
+    assert scenario.changes[-1].model_dump()["value"] == "-20%"
 
 
 def test_a_month_that_became_a_date_is_a_month(tmp_path: Path) -> None:
