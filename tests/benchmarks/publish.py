@@ -7,7 +7,7 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 
-from tests.benchmarks import machine, plots, tables
+from tests.benchmarks import instances, machine, plots, tables
 from tests.benchmarks.contenders import CONTENDERS
 from tests.benchmarks.times import growth
 
@@ -67,6 +67,7 @@ def page(runs: Sequence[Measured], command: str, left_out: Sequence[str], pictur
         machine=machine.described(),
         versions=machine.versions(records),
         left_out="\n".join(f"- Left out: {reason}." for reason in left_out) or "- Nobody was left out.",
+        model_limit=f"{instances.MODEL_SECONDS:g} seconds and {instances.MODEL_GIB:g} GiB of memory",
         tables=tables.markdown(runs) or "No run is over yet.",
         growth="\n".join(_laws(runs)) or "Growth needs more than one size; this run had one.",
         pictures="\n\n".join(f"![{title}](benchmarks/{file})" for title, file in pictures),
