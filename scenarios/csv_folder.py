@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import csv
 import io
 from decimal import Decimal
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING
 from models.defects import Defect, Place
 from models.errors import UnreadableFileError
 from scenarios.tables.cells import guarded, unguarded
-from scenarios.tables.schema import BY_NAME, table_named
+from scenarios.tables.columns import folded
+from scenarios.tables.layout import LINES_BEFORE_HEADER
+from scenarios.tables.schema import ANY_HEADER, BY_NAME, table_named
 from scenarios.tables.sheets import MOST_ROWS, Found, Line, Sheet, notice, too_many_rows
 
 if TYPE_CHECKING:
@@ -42,7 +45,30 @@ def read_folder(folder: Path) -> Found:
     if not files:
         raise UnreadableFileError(f"{folder} holds no CSV file; a portfolio folder has settings.csv, people.csv, projects.csv and more")
     found = [read_file(path) for path in files]
-    return Found(tuple(sheet for one in found for sheet in one.sheets), tuple(defect for one in found for defect in one.defects))
+    defects = (*(defect for one in found for defect in one.defects), *(_passed_over(path) for path in _others(folder)))
+    return Found(tuple(sheet for one in found for sheet in one.sheets), defects)
+
+
+def _others(folder: Path) -> list[Path]:
+    """Return the files that are named as a table is, and are no CSV file; a scenario may well lie beside the tables."""
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix.casefold() in _OTHER_SUFFIXES and (table := table_named(path.stem)) and table.name != "scenario"
+    )
+
+
+_OTHER_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".txt"})
+
+
+def _passed_over(path: Path) -> Defect:
+    table = table_named(path.stem)
+    return notice(
+        "unread_table",
+        Place(table=table.name if table else path.stem),
+        f"{path.name} is no CSV file; nothing in it was used",
+        "Save it as CSV if it should be used.",
+    )
 
 
 def _files(folder: Path) -> list[Path]:
@@ -52,13 +78,15 @@ def _files(folder: Path) -> list[Path]:
 def read_file(path: Path) -> Found:
     """Return the one sheet of a CSV file, or its defect."""
     name = path.stem
-    if path.stat().st_size > MOST_BYTES:
-        return Found((), (_unreadable(name, f"{path.name} is larger than {MOST_BYTES // 2**20} MB"),))
     try:
+        if path.stat().st_size > MOST_BYTES:
+            return Found((), (_unreadable(name, f"{path.name} is larger than {MOST_BYTES // 2**20} MB"),))
         text, encoding = _decoded(path.read_bytes())
         lines = _lines(text)
     except _UnreadableTextError as error:
         return Found((), (_unreadable(name, f"{path.name} {error}"),))
+    except OSError as error:
+        return Found((), (_unreadable(name, f"{path.name} cannot be read: {error.strerror or error}"),))
     except csv.Error as error:
         return Found((), (_unreadable(name, f"{path.name} is not a CSV file ({error})"),))
     if len(lines) > MOST_ROWS + 1:
@@ -99,20 +127,46 @@ def _lines(text: str) -> list[Line]:
     for _ in range(skipped):
         stream.readline()
     lines: list[Line] = []
-    for number, cells in enumerate(csv.reader(stream, delimiter=delimiter), 1 + skipped):
+    rows = csv.reader(stream, delimiter=delimiter)
+    began = 0
+    for number, cells in enumerate(rows, 1 + skipped):
         if number > MOST_ROWS + 2:
-            break
+            return lines
         lines.append(Line(number, [unguarded(cell) if cell[:1] == "'" else cell for cell in cells]))
+        last, began = began, rows.line_num
+    if lines and _is_open(text, skipped + last, delimiter):
+        raise _UnreadableTextError(
+            f"has a quotation mark in row {lines[-1].number} that is never closed: what follows it is no row of its own"
+        )
     return lines
 
 
+def _is_open(text: str, line: int, delimiter: str) -> bool:
+    """Return whether the row that begins after so many lines ends inside quotation marks."""
+    stream = io.StringIO(text, newline="")
+    for _ in range(line):
+        stream.readline()
+    try:
+        collections.deque(csv.reader(stream, delimiter=delimiter, strict=True), maxlen=0)
+    except csv.Error as error:
+        return "end of data" in str(error)
+    return False
+
+
 def _delimiter(text: str) -> tuple[int, str]:
-    """Return how many lines to skip and the delimiter: the one that a ``sep=`` line names, or the most frequent of the header."""
-    first = text.lstrip("\r\n").split("\n", 1)[0].strip()
-    if first.casefold().startswith("sep=") and len(first) == 5:
-        return 1, first[4]
-    counts = {mark: len(next(csv.reader([first], delimiter=mark), ())) for mark in (",", ";", "\t", "|")}
-    return 0, max(counts, key=lambda mark: counts[mark])
+    """Return how many lines to skip and the delimiter: the one that a ``sep=`` line names, or the one that makes a header."""
+    first = [line for line in text.splitlines()[:LINES_BEFORE_HEADER] if line.strip()]
+    if first[0].strip().casefold().startswith("sep=") and len(first[0].strip()) == 5:
+        return 1, first[0].strip()[4]
+    return 0, max(_DELIMITERS, key=lambda mark: (_known_headers(first, mark), first[0].count(mark)))
+
+
+_DELIMITERS = (",", ";", "\t", "|")
+
+
+def _known_headers(lines: Sequence[str], mark: str) -> int:
+    """Return the most headers of any table into which a delimiter cuts a line: titles above a header have none, lists below it neither."""
+    return max(sum(folded(cell) in ANY_HEADER for cell in next(csv.reader([line], delimiter=mark), ())) for line in lines)
 
 
 def write_folder(folder: Path, tables: Iterable[Written]) -> None:

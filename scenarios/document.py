@@ -83,7 +83,7 @@ def _sheet(name: str, records: Sequence[Mapping[str, Any]]) -> Sheet:
     header = tuple(dict.fromkeys(key for record in records for key in record))
     nested = table_named(name) is not None and table_named(name) is table_named("changes")
     lines = [Line(number, tuple(_cell(record.get(key), nested=nested) for key in header)) for number, record in enumerate(records, 2)]
-    return Sheet(name, [Line(1, header or _header_of(name)), *lines])
+    return Sheet(name, [Line(1, header or _header_of(name)), *lines], typed=False)
 
 
 def _header_of(name: str) -> tuple[str, ...]:

@@ -104,7 +104,8 @@ def _sorted_out(found: Found, draft: _Draft) -> dict[str, Sheet]:
             draft.defects.append(_twice(sheet, sheets[table.name], table))
         else:
             sheets[table.name] = sheet
-    unreadable = {table.name for defect in found.defects if (table := table_named(defect.place.table))}
+    refused = (defect for defect in found.defects if defect.severity is Severity.ERROR)
+    unreadable = {table.name for defect in refused if (table := table_named(defect.place.table))}
     draft.defects += [
         _missing(table, found) for table in TABLES if table.required and table.name not in sheets and table.name not in unreadable
     ]

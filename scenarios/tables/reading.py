@@ -14,6 +14,7 @@ from scenarios.tables.parsing import Context, Remembered, parser_for, refused_un
 from scenarios.tables.reshaping import has_keys_across, reshaped, too_wide, upright
 from scenarios.tables.shapes import ShapeError, Values, gathered
 from scenarios.tables.sheets import Line, Sheet, notice
+from scenarios.tables.strays import strays
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,8 +57,11 @@ def read(table: Table, sheet: Sheet, context: Context) -> Read:
     _refuse_units(layout, context)
     reading = _Reading(layout, lines, context)
     if layout.complete:
+        passed = {} if table.vertical or not sheet.typed else strays(layout, lines)
+        reading.defects += passed.values()
         for line in lines:
-            reading.take(line)
+            if line.number not in passed:
+                reading.take(line)
     return reading.result()
 
 

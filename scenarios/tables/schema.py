@@ -47,3 +47,6 @@ def table_named(name: str) -> Table | None:
 
 
 _BY_WORD: Mapping[str, Table] = {folded(word): table for table in TABLES for word in (*table.aliases, table.name)}
+
+ANY_HEADER = frozenset(word for table in TABLES for word in table.by_word) | {"key", "value"}
+"""Every word, folded, by which a header of any table is known."""

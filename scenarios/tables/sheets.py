@@ -29,6 +29,8 @@ class Sheet(NamedTuple):
 
     name: str
     lines: Sequence[Line]
+    typed: bool = True
+    """Whether people type it, who put headings and sums between the rows; a document's objects are all rows."""
 
 
 class Found(NamedTuple):

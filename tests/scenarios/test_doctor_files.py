@@ -182,6 +182,53 @@ def test_the_line_by_which_a_spreadsheet_names_the_delimiter(tmp_path: Path) -> 
     assert (said.place.row, said.place.column) == (3, "fte")
 
 
+@pytest.mark.parametrize("title", ["Staff list 2027\n\n", "Staff, contractors, agencies\n", "Staff | March | draft | 2 | 3\n"])
+def test_a_title_above_a_header_does_not_decide_the_delimiter(title: str, tmp_path: Path) -> None:
+    folder = as_csv(tmp_path / "portfolio", good(), delimiter=";")
+    path = folder / "people.csv"
+    path.write_text(title + path.read_text())
+    (said,) = said_of(folder)
+    assert (said.code, said.place.table) == ("lines_above_header", "people")
+
+
+def test_long_lists_do_not_decide_the_delimiter(tmp_path: Path) -> None:
+    tables = spoiled("demands", 2, "restricted", ";".join(["ada", "bob"] * 20))
+    assert scenarios.load(as_csv(tmp_path / "portfolio", tables)).portfolio.demands[0].restricted[:2] == ("ada", "bob")
+
+
+def test_a_quotation_mark_that_is_never_closed_swallows_no_rows(tmp_path: Path) -> None:
+    folder = as_csv(tmp_path / "portfolio", good())
+    path = folder / "people.csv"
+    path.write_text(path.read_text().replace("Bob Moore", '"Bob Moore'))
+    (said,) = said_of(folder)
+    assert (said.code, said.place.table) == ("unreadable_table", "people")
+    assert "row 3 that is never closed" in said.cause
+
+
+def test_a_cell_of_several_lines_is_one_row(tmp_path: Path) -> None:
+    tables = spoiled("people", 4, "name", 'Eve "the\nsecond" Adams')
+    assert len(scenarios.load(as_csv(tmp_path / "portfolio", tables)).portfolio.people) == 3
+
+
+@pytest.mark.parametrize("what", ["folder", "link"])
+def test_a_table_that_cannot_be_opened_is_named(what: str, tmp_path: Path) -> None:
+    folder = as_csv(tmp_path / "portfolio", spoiled("people", 2, "fte", "x"))
+    (folder / "budgets.csv").unlink()
+    (folder / "budgets.csv").mkdir() if what == "folder" else (folder / "budgets.csv").symlink_to(tmp_path / "nowhere")
+    codes = {(said.code, said.place.table) for said in said_of(folder)}
+    assert codes == {("unreadable_table", "budgets"), ("unreadable_value", "people")}
+
+
+def test_tables_in_another_format_beside_the_csv_files_are_said(tmp_path: Path) -> None:
+    folder = as_csv(tmp_path / "portfolio", good())
+    (folder / "budgets.xlsx").write_bytes(b"PK")
+    (folder / "scenario.json").write_text("{}")
+    (said,) = said_of(folder)
+    assert (said.code, said.place.table) == ("unread_table", "budgets")
+    (folder / "demands.csv").rename(folder / "demands.txt")
+    assert "missing_table" in {one.code for one in said_of(folder)}
+
+
 @pytest.mark.parametrize(
     ("encoding", "word"), [("cp1252", "Windows-1252"), ("utf-16", "UTF-16"), ("utf-16-le", "UTF-16"), ("utf-16-be", "UTF-16")]
 )
