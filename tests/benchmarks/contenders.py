@@ -50,7 +50,8 @@ CONTENDERS = {
         Contender("highs-mathopt", "HiGHS through MathOpt, 1 thread", "mathopt_run", 1, "highs"),
         Contender("scip-mathopt", "SCIP through MathOpt, 1 thread", "mathopt_run", 1, "scip"),
         Contender("highspy", "newest HiGHS, 2 threads", "highs_run", 2, missing=_highspy),
-        Contender("timefold", "Timefold, 2 searches", "timefold_run", 2, missing=java.missing),
+        Contender("timefold", "Timefold, 2 searches", "timefold_run", 2, "rows", java.missing),
+        Contender("timefold-streams", "Timefold by constraint streams, 2 searches", "timefold_run", 2, "streams", java.missing),
     )
 }
 """By name."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+OLDEST = 17
+"""The first version of Java that Timefold runs on."""
 SOURCES = Path(__file__).parent / "timefold"
 
 
@@ -20,13 +24,28 @@ def jars() -> Path | None:
 def missing() -> str | None:
     """Return what is missing to run Timefold; None if nothing is."""
     if shutil.which("javac") is None or shutil.which("java") is None:
-        return "there is no Java development kit (17 or later) on the path"
+        return f"there is no Java development kit ({OLDEST} or later) on the path"
+    if (found := release()) < OLDEST:
+        return f"the Java development kit on the path is version {found}; Timefold takes {OLDEST} or later"
     return None if jars() else "timefold is not installed (pip install -e '.[bench]')"
+
+
+@cache
+def release() -> int:
+    """Return the version of the Java development kit on the path: 8 for 1.8, 17 for 17.0.15; 0 if it does not say."""
+    said = subprocess.run(["javac", "-version"], check=False, capture_output=True, text=True)
+    match = re.search(r"javac (?:1\.)?(\d+)", said.stdout + said.stderr)
+    return int(match[1]) if match else 0
 
 
 def class_path(classes: Path) -> str:
     """Return the class path of the compiled sources and Timefold."""
     return f"{classes}:{jars()}/*"
+
+
+def quiet() -> str:
+    """Return the option that keeps Timefold from writing down every step."""
+    return f"-Dlogback.configurationFile={SOURCES / 'logback.xml'}"
 
 
 def compile_to(classes: Path) -> None:

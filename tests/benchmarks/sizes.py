@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-EVERYBODY = ("steerco", "cpsat-1", "cpsat-2", "cpsat-8", "highs-mathopt", "scip-mathopt", "highspy", "timefold")
+EVERYBODY = ("steerco", "cpsat-1", "cpsat-2", "cpsat-8", "highs-mathopt", "scip-mathopt", "highspy", "timefold", "timefold-streams")
 LARGE = ("steerco", "cpsat-2", "cpsat-8", "highspy", "timefold")
 LARGEST = ("steerco", "cpsat-2", "highspy")
 ALONE = ("steerco",)

@@ -137,8 +137,15 @@ def test_without_java_timefold_says_what_is_missing(monkeypatch: pytest.MonkeyPa
     assert java.missing() == "there is no Java development kit (17 or later) on the path"
 
 
+def test_with_an_old_java_timefold_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(java, "release", lambda: 11)
+    assert java.missing() == "the Java development kit on the path is version 11; Timefold takes 17 or later"
+
+
 def test_without_its_distribution_timefold_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(java, "release", lambda: 17)
     monkeypatch.setattr(java, "find_spec", lambda _: None)
     assert java.missing() == "timefold is not installed (pip install -e '.[bench]')"
 

@@ -17,8 +17,8 @@ def main() -> None:
     model = pickle.loads((task.instance / "model.pickle").read_bytes())
     with (task.folder / "model.txt").open("w", encoding="ascii") as file:
         timefold_rows.write(model, file)
-    words = [str(task.folder), str(task.limit), str(task.workers), str(task.seed), java.version()]
-    options = ["-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", f"-Dlogback.configurationFile={java.SOURCES / 'logback.xml'}"]
+    words = [str(task.folder), str(task.limit), str(task.workers), str(task.seed), java.version(), task.variant]
+    options = ["-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", java.quiet()]
     os.execvp("java", ["java", *options, "-cp", java.class_path(classes), "steerco.Main", *words])
 
 

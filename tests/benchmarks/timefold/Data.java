@@ -3,10 +3,16 @@ package steerco;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The model as it was written down: rows, and which columns every choice sets. Read once, never changed. */
 final class Data {
     static final long OPEN = 1L << 60;
+    /** What a violation of a row by its largest coefficient costs. */
+    static final long UNIT = 1000;
+    /** What part of its value a project below its minimum staffing brings, so that it can be staffed step by step. */
+    static final long HINT = 2;
     /** One model a process; Timefold makes score calculators itself and hands them nothing. */
     static Data current;
 
@@ -49,6 +55,11 @@ final class Data {
 
     int[] waitsFor, waits;
 
+    /** For constraint streams. By project and shift: what running so does. */
+    List<List<Effect>>[] runEffects;
+    /** By seat, shift and level - 1: what the share does. */
+    List<List<List<Effect>>>[] seatEffects;
+
     private final InputStream in;
     private final byte[] buffer = new byte[1 << 16];
     private int filled, place;
@@ -71,6 +82,27 @@ final class Data {
         for (int i = 0; i < count; i++) {
             waitsFor[i] = number();
             waits[i] = number();
+        }
+    }
+
+    /** Work out for constraint streams what each choice does. */
+    @SuppressWarnings("unchecked")
+    void prepareEffects() {
+        for (int column : derivedColumn)
+            if (pullsOf[column].length > 0) throw new IllegalStateException("column " + column + " follows from another and presses a third up");
+        runEffects = new List[projects];
+        for (int p = 0; p < projects; p++) {
+            runEffects[p] = new ArrayList<>();
+            for (int k = 0; k < runColumns[p].length; k++) runEffects[p].add(Effect.of(this, runColumns[p][k], runValues[p][k]));
+        }
+        seatEffects = new List[seats];
+        for (int s = 0; s < seats; s++) {
+            seatEffects[s] = new ArrayList<>();
+            for (int k = 0; k < seatColumns[s].length; k++) {
+                List<List<Effect>> levels = new ArrayList<>();
+                for (int level = 0; level < seatLevels[s]; level++) levels.add(Effect.of(this, seatColumns[s][k][level], seatValues[s][k][level]));
+                seatEffects[s].add(levels);
+            }
         }
     }
 
@@ -194,6 +226,27 @@ final class Data {
         seatsOfPerson = Lists.grouped(seatPerson);
         seatsOfDemand = Lists.grouped(seatDemand);
         seatsOfProject = Lists.grouped(seatProject, projects);
+    }
+
+    /** How much a row is broken, as the hard score counts it. */
+    long penalty(int row, long activity) {
+        long by = Math.max(rowLower[row] - activity, activity - rowUpper[row]);
+        return by <= 0 ? 0 : 1 + UNIT * by / rowUnit[row];
+    }
+
+    /** How much a mandatory project is below its minimum staffing, as the hard score counts it. */
+    long shortfall(int project, long covered) {
+        return 1 + UNIT * (leastCovered[project] - covered) / leastCovered[project];
+    }
+
+    /** What a running project brings. */
+    long brought(int project, long covered, long worth) {
+        return covered >= leastCovered[project] ? worth : worth / HINT;
+    }
+
+    /** How far a pull presses its column up. */
+    long pressed(int pull, long sum) {
+        return -Math.floorDiv(sum - pullTarget[pull], pullWeight[pull]);
     }
 
     private static final int[] NONE = {};

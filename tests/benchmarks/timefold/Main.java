@@ -5,7 +5,6 @@ import ai.timefold.solver.core.config.heuristic.selector.move.factory.MoveIterat
 import ai.timefold.solver.core.config.localsearch.LocalSearchPhaseConfig;
 import ai.timefold.solver.core.config.localsearch.decider.acceptor.LocalSearchAcceptorConfig;
 import ai.timefold.solver.core.config.localsearch.decider.forager.LocalSearchForagerConfig;
-import ai.timefold.solver.core.config.score.director.ScoreDirectorFactoryConfig;
 import ai.timefold.solver.core.config.solver.EnvironmentMode;
 import ai.timefold.solver.core.config.solver.SolverConfig;
 import ai.timefold.solver.core.config.solver.termination.TerminationConfig;
@@ -14,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Timer;
 import java.util.TimerTask;
 
@@ -24,9 +24,11 @@ public final class Main {
         double limit = Double.parseDouble(words[1]);
         int threads = Integer.parseInt(words[2]);
         long seed = Long.parseLong(words[3]);
+        Scoring scoring = Scoring.valueOf(words[5].toUpperCase(Locale.ROOT));
         try (InputStream in = Files.newInputStream(folder.resolve("model.txt"))) {
             Data.current = new Data(in);
         }
+        if (scoring == Scoring.STREAMS) Data.current.prepareEffects();
         Thread.setDefaultUncaughtExceptionHandler((thread, error) -> {
             System.err.println(error);
             Runtime.getRuntime().halt(1);
@@ -34,7 +36,7 @@ public final class Main {
         Outcome outcome = new Outcome(folder);
         List<Thread> searches = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
-            SolverConfig config = config(limit, seed * 1000 + i, acceptor(i));
+            SolverConfig config = config(limit, seed * 1000 + i, i, scoring);
             Thread search = new Thread(() -> search(config, limit, outcome));
             search.start();
             searches.add(search);
@@ -57,17 +59,17 @@ public final class Main {
         watch.better(solver.solve(Plan.today()), true);
     }
 
-    private static SolverConfig config(double seconds, long seed, LocalSearchAcceptorConfig acceptor) {
+    static SolverConfig config(double seconds, long seed, int which, Scoring scoring) {
         LocalSearchPhaseConfig search = new LocalSearchPhaseConfig()
                 .withMoveSelectorConfig(new MoveIteratorFactoryConfig().withMoveIteratorFactoryClass(Moves.class))
-                .withAcceptorConfig(acceptor)
+                .withAcceptorConfig(acceptor(which))
                 .withForagerConfig(new LocalSearchForagerConfig().withAcceptedCountLimit(1));
         return new SolverConfig()
                 .withEnvironmentMode(EnvironmentMode.NO_ASSERT)
                 .withRandomSeed(seed)
                 .withSolutionClass(Plan.class)
                 .withEntityClasses(ProjectChoice.class, Seat.class)
-                .withScoreDirectorFactory(new ScoreDirectorFactoryConfig().withIncrementalScoreCalculatorClass(Rows.class))
+                .withScoreDirectorFactory(scoring.config())
                 .withTerminationConfig(new TerminationConfig().withMillisecondsSpentLimit(Math.max(1L, (long) (1000 * seconds))))
                 .withPhases(search);
     }

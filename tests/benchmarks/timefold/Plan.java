@@ -3,6 +3,7 @@ package steerco;
 import ai.timefold.solver.core.api.domain.solution.PlanningEntityCollectionProperty;
 import ai.timefold.solver.core.api.domain.solution.PlanningScore;
 import ai.timefold.solver.core.api.domain.solution.PlanningSolution;
+import ai.timefold.solver.core.api.domain.solution.ProblemFactCollectionProperty;
 import ai.timefold.solver.core.api.domain.solution.cloner.SolutionCloner;
 import ai.timefold.solver.core.api.score.buildin.hardsoftlong.HardSoftLongScore;
 import java.util.ArrayList;
@@ -17,6 +18,10 @@ public class Plan {
     @PlanningEntityCollectionProperty
     public List<Seat> seats = new ArrayList<>();
 
+    /** For constraint streams only: what keeps every sum in sight. */
+    @ProblemFactCollectionProperty
+    public List<Effect> none = List.of();
+
     @PlanningScore
     public HardSoftLongScore score;
 
@@ -24,6 +29,7 @@ public class Plan {
     static Plan today() {
         Data data = Data.current;
         Plan plan = new Plan();
+        if (data.seatEffects != null) plan.none = Effect.none(data);
         boolean[] booked = data.mustRun.clone();
         for (int s = 0; s < data.seats; s++) {
             plan.seats.add(new Seat(s, data.seatToday[s]));
@@ -37,6 +43,7 @@ public class Plan {
         Plan copy = new Plan();
         for (ProjectChoice project : projects) copy.projects.add(new ProjectChoice(project.index, project.option));
         for (Seat seat : seats) copy.seats.add(new Seat(seat.index, seat.level));
+        copy.none = none;
         copy.score = score;
         return copy;
     }

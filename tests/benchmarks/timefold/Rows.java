@@ -5,11 +5,6 @@ import ai.timefold.solver.core.api.score.calculator.IncrementalScoreCalculator;
 
 /** Keeps the activity of every row; a change touches the rows of its columns only. */
 public class Rows implements IncrementalScoreCalculator<Plan, HardSoftLongScore> {
-    /** What a violation of a row by its largest coefficient costs. */
-    static final long UNIT = 1000;
-    /** What part of its value a project below its minimum staffing brings, so that it can be staffed step by step. */
-    static final long HINT = 2;
-
     private final Data data = Data.current;
     private Plan plan;
     private long[] values, activity, delivered, pulled, covered, worth;
@@ -47,11 +42,8 @@ public class Rows implements IncrementalScoreCalculator<Plan, HardSoftLongScore>
         long hard = -broken, soft = 0;
         for (int p = 0; p < data.projects; p++) {
             if (plan.projects.get(p).option < 0) continue;
-            if (covered[p] >= data.leastCovered[p]) soft += worth[p];
-            else {
-                soft += worth[p] / HINT;
-                if (data.mustRun[p]) hard -= 1 + UNIT * (data.leastCovered[p] - covered[p]) / data.leastCovered[p];
-            }
+            soft += data.brought(p, covered[p], worth[p]);
+            if (data.mustRun[p] && covered[p] < data.leastCovered[p]) hard -= data.shortfall(p, covered[p]);
         }
         return HardSoftLongScore.of(hard, soft);
     }
@@ -115,8 +107,7 @@ public class Rows implements IncrementalScoreCalculator<Plan, HardSoftLongScore>
     }
 
     private long penalty(int row) {
-        long by = Math.max(data.rowLower[row] - activity[row], activity[row] - data.rowUpper[row]);
-        return by <= 0 ? 0 : 1 + UNIT * by / data.rowUnit[row];
+        return data.penalty(row, activity[row]);
     }
 
     private void refreshCover(int cover) {
@@ -128,7 +119,7 @@ public class Rows implements IncrementalScoreCalculator<Plan, HardSoftLongScore>
     private void refreshDerived(int derived) {
         long most = 0;
         for (int pull : data.derivedPulls[derived])
-            most = Math.max(most, -Math.floorDiv(pulled[pull] - data.pullTarget[pull], data.pullWeight[pull]));
+            most = Math.max(most, data.pressed(pull, pulled[pull]));
         int column = data.derivedColumn[derived];
         change(column, Math.min(data.derivedUpper[derived], most) - values[column]);
     }

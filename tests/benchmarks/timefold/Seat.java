@@ -24,6 +24,10 @@ public class Seat {
         this.level = level;
     }
 
+    int project() {
+        return Data.current.seatProject[index];
+    }
+
     @ValueRangeProvider(id = "levels")
     public CountableValueRange<Integer> levels() {
         return ValueRangeFactory.createIntValueRange(0, Data.current.seatLevels[index] + 1);
