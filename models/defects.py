@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from models.frozen import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 class Severity(StrEnum):
@@ -59,3 +59,14 @@ def nearest(wanted: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]
         by_folded.setdefault(name.casefold(), name)
     close = get_close_matches(wanted.casefold(), list(by_folded), n=most, cutoff=0.6)
     return tuple(by_folded[folded] for folded in close)
+
+
+def likely(wanted: str, known: Mapping[str, object], most: int = 3) -> tuple[str, ...]:
+    """Return the ids that ``wanted`` may mean: those of what is called so, else those that look like it."""
+    name = _called(wanted)
+    named = tuple(id for id, one in known.items() if name and _called(getattr(one, "name", "")) == name)
+    return named[:most] or nearest(wanted, known, most)
+
+
+def _called(name: str) -> str:
+    return " ".join(name.split()).casefold()

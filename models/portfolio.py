@@ -10,7 +10,7 @@ from pydantic import model_validator
 from models import consistency
 from models.bookings import Allocation, BookingStatus
 from models.budgets import Budget, Option
-from models.defects import Severity, nearest
+from models.defects import Severity, likely
 from models.directives import Directive
 from models.errors import InvalidInputError, UnknownIdError
 from models.frozen import Frozen
@@ -152,5 +152,5 @@ class Portfolio(Frozen):
 
 def _found(kind: str, id: str, known: Mapping[str, T]) -> T:
     if id not in known:
-        raise UnknownIdError(kind, id, nearest(id, known))
+        raise UnknownIdError(kind, id, likely(id, known))
     return known[id]

@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 import xlsxwriter
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from models.defects import Defect, Place
 from models.errors import InvalidInputError, UnreadableFileError
 from scenarios.archive import opened, percent_cells, unread_cells
-from scenarios.tables.sheets import MOST_ROWS, Found, Line, Sheet, too_many_rows
+from scenarios.tables.sheets import MOST_ROWS, Found, Line, Sheet, notice, too_many_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -52,7 +52,15 @@ def read_workbook(path: Path) -> Found:
             f"{path.name} is damaged and cannot be read ({error}); open it in a spreadsheet and save it again as .xlsx"
         ) from None
     sheets = tuple(sheet for sheet in found if isinstance(sheet, Sheet) and sheet.lines)
-    return Found(sheets, tuple(defect for defect in found if isinstance(defect, Defect)))
+    hidden = {sheet.name for sheet in book.sheets_metadata if sheet.visible is not SheetVisibleEnum.Visible}
+    defects = [one for one in found if isinstance(one, Defect)] + [_hidden(sheet.name) for sheet in sheets if sheet.name in hidden]
+    return Found(sheets, tuple(defects))
+
+
+def _hidden(name: str) -> Defect:
+    return notice(
+        "hidden_sheet", Place(table=name), "the sheet is hidden; it is read as the others are", "Delete it if it should not count."
+    )
 
 
 def _sheet(sheet: CalamineSheet, faults: Mapping[_At, Fault], percentages: Iterable[_At]) -> Sheet | Defect:

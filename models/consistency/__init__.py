@@ -25,6 +25,7 @@ CHECKS: tuple[Callable[[View], Iterator[Finding]], ...] = (
     identity.repeated_skills,
     references.unknown_references,
     references.unknown_resources,
+    references.idle_calendars,
     spans.reversed_spans,
     spans.project_windows,
     spans.outside_horizon,

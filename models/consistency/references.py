@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from models.consistency.finding import Finding
+from models.defects import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -48,6 +49,20 @@ def unknown_resources(view: View) -> Iterator[Finding]:
     yield from _resources(
         view, (_Reference("allocations", i, "resource_id", None, a.resource_id) for i, a in enumerate(tables.allocations))
     )
+
+
+def idle_calendars(view: View) -> Iterator[Finding]:
+    """A holiday is of everybody, or of a location where somebody works; each calendar that is of nobody is told once."""
+    there = {person.location for person in view.tables.people}
+    told = {"", *there}
+    for index, holiday in enumerate(view.tables.holidays):
+        if holiday.calendar in told or not view.whole("people"):
+            continue
+        told.add(holiday.calendar)
+        near = nearest(holiday.calendar, sorted(there - {""}), 1)
+        cause = f"nobody works at '{holiday.calendar}'; its holidays take no time from anybody"
+        fix = (f"Did you mean {near[0]}? " if near else "") + "Leave it empty for holidays of everybody."
+        yield Finding("idle_calendar", "holidays", index, "calendar", None, cause, fix).as_warning()
 
 
 def unknown(

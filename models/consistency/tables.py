@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from models.bookings import Allocation, BookingStatus
-from models.defects import nearest
+from models.defects import likely, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from models.budgets import Budget, Option
     from models.directives import Directive
@@ -133,6 +134,6 @@ class Suggestions:
         """Return what to do about an id that a table does not have."""
         key = (table, wanted)
         if key not in self._found and len(self._found) < MOST_SUGGESTIONS:
-            self._found[key] = nearest(wanted, known)
+            self._found[key] = likely(wanted, known) if isinstance(known, Mapping) else nearest(wanted, known)
         near = self._found.get(key, ())
         return f"Did you mean {' or '.join(near)}?" if near else f"Correct the id, or add it to {table}."

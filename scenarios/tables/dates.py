@@ -8,13 +8,25 @@ from decimal import Decimal
 
 from scenarios.tables.cells import Cell, CellError, Understood, shown, words
 
-_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?)?")
+_DIGITS = re.compile(r"((?:19|20)\d\d)()(\d\d)(\d\d)")
+"""20270403, as exports of accounting write it."""
+_WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? (?=.*\d)", re.IGNORECASE)
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?: 00:00(?::00)?)?")
 _SHORT_YEAR = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}")
-_DAY_NAMED_MONTH = re.compile(r"(\d{1,2})\.?[ -]([A-Za-z]{3,9})\.?[ -](\d{4})")
-_NAMED_MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})")
+_DAY_NAMED_MONTH = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th)?[ /-](?:de )?([^\W\d_]{3,10})\.?[ /-](?:de )?(\d{4})")
+_NAMED_MONTH_DAY = re.compile(r"([^\W\d_]{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 _SERIAL = re.compile(r"[2-7]\d{4}(?:\.0+)?")
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+_MONTHS = (
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"],
+    ["januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "dezember"],
+    ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
+    ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"],
+    ["gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"],
+    ["janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro", "novembro", "dezembro"],
+    ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"],
+)
+"""English, German, French, Spanish, Italian, Portuguese, Dutch."""
 _EPOCH = dt.date(1899, 12, 30)
 _WRITE_ISO = "Write the date as year-month-day, such as 2027-04-03."
 
@@ -48,7 +60,8 @@ def _midnight(cell: dt.datetime) -> dt.date:
 
 
 def _typed(text: str) -> Understood:
-    if found := _YEAR_FIRST.fullmatch(text):
+    text = _WEEKDAY.sub("", text, count=1) if _WEEKDAY.match(text) else text
+    if found := _YEAR_FIRST.fullmatch(text) or _DIGITS.fullmatch(text):
         return Understood(_existing(text, int(found[1]), int(found[3]), int(found[4])))
     if found := _YEAR_LAST.fullmatch(text):
         return _year_last(text, int(found[1]), int(found[3]), int(found[4]), dotted=found[2] == ".")
@@ -72,10 +85,12 @@ def _year_last(text: str, one: int, other: int, year: int, *, dotted: bool) -> U
 
 
 def _month(text: str, name: str) -> int:
-    found = [number for number, month in enumerate(_MONTHS, 1) if month.startswith(name.casefold())]
+    """Return the one month whose name begins so in any language: `mar` is March everywhere, `jui` is June or July."""
+    word = name.casefold()
+    found = {number for months in _MONTHS for number, month in enumerate(months, 1) if month.startswith(word)}
     if len(found) != 1:
-        raise CellError(f"{shown(text)} names no month", _WRITE_ISO)
-    return found[0]
+        raise CellError(f"{shown(text)} names no month{' that is sure' if found else ''}", _WRITE_ISO)
+    return found.pop()
 
 
 def _existing(text: str, year: int, month: int, day: int) -> dt.date:

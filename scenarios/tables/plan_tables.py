@@ -58,7 +58,7 @@ ALLOCATIONS = Table(
             "What of the booking a plan must leave alone.",
             aliases=("locked",),
             choices=Lock,
-            choice_aliases={"no": "none", "yes": "both"},
+            choice_aliases={"no": "none", "yes": "both", "x": "both", "true": "both", "false": "none"},
         ),
     ),
 )

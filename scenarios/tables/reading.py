@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from models.frozen import Row
+    from scenarios.tables.cells import Cell
     from scenarios.tables.columns import Column, Table
 
 
@@ -181,7 +182,8 @@ class _Reading:
         field = str(detail["loc"][0]) if detail["loc"] else ""
         by_field = self.layout.table.by_field
         column = by_field.get(field) or next((by_field[name] for name in by_field if name in detail["msg"]), self.layout.table.columns[0])
-        self._refuse_column(line, column.header, "refused_value", *_in_words(detail, column))
+        typed = next((line.cells[index] for index, known in self.layout.columns if known.header == column.header), None)
+        self._refuse_column(line, column.header, "refused_value", *_in_words(detail, column, typed))
 
     def _id(self, line: Line) -> str | None:
         key = self.layout.table.key
@@ -210,8 +212,8 @@ class _Reading:
         ]
 
 
-def _in_words(detail: ErrorDetails, column: Column) -> tuple[str, str]:
-    value, limits = shown(words(_scalar(detail["input"]))), detail.get("ctx", {})
+def _in_words(detail: ErrorDetails, column: Column, typed: Cell) -> tuple[str, str]:
+    value, limits = shown(typed if typed is not None else words(_scalar(detail["input"]))), detail.get("ctx", {})
     for name, side in (("ge", "at least"), ("gt", "more than"), ("le", "at most")):
         if name in limits:
             return f"{value} is out of range; it must be {side} {limits[name]}", f"Write {side} {limits[name]}: {column.about}"

@@ -15,8 +15,25 @@ if TYPE_CHECKING:
 
     from scenarios.tables.columns import Column
 
-_YES = frozenset({"yes", "y", "true", "1", "x", "ja", "hard"})
-_NO = frozenset({"no", "n", "false", "0", "nein", "soft"})
+_YES = frozenset({"yes", "y", "true", "1", "x", "hard", "\u2713", "\u2714", "\u2611", "\u2705"})
+_NO = frozenset({"no", "n", "false", "0", "soft", "\u2717", "\u2718", "\u2610", "\u274c"})
+_ABROAD = {
+    "German": (("ja", "j", "wahr"), ("nein", "falsch")),
+    "French": (("oui", "o", "vrai"), ("non", "faux")),
+    "Spanish": (("sí", "si", "verdadero"), ("no", "falso")),
+    "Italian": (("sì", "si", "vero"), ("no", "falso")),
+    "Portuguese": (("sim", "verdadeiro"), ("não", "nao", "falso")),
+    "Dutch": (("ja", "waar"), ("nee", "onwaar")),
+    "Polish": (("tak", "prawda"), ("nie", "fałsz")),
+    "Czech": (("ano", "pravda"), ("ne", "nepravda")),
+    "Hungarian": (("igen", "igaz"), ("nem", "hamis")),
+    "Finnish": (("kyllä", "tosi"), ("ei", "epätosi")),
+    "Swedish": (("ja", "sant"), ("nej", "falskt")),
+    "Russian": (("да", "истина"), ("нет", "ложь")),
+}
+"""Yes and no as people and spreadsheets say them in other languages."""
+_YES_ABROAD = frozenset(word for yes, _ in _ABROAD.values() for word in yes)
+_NO_ABROAD = frozenset(word for _, no in _ABROAD.values() for word in no)
 _LEVELLED = re.compile(r"(?P<skill>.*\S)\s*:\s*(?P<level>\d+)")
 
 
@@ -65,8 +82,10 @@ def boolean(cell: Cell) -> Understood:
         If the cell says neither.
     """
     word = words(cell).casefold()
-    if word in _YES or word in _NO:
-        return Understood(word in _YES)
+    if word in _YES or word in _YES_ABROAD:
+        return Understood(value=True)
+    if word in _NO or word in _NO_ABROAD:
+        return Understood(value=False)
     raise CellError(f"{shown(cell)} is neither yes nor no", "Write yes or no.")
 
 

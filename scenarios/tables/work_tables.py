@@ -61,6 +61,8 @@ PROJECTS = Table(
                 "paused": "on_hold",
                 "canceled": "cancelled",
                 "closed": "done",
+                "completed": "done",
+                "finished": "done",
                 "planned": "approved",
             },
         ),

@@ -74,6 +74,7 @@ WRONG_CELLS = (
     Plant("people", 2, "cost_rate", "1,234", "unreadable_value", "could be 1234 or 1.234", "without a comma"),
     Plant("people", 2, "cost_rate", "90.0055", "unreadable_value", "more than two decimals", "two decimals"),
     Plant("demands", 3, "effort_h", "1.200", "unreadable_value", "could be 1200", "without a thousands separator"),
+    Plant("people", 2, "cost_rate", "-5", "refused_value", "'-5' is out of range", "at least 0"),
     Plant("people", 2, "cost_rate", "720 EUR/day", "unreadable_value", "per day", "per hour"),
     Plant("projects", 2, "cost_of_delay", "1000 € per month", "unreadable_value", "per month", "per week"),
     Plant("dependencies", 2, "lag_weeks", "14 days", "unreadable_value", "whole number of weeks", "weeks"),

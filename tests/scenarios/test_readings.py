@@ -12,6 +12,8 @@ import scenarios
 from models.bookings import BookingStatus, Lock
 from models.people import Employment
 from models.projects import ProjectClass, SkillNeed, Stage
+from scenarios.tables.cells import CellError
+from scenarios.tables.dates import date
 from tests.builders_tables import all_in, as_csv, errors_in, good, put, put_setting, spoiled
 
 if TYPE_CHECKING:
@@ -74,6 +76,14 @@ def test_hours_may_carry_their_unit(typed: str, hours: Any, tmp_path: Path) -> N
         "13-Feb-2027",
         "February 13, 2027",
         "2027-02-13 00:00:00",
+        "2027-02-13T00:00:00Z",
+        "20270213",
+        "Sat 13 Feb 2027",
+        "Saturday, February 13th, 2027",
+        "13/Feb/2027",
+        "13. Februar 2027",
+        "13 février 2027",
+        "13 de febrero de 2027",
         "44605",
     ],
 )
@@ -83,6 +93,44 @@ def test_dates_that_can_mean_one_day_only(typed: str, tmp_path: Path) -> None:
     put(tables, "absences", 2, "from", "2022-01-01")
     year = 2022 if typed == "44605" else 2027
     assert loaded(tables, tmp_path).absences[0].last == dt.date(year, 2, 13)
+
+
+@pytest.mark.parametrize(
+    ("typed", "month"), [("1 Mär 2027", 3), ("1 mars 2027", 3), ("1 déc. 2027", 12), ("1 Mai 2027", 5), ("1 juil. 2027", 7)]
+)
+def test_months_have_names_in_other_languages(typed: str, month: int) -> None:
+    assert date(typed).value == dt.date(2027, month, 1)
+
+
+@pytest.mark.parametrize("typed", ["1 jui 2027", "1 Foo 2027", "20271301", "Feb 2027", "13 février"])
+def test_what_names_no_day_for_sure_is_refused(typed: str) -> None:
+    with pytest.raises(CellError):
+        date(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("oui", True), ("Sí", True), ("WAHR", True), ("✓", True), ("☐", False), ("faux", False), ("Nie", False), ("нет", False)],
+)
+def test_yes_and_no_in_other_languages(typed: str, meant: object, tmp_path: Path) -> None:
+    assert loaded(spoiled("projects", 2, "deadline_hard", typed), tmp_path).projects[0].deadline_hard is meant
+
+
+def test_a_calendar_that_is_nobody_s_is_told_once(tmp_path: Path) -> None:
+    tables = good()
+    tables["holidays"] += [["Rome", "2027-01-06", "Epifania"], ["Rome", "2027-03-19", "San Giuseppe"], ["paris", "2027-03-29", ""]]
+    said = all_in(tables, tmp_path)
+    assert [(one.code, one.place.row, "Did you mean Paris?" in one.fix) for one in said] == [
+        ("idle_calendar", 3, False),
+        ("idle_calendar", 5, True),
+    ]
+
+
+def test_a_reference_by_name_is_told_the_id(tmp_path: Path) -> None:
+    tables = spoiled("allocations", 2, "resource_id", "ada  LOVELACE")
+    put(tables, "changes", 2, "target", "Ceres")
+    (said,) = errors_in(tables, tmp_path)
+    assert said.fix == "Did you mean ada?"
 
 
 def test_a_day_that_is_its_month_is_not_ambiguous(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_a_project_may_be_called_total(tmp_path: Path) -> None:
 def test_people_of_whom_only_the_id_is_known_may_fill_a_table(tmp_path: Path) -> None:
     tables = good()
     tables["people"] = [["person_id", "name", "org_unit"], ["ada"], ["bob"], ["eve"]]
-    assert [one.code for one in all_in(tables, tmp_path)] == ["unknown_id"]
+    assert [one.code for one in all_in(tables, tmp_path)] == ["idle_calendar", "unknown_id"]
 
 
 def test_every_object_of_a_document_is_a_row() -> None:

@@ -178,6 +178,12 @@ def test_floating_numbers_are_read_as_they_are_shown(tmp_path: Path) -> None:
     assert scenarios.load(as_xlsx(tmp_path / "p.xlsx", spoiled("people", 2, "cost_rate", 38.5))).portfolio.people[0].cost_rate == 3850
 
 
+def test_a_hidden_sheet_is_read_and_said(tmp_path: Path) -> None:
+    """Changes left over in a hidden sheet would else take effect unseen."""
+    (said,) = said_of(changed(tmp_path / "p.xlsx", lambda book: setattr(book["changes"], "sheet_state", "hidden")))
+    assert (said.code, said.place.table, said.severity) == ("hidden_sheet", "changes", Severity.WARNING)
+
+
 def test_an_empty_sheet_is_no_table(tmp_path: Path) -> None:
     said = only_error(changed(tmp_path / "p.xlsx", lambda book: book["demands"].delete_rows(1, 50)))
     assert (said.code, said.place.table) == ("missing_table", "demands")
