@@ -1,162 +1,195 @@
-"""
-Branch and bound over which projects run and when, on the lean relaxation.
-
-Every node's bound is computed from the duals by weak duality, so it holds whatever the linear solver's floats did; a node that
-no plan can live in shows itself by the price of the projects that fail to run. The tree gives two things: a bound on the value of
-every plan, and choices of runs that are worth staffing.
-"""
+"""Branch and bound over which projects run and when, on the lean relaxation, with bounds that trust no float."""
 
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from optimizer import mathopt
 from optimizer.bounds import safe_bound
-from optimizer.rows import FREE, Linear
 from optimizer.solved import Ending
 
 if TYPE_CHECKING:
-    from optimizer.arrays import Floats
-    from optimizer.model import Model
-    from optimizer.relaxation import Relaxation
+    from collections.abc import Sequence
 
-FRACTIONAL = 1e-4
-"""Distance from a whole number below which a run counts as decided."""
-ROUNDS = 4
-"""Times that violated lazy rows are added at the root; other nodes leave theirs to the nodes after them."""
+    from optimizer.arrays import Floats, Ints
+    from optimizer.relaxation import Relaxation
+    from optimizer.rows import Linear, Program
+    from optimizer.solved import Relaxed
+
+FRACTIONAL = 0.001
+"""A run is decided if the relaxation gives it this close to 0 or 1."""
+ROUNDS = 30
+"""Times lazy rows are added at the root, at most; further down one round each."""
+EACH_ROUND = 400
+"""Lazy rows added at once, the most violated ones."""
+ENOUGH = 0.0002
+"""Rounds end when one lowers the bound by less than this part."""
+VIOLATED = 0.02
+"""A lazy row is added if a solution is this much of a step beyond it."""
+
+
+class Linearized(Protocol):
+    """A linear program that stays loaded: :class:`optimizer.mathopt.Simplex` or :class:`optimizer.pdlp.FirstOrder`."""
+
+    program: Program
+
+    def add(self, rows: Sequence[Linear], group: tuple[str, str]) -> None:
+        """Add rows ``row <= 0``."""
+
+    def solve(self, upper: Ints, row_lower: Ints, seconds: float, start: object = None) -> Relaxed:
+        """Minimise under other bounds, from the ``basis`` of an earlier solve."""
 
 
 @dataclass(frozen=True)
 class Node:
-    """A part of the tree: runs that are barred, projects that must run."""
+    """A part of all plans: some runs barred, some projects made to run."""
 
     barred: frozenset[int] = frozenset()
+    """Columns of runs that are 0."""
     must: frozenset[int] = frozenset()
+    """Projects that run."""
 
 
 @dataclass(frozen=True)
 class Explored:
-    """A node after its relaxation was solved."""
+    """A node with what its relaxation says."""
 
     node: Node
     bound: int
     """Units of value that no plan in the node exceeds."""
     values: Floats | None
     """Columns of the relaxation; None if the solver gave none."""
+    basis: object = None
+    """Where the nodes below it start from."""
 
 
-@dataclass
 class Tree:
-    """The open nodes, best bound first."""
+    """The open nodes, and the proof so far."""
 
-    model: Model
-    relaxation: Relaxation
-    seed: int = 1
-    _open: list[tuple[int, int, Explored]] = field(default_factory=list)
-    _added: dict[int, None] = field(default_factory=dict)
-    """Lazy rows in use, in the order they came."""
-    _count: int = 0
-    _closed: int | None = None
-    """Largest bound of a node that cannot be split further."""
+    def __init__(self, relaxation: Relaxation, linear: Linearized) -> None:
+        self.relaxation = relaxation
+        self.leaf: Explored | None = None
+        """The best node whose runs are all decided."""
+        self._linear = linear
+        self._open: list[tuple[int, int, Explored]] = []
+        self._tied: set[int] = set()
+        self._closed: int | None = None
+        self._count = 0
 
     @property
     def bound(self) -> int | None:
         """Units of value that no plan exceeds; None before the root is explored."""
-        bounds = [explored.bound for _, _, explored in self._open]
-        bounds += [] if self._closed is None else [self._closed]
-        return max(bounds, default=None)
+        return max((bound for bound in (self._closed, -self._open[0][0] if self._open else None) if bound is not None), default=None)
 
     def root(self) -> Explored:
         """Explore the root."""
         explored = self.explore(Node())
-        self.add([explored])
+        self._push(explored)
         return explored
 
-    def next_nodes(self, worth: int) -> list[Node]:
+    def branch(self, worth: int) -> bool:
         """
-        Take the most promising open node off the tree and return its parts.
+        Explore the parts of the most promising open node; return False if no open node is left that may hold a better plan.
 
         Parameters
         ----------
         worth
-            Units of value of the best plan known; nodes that cannot be better are kept only for their bound.
+            Units of the best plan so far: nodes that promise no more are not split, but still count in the bound.
         """
-        while self._open:
-            _, _, explored = heapq.heappop(self._open)
-            parts = [] if explored.bound <= worth or explored.values is None else self._split(explored)
-            if parts:
-                return parts
-            self.close(explored)
-        return []
-
-    def parts(self, explored: Explored) -> list[Node]:
-        """Return the parts of an explored node; none if all its runs are decided."""
-        return self._split(explored)
-
-    def close(self, explored: Explored) -> None:
-        """Keep a node only for its bound."""
+        if not self._open or self._open[0][2].bound <= worth:
+            return False
+        _, _, explored = heapq.heappop(self._open)
+        parts = self.parts(explored)
+        if parts:
+            for part in parts:
+                self._push(self.explore(part, explored))
+            return True
+        if explored.values is not None and (self.leaf is None or explored.bound > self.leaf.bound):
+            self.leaf = explored
         self._closed = explored.bound if self._closed is None else max(self._closed, explored.bound)
+        return bool(self._open) and self._open[0][2].bound > self._closed
 
-    def add(self, explored: list[Explored]) -> None:
-        """Put explored nodes into the tree."""
-        for one in explored:
-            self._count += 1
-            heapq.heappush(self._open, (-one.bound, self._count, one))
+    def _push(self, explored: Explored) -> None:
+        self._count += 1
+        heapq.heappush(self._open, (-explored.bound, self._count, explored))
 
-    def explore(self, node: Node, limit: int | None = None, seconds: float = 60.0) -> Explored:
-        """Solve a node's relaxation, adding lazy rows that it violates; the bound is never above ``limit``."""
-        best, values = limit, None
-        for _ in range(1 if node.must or node.barred else ROUNDS):
-            rows = [(Linear.of(terms), -FREE, 0, group) for terms, group in (self.relaxation.lazy[i] for i in list(self._added))]
-            program = self.relaxation.narrowed(node.barred, node.must).with_rows(rows)
-            relaxed = mathopt.relax(program, self.relaxation.objective, mathopt.Budgeted(seconds, seed=self.seed))
+    def explore(self, node: Node, above: Explored | None = None, *, most: Ints | None = None, seconds: float = 60.0) -> Explored:
+        """
+        Solve a node's relaxation, adding lazy rows that it violates.
+
+        Parameters
+        ----------
+        above
+            An explored node that holds this one: the bound is never above its bound, and the solve starts from its basis.
+        most
+            (N,), units of each offer, where fewer are allowed than by the rules; the bound then holds for such plans only.
+        """
+        upper, row_lower = self.relaxation.bounds(node.barred, node.must, most)
+        best: int | None = None if above is None else above.bound
+        values: Floats | None = None
+        basis = None if above is None else above.basis
+        for _ in range(ROUNDS if above is None else 1):
+            relaxed = self._linear.solve(upper, row_lower, seconds, basis)
             if relaxed.ending is not Ending.OPTIMAL or relaxed.duals is None or relaxed.values is None:
                 break
-            bound = -safe_bound(program, self.relaxation.objective, relaxed.duals)
-            best, values = bound if best is None else min(best, bound), relaxed.values
-            if not self._add_violated(values):
+            bound = self._proven(upper, row_lower, relaxed.duals)
+            gained = 1.0 if best is None else (best - bound) / max(1, abs(best))
+            best, values, basis = bound if best is None else min(best, bound), relaxed.values, relaxed.basis
+            if not self._tie(relaxed.values) or gained < ENOUGH:
                 break
         if best is None:
-            best = -safe_bound(self.relaxation.program, self.relaxation.objective, np.zeros(len(self.relaxation.program.row_lower)))
-        return Explored(node, best, values)
+            best = self._proven(upper, row_lower, np.zeros(len(self._linear.program.row_lower)))
+        return Explored(node, best, values, basis)
 
-    def _add_violated(self, values: Floats) -> bool:
-        violated = [
-            i
-            for i, (terms, _) in enumerate(self.relaxation.lazy)
-            if i not in self._added and sum(values[column] * a for column, a in terms) > -FRACTIONAL * terms[-1][1]
-        ]
-        self._added.update(dict.fromkeys(violated))
-        return len(violated) > 3
+    def _proven(self, upper: Ints, row_lower: Ints, duals: Floats) -> int:
+        """Return the units of value that no plan under these bounds exceeds, by weak duality."""
+        program = self._linear.program
+        rows = np.concatenate([row_lower, program.row_lower[len(row_lower) :]])
+        return self.relaxation.value_bound(safe_bound(program.bounded(upper, rows), self.relaxation.objective, duals))
 
-    def _split(self, explored: Explored) -> list[Node]:
-        """Split by the most valuable project whose run is undecided, else by the shift that is."""
-        values, node = explored.values, explored.node
+    def _tie(self, values: Floats) -> bool:
+        """Add the lazy rows that values violate most; return whether there were any."""
+        violated = [i for i in self.relaxation.excessive(values, VIOLATED).tolist() if i not in self._tied][:EACH_ROUND]
+        if violated:
+            self._tied.update(violated)
+            self._linear.add([self.relaxation.tie(i) for i in violated], ("demand", ""))
+        return bool(violated)
+
+    def parts(self, explored: Explored) -> list[Node]:
+        """
+        Return the parts of an explored node; none if all its runs are decided.
+
+        It is split by whether a doubtful project runs, else by when; the project that takes most work comes first, because what
+        is left for the others depends on it most.
+        """
+        values = explored.values
         if values is None:
             return []
-        weights = {p: float(self.model.problem.work.projects[p].weight) for p in self.relaxation.runs}
         chosen = {p: sum(values[c] for c in runs.values()) for p, runs in self.relaxation.runs.items()}
-        doubt = {p: min(chosen[p], 1 - chosen[p]) * weights[p] for p in chosen if min(chosen[p], 1 - chosen[p]) > FRACTIONAL}
+        doubt = {p: min(mass, 1 - mass) * self._work(p) for p, mass in chosen.items() if min(mass, 1 - mass) > FRACTIONAL}
         if doubt:
             p = max(doubt, key=lambda p: (doubt[p], -p))
-            stays_out = Node(node.barred | set(self.relaxation.runs[p].values()), node.must)
-            return [stays_out, Node(node.barred, node.must | {p})]
-        return self._split_shift(explored, values, weights)
+            node = explored.node
+            return [Node(node.barred | set(self.relaxation.runs[p].values()), node.must), Node(node.barred, node.must | {p})]
+        return self._parts_by_shift(explored.node, values, chosen)
 
-    def _split_shift(self, explored: Explored, values: Floats, weights: dict[int, float]) -> list[Node]:
-        node = explored.node
-        doubt = {p: (1 - max(values[c] for c in runs.values())) * weights[p] for p, runs in self.relaxation.runs.items() if runs}
-        doubt = {p: d for p, d in doubt.items() if d > FRACTIONAL and sum(values[c] for c in self.relaxation.runs[p].values()) > 0.5}
+    def _work(self, p: int) -> float:
+        return 1.0 + float(self.relaxation.problem.work.projects[p].needed)
+
+    def _parts_by_shift(self, node: Node, values: Floats, chosen: dict[int, float]) -> list[Node]:
+        running = {p: runs for p, runs in self.relaxation.runs.items() if runs and chosen[p] > 0.5}
+        doubt = {p: (1 - max(values[c] for c in runs.values())) for p, runs in running.items()}
+        doubt = {p: mass * self._work(p) for p, mass in doubt.items() if mass > FRACTIONAL}
         if not doubt:
             return []
         p = max(doubt, key=lambda p: (doubt[p], -p))
-        shifts = sorted(self.relaxation.runs[p])
-        mass = np.cumsum([values[self.relaxation.runs[p][k]] for k in shifts])
-        cut = max(range(len(shifts) - 1), key=lambda i: min(mass[i], mass[-1] - mass[i]))
-        early = {self.relaxation.runs[p][k] for k in shifts[: cut + 1]}
-        late = {self.relaxation.runs[p][k] for k in shifts[cut + 1 :]}
-        return [Node(node.barred | late, node.must | {p}), Node(node.barred | early, node.must | {p})]
+        shifts = sorted(self.relaxation.runs[p].items())
+        middle = sum(k * values[c] for k, c in shifts)
+        early = frozenset(c for k, c in shifts if k <= middle)
+        late = frozenset(c for _, c in shifts) - early
+        if not early or not late:
+            return []
+        return [Node(node.barred | late, node.must), Node(node.barred | early, node.must)]

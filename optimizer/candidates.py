@@ -28,20 +28,31 @@ class _Offer(NamedTuple):
 
 def columns_of(problem: Problem) -> Columns:
     """Make the columns of a problem and the rows that say what they mean."""
-    columns = Columns(problem)
-    for project in problem.work.projects:
-        for k in project.shifts:
-            columns.run[project.index, k] = columns.rows.flag()
+    columns = rented(problem)
     wanted_idle = _wanted_idle(problem)
     for project in problem.work.projects:
         for k in project.shifts:
             for d in project.demands:
                 work = problem.work.demands[d]
-                for block in problem.blocks(d, k):
-                    if work.demand.is_equipment:
-                        _rent(columns, work, k, block)
-                    elif block.start >= problem.freeze_end:
-                        _staff(columns, work, k, block, wanted_idle)
+                if not work.demand.is_equipment:
+                    for block in problem.blocks(d, k):
+                        if block.start >= problem.freeze_end:
+                            _staff(columns, work, k, block, wanted_idle)
+    return columns
+
+
+def rented(problem: Problem) -> Columns:
+    """Make the columns that are not about people: runs, and machines rented."""
+    columns = Columns(problem)
+    for project in problem.work.projects:
+        for k in project.shifts:
+            columns.run[project.index, k] = columns.rows.flag()
+    for project in problem.work.projects:
+        for k in project.shifts:
+            for d in project.demands:
+                if problem.work.demands[d].demand.is_equipment:
+                    for block in problem.blocks(d, k):
+                        _rent(columns, problem.work.demands[d], k, block)
     return columns
 
 
@@ -92,7 +103,7 @@ def _bookable(problem: Problem, work: DemandWork, shift: int, block: range, room
     Whoever must stay as booked in some of its weeks may still be booked in the others.
     """
     weeks = slice(block.start, block.stop)
-    able = _able(problem, work, block)
+    able = considered_in(problem, work.index, block)
     able[list(problem.today.protected)] = False
     if work.project in problem.today.frozen_projects:
         return
@@ -108,9 +119,15 @@ def _bookable(problem: Problem, work: DemandWork, shift: int, block: range, room
             yield _Offer(r, shares[fits], delivered[fits])
 
 
-def _able(problem: Problem, work: DemandWork, block: range) -> Bools:
-    """Return (R,): who is able for the demand in all weeks of the block."""
-    return np.asarray(problem.ability.of_demand(work.demand)[:, block.start : block.stop].all(axis=1))
+def able_in(problem: Problem, d: int, block: range) -> Bools:
+    """Return (R,): who is able for a demand in all weeks of a block."""
+    return np.asarray(problem.ability.of_demand(problem.work.demands[d].demand)[:, block.start : block.stop].all(axis=1))
+
+
+def considered_in(problem: Problem, d: int, block: range) -> Bools:
+    """Return (R,): who is able for a demand in all weeks of a block, and worth a column."""
+    able = able_in(problem, d, block)
+    return able if problem.considered is None else able & problem.considered[d]
 
 
 def _free(problem: Problem, work: DemandWork, block: range, r: int) -> Bools:
@@ -145,19 +162,26 @@ def _proportional(shares: Ints, delivered: Ints, step: int) -> bool:
     return not (unit % shares[0]).any() and bool((delivered * shares[0] == (shares // step)[:, None] * unit).all())
 
 
-def _kept(columns: Columns, work: DemandWork, shift: int, block: range, room: int) -> list[Candidate]:
-    """Make candidates that keep today's bookings which cover the block only partly; see rule ``block``."""
-    problem, weeks, kept = columns.problem, slice(block.start, block.stop), []
-    able = _able(problem, work, block)
-    for r, held in problem.held_on.get(work.index, ()):
+def partly_held(problem: Problem, d: int, block: range) -> Iterator[tuple[int, Ints]]:
+    """Yield (person, percent in each week) of today's bookings that cover a block only partly and may stay; see rule ``block``."""
+    work, weeks = problem.work.demands[d], slice(block.start, block.stop)
+    able = able_in(problem, d, block)
+    for r, held in problem.held_on.get(d, ()):
         free = _free(problem, work, block, r)
         share = held.share[weeks] * free
-        if not able[r] or len(set(share[free].tolist())) < 2:
+        if not able[r] or r in problem.today.protected or len(set(share[free].tolist())) < 2:
             continue
         booked = share[share > 0]
-        valid = not (booked % problem.step).any() and booked.min() >= problem.supply.least[r] and booked.max() <= problem.supply.capacity[r]
-        minutes = share * problem.supply.net[r, weeks] // 100
-        if valid and minutes.sum() <= room and r not in problem.today.protected:
+        if not (booked % problem.step).any() and booked.min() >= problem.supply.least[r] and booked.max() <= problem.supply.capacity[r]:
+            yield r, share
+
+
+def _kept(columns: Columns, work: DemandWork, shift: int, block: range, room: int) -> list[Candidate]:
+    """Make candidates that keep today's bookings which cover the block only partly."""
+    problem, kept = columns.problem, []
+    for r, share in partly_held(problem, work.index, block):
+        minutes = share * problem.supply.net[r, block.start : block.stop] // 100
+        if minutes.sum() <= room:
             flag = columns.rows.flag()
             kept.append(Candidate(r, work.index, work.project, shift, block, flag, (Atom(flag, share, minutes),), kept=True))
     return kept

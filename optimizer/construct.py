@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from optimizer.branching import Node
 from optimizer.complete import complete, nothing
-from optimizer.greedy import Booker, book_demanded, booked_from, fill, in_model
+from optimizer.greedy import Booker, book_demanded, fill
 from optimizer.moves import runs_today
 from optimizer.repair import give_up, rent_machines
+from optimizer.rounding import rounded
 from optimizer.rows import Linear
 
 if TYPE_CHECKING:
     from optimizer.arrays import Floats, Ints
     from optimizer.branching import Explored, Tree
-    from optimizer.clock import Clock
     from optimizer.model import Model
     from optimizer.relaxation import Relaxation
 
@@ -25,82 +23,19 @@ SHORTFALL_PRICE = 30
 """What a minute missing to the minimum staffing costs, in minutes of the project's own value."""
 
 
-DECIDED = 0.9
-"""Part of a run from which a dive takes it as decided."""
-PATIENCES = (0.97, 0.995)
-"""Dives differ in when they take a decision back: if it leaves less than this part of the bound."""
-
-
-def best_dive(tree: Tree, root: Explored, clock: Clock) -> Explored:
-    """Dive several times, side by side, and return the node of the best choice of runs."""
-    with ThreadPoolExecutor(clock.workers) as pool:
-        ends = list(pool.map(lambda too_dear: dive(tree, root, clock, too_dear), PATIENCES))
-    return max(ends, key=lambda end: (not tree.parts(end), end.bound))
-
-
-def dive(tree: Tree, root: Explored, clock: Clock, too_dear: float) -> Explored:
-    """
-    Decide runs one after the other, the clearest first, until the relaxation has nothing fractional about them.
-
-    Decisions that cost too much together are taken back for the better side of the doubtful one alone. The last node is a choice of
-    runs worth staffing.
-    """
-    current = root
-    for _ in tree.model.problem.work.projects:
-        if current.values is None or not tree.parts(current) or clock.over():
-            break
-        explored = tree.explore(_decide(tree, current))
-        if explored.bound < too_dear * current.bound or explored.values is None:
-            explored = max((tree.explore(part) for part in tree.parts(current)), key=lambda one: one.bound)
-        if explored.values is None:
-            break
-        current = explored
-    return current
-
-
-def _decide(tree: Tree, explored: Explored) -> Node:
-    """Return the node in which all clear runs are decided, and the clearest doubtful one, or else two doubtful shifts."""
-    values = np.zeros(tree.relaxation.program.size) if explored.values is None else explored.values
-    barred, must, doubtful = set(explored.node.barred), set(explored.node.must), {}
-    for p, runs in tree.relaxation.runs.items():
-        mass = {k: float(values[c]) for k, c in runs.items()}
-        total = sum(mass.values())
-        if total >= DECIDED:
-            must.add(p)
-            likely = max(runs, key=mass.__getitem__)
-            barred.update(c for k, c in runs.items() if k != likely and mass[likely] >= DECIDED)
-        elif total > 1 - DECIDED:
-            doubtful[p] = total
-    if doubtful:
-        p = max(doubtful, key=lambda p: (abs(doubtful[p] - 0.5), -p))
-        must, barred = (must | {p}, barred) if doubtful[p] >= 0.5 else (must, barred | set(tree.relaxation.runs[p].values()))
-        return Node(frozenset(barred), frozenset(must))
-    for p in [p for p in sorted(must) if len(set(tree.relaxation.runs[p].values()) - barred) > 1][:2]:
-        shifts = {c: float(values[c]) for c in tree.relaxation.runs[p].values()}
-        barred.update(c for c in shifts if c != max(shifts, key=shifts.__getitem__))
-    return Node(frozenset(barred), frozenset(must))
-
-
-def staffed(tree: Tree, explored: Explored, secured: Ints | None = None) -> Ints:
+def staffed(model: Model, tree: Tree, explored: Explored, secured: Ints | None = None) -> Ints:
     """
     Return a plan of the elastic program that runs what a node of the tree mostly runs.
-
-    The relaxation is solved once more with these runs decided, and its shares are rounded.
 
     Parameters
     ----------
     secured
         (n,), a plan whose mandatory projects keep their dates and bookings.
     """
-    model, relaxation = tree.model, tree.relaxation
     if explored.values is None:
         return complete(model.columns, nothing(model.columns))
-    values = _run(model, relaxation, explored.values, secured)
-    running = {p: k for (p, k), column in model.columns.run.items() if values[column]}
-    barred = frozenset(c for p, runs in relaxation.runs.items() for k, c in runs.items() if running.get(p) != k)
-    decided = tree.explore(Node(barred, frozenset(running)))
-    wish = in_model(model, relaxation.origin, explored.values if decided.values is None else decided.values)
-    return _without_broken(model, complete(model.columns, booked_from(model, complete(model.columns, values), wish, secured)))
+    runs = _run(model, tree.relaxation, explored.values, secured)
+    return _without_broken(model, complete(model.columns, rounded(model, tree, explored, complete(model.columns, runs), secured)))
 
 
 def keeping(model: Model, values: Ints) -> Ints | None:

@@ -1,27 +1,21 @@
-"""Rounds a relaxation to bookings: the largest shares first, every rule respected, then fills what is short."""
+"""Books people one at a time, every rule respected: whom a rule asks for, and what demands are short of."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from optimizer.complete import complete
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from optimizer.arrays import Floats, Ints
+    from optimizer.arrays import Ints
     from optimizer.columns import Candidate, Cover
     from optimizer.model import Model
 
 
 ASKING = frozenset({"directives", "locks", "equipment"})
 """Rules that ask for somebody to be there."""
-
-
-ROUND_UP = 0.55
-"""A share is rounded up from a little less than half a step: what is rounded down must be made up by somebody else."""
 
 
 class Booker:
@@ -41,8 +35,11 @@ class Booker:
     def book(self, candidate: Candidate, share: int) -> bool:
         """Give a candidate a share, if it fits; a candidate that has one already is only raised."""
         changes = self._changes(candidate, share)
-        if not changes or not self._fits(changes):
+        moved = self._moved_rows(changes) if changes else None
+        if moved is None:
             return False
+        for row, change in moved.items():
+            self._activity[row] += change
         for column, change in changes.items():
             self.values[column] += change
         return True
@@ -57,8 +54,8 @@ class Booker:
             wanted[flag] = 1
         return {column: units - int(self.values[column]) for column, units in wanted.items() if units != self.values[column]}
 
-    def _fits(self, changes: dict[int, int]) -> bool:
-        """Return whether no row gets worse than its bounds; rows that are pressed by flags follow later."""
+    def _moved_rows(self, changes: dict[int, int]) -> dict[int, int] | None:
+        """Return the change of every row; None if one gets worse than its bounds. Rows that are pressed by flags follow later."""
         delta: dict[int, int] = {}
         for column, change in changes.items():
             span = slice(self._by_column.indptr[column], self._by_column.indptr[column + 1])
@@ -68,10 +65,8 @@ class Booker:
         for row, d in delta.items():
             after = self._activity[row] + d
             if (d > 0 and after > upper[row]) or (d < 0 and after < lower[row]):
-                return False
-        for row, d in delta.items():
-            self._activity[row] += d
-        return True
+                return None
+        return delta
 
 
 def _level(candidate: Candidate, share: int, upper: Ints) -> tuple[int, int] | None:
@@ -83,40 +78,6 @@ def _level(candidate: Candidate, share: int, upper: Ints) -> tuple[int, int] | N
         if units > 0 and (best is None or each * units > best[0]):
             best = (each * units, atom.column, units)
     return None if best is None else best[1:]
-
-
-def booked_from(model: Model, values: Ints, wish: Floats, secured: Ints | None = None) -> Ints:
-    """
-    Return the plan with bookings that follow a relaxation.
-
-    Parameters
-    ----------
-    values
-        (n,), a plan with runs and rents but without bookings.
-    wish
-        (n,), shares of the relaxation in the model's columns, whole or not.
-    secured
-        (n,), a plan whose bookings of projects that must run come first.
-    """
-    booker = Booker(model, values.copy())
-    running = [c for c in model.columns.candidates if values[model.columns.run[c.project, c.shift]] and not c.kept]
-    given = np.zeros_like(values) if secured is None else secured
-    for candidate in running:
-        if model.problem.work.projects[candidate.project].must_run:
-            booker.book(candidate, sum(int(given[atom.column]) * int(atom.share.max()) for atom in candidate.atoms))
-    book_demanded(model, booker, running)
-    must = [project.must_run for project in model.problem.work.projects]
-    wished = sorted(
-        ((_wished(c, wish), i) for i, c in enumerate(running)), key=lambda pair: (not must[running[pair[1]].project], -pair[0], pair[1])
-    )
-    for share, i in wished:
-        least = int(model.problem.supply.least[running[i].person])
-        if share * 2 >= least:
-            wanted = max(least, model.problem.step * int(share / model.problem.step + ROUND_UP))
-            if not booker.book(running[i], wanted) and wanted > least:
-                booker.book(running[i], wanted - model.problem.step)
-    fill(model, booker, running)
-    return booker.values
 
 
 def book_demanded(model: Model, booker: Booker, running: list[Candidate]) -> None:
@@ -133,10 +94,6 @@ def book_demanded(model: Model, booker: Booker, running: list[Candidate]) -> Non
             if column in by_on:
                 least = int(model.problem.supply.least[by_on[column].person])
                 booker.book(by_on[column], least)
-
-
-def _wished(candidate: Candidate, wish: Floats) -> float:
-    return float(sum(wish[atom.column] * atom.share.max() for atom in candidate.atoms))
 
 
 def fill(model: Model, booker: Booker, running: list[Candidate]) -> None:
@@ -172,10 +129,3 @@ def _fill_cover(model: Model, booker: Booker, cover: Cover, candidates: Iterable
 
 def _delivered(values: Ints, candidates: Iterable[Candidate]) -> int:
     return sum(int(values[atom.column]) * int(atom.delivered.sum()) for c in candidates for atom in c.atoms)
-
-
-def in_model(model: Model, origin: Ints, values: Floats) -> Floats:
-    """Return a relaxation's values in the model's columns, 0 where it has none."""
-    spread = np.zeros(model.program.size)
-    spread[origin] = values[: len(origin)]
-    return spread

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
     from optimizer.model import Model
     from optimizer.rows import Program
 
-WORK = 0.15
+WORK = 0.05
 """Deterministic time of one neighbourhood."""
 QUICK = 0.4
 """A neighbourhood that is proven in this part of its time may grow."""
+ASIDE = 4
+"""With one worker, neighbourhoods between two pieces of other work."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,8 @@ def improve(
     """
     Return values no worse than the given ones.
 
-    Rounds are in step: each solves as many neighbourhoods of the same plan as there are workers, then takes over what improves
-    in the order drawn, so that the outcome does not depend on which thread was faster.
+    One worker alternates in a fixed order and so repeats itself; several go on from whatever is best when they are free, because
+    waiting for each other would cost them half their time.
 
     Parameters
     ----------
@@ -62,31 +65,81 @@ def improve(
     good_enough
         Whether an objective needs no further improvement.
     aside
-        Other work to be done meanwhile, one piece a round, until it answers that there is no more; it takes one worker's place.
+        Other work to be done meanwhile, piece by piece until it answers that there is no more; with several workers one does nothing
+        else.
     """
-    around = Neighbourhoods(model, rng)
-    best, fruitless = task.objective.at(values), 0
-    with ThreadPoolExecutor(clock.workers) as pool:
-        while (fruitless < patience or aside is not None) and not clock.over() and not good_enough(best):
-            other = None if aside is None else pool.submit(aside)
-            count = clock.workers if other is None else max(1, clock.workers - 1)
-            drawn = [around.draw(values) for _ in range(count)]
-            seeds = [int(s) for s in rng.integers(1 << 30, size=count)]
-            jobs = [pool.submit(solve_around, task, values, free, clock, seed) for (_, free), seed in zip(drawn, seeds, strict=True)]
-            solved = [job.result() for job in jobs]
-            if other is not None and not other.result():
-                aside = None
-            clock.spend(max(result.work for result, _ in solved))
-            before = best
-            for (kind, _), (result, columns) in zip(drawn, solved, strict=True):
-                moved = taken_over(task, values, result, columns)
-                gain = 0 if moved is None else best - task.objective.at(moved)
-                around.learn(kind, gain, proven=result.ending is Ending.OPTIMAL, quick=result.work < QUICK * WORK)
-                if moved is not None and gain > 0:
-                    values, best = moved, best - gain
-                    accept(values, best)
-            fruitless = 0 if best < before else fruitless + count
-    return values
+    improvement = _Improvement(task, clock, rng, patience, accept, good_enough, Neighbourhoods(model, rng), values, aside)
+    if clock.workers == 1:
+        improvement.alternate()
+    else:
+        with ThreadPoolExecutor(clock.workers) as pool:
+            others = [pool.submit(improvement.go_on) for _ in range(clock.workers - 1)]
+            for worker in [pool.submit(improvement.aside_first), *others]:
+                worker.result()
+    return improvement.values
+
+
+@dataclass
+class _Improvement:
+    """A plan that several workers improve."""
+
+    task: Task
+    clock: Clock
+    rng: np.random.Generator
+    patience: int
+    accept: Callable[[Ints, int], None]
+    good_enough: Callable[[int], bool]
+    around: Neighbourhoods
+    values: Ints
+    aside: Callable[[], bool] | None
+    fruitless: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.best = self.task.objective.at(self.values)
+
+    def over(self) -> bool:
+        """Return whether to end."""
+        idle = self.fruitless >= self.patience and self.aside is None
+        return idle or self.clock.over() or self.good_enough(self.best)
+
+    def alternate(self) -> None:
+        """Do a few neighbourhoods, a piece of the other work, and so on."""
+        count = 0
+        while not self.over():
+            self.step()
+            count += 1
+            if count % ASIDE == 0 and self.aside is not None and not self.aside():
+                self.aside = None
+
+    def aside_first(self) -> None:
+        """Do the other work, and when there is no more of it, neighbourhoods."""
+        while self.aside is not None and not self.over():
+            if not self.aside():
+                self.aside = None
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Do one neighbourhood after the other."""
+        while not self.over():
+            self.step()
+
+    def step(self) -> None:
+        """Solve a neighbourhood of the plan, and take it over if it is better than what the plan has become meanwhile."""
+        with self.lock:
+            values = self.values
+            kind, free = self.around.draw(values)
+            seed = int(self.rng.integers(1 << 30))
+        result, columns = solve_around(self.task, values, free, self.clock, seed)
+        with self.lock:
+            moved = taken_over(self.task, self.values, result, columns)
+            gain = 0 if moved is None else self.best - self.task.objective.at(moved)
+            self.clock.spend(result.work)
+            self.around.learn(kind, gain, proven=result.ending is Ending.OPTIMAL, quick=result.work < QUICK * WORK)
+            self.fruitless = 0 if gain > 0 else self.fruitless + 1
+            if moved is not None and gain > 0:
+                self.values, self.best = moved, self.best - gain
+                self.accept(self.values, self.best)
 
 
 def solve_around(task: Task, values: Ints, free: Bools, clock: Clock, seed: int, *, work: float = WORK) -> tuple[Solved, Ints]:

@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from ortools.math_opt import model_parameters_pb2, model_pb2, parameters_pb2, result_pb2
+from ortools.math_opt import model_parameters_pb2, model_pb2, model_update_pb2, parameters_pb2, result_pb2, solution_pb2
 from ortools.math_opt.core.python import solver as core
 from ortools.math_opt.python import callback, init_arguments
 from pybind11_abseil.status import StatusNotOk
 from scipy import sparse
 
+from models.errors import SolverError
 from optimizer.rows import FREE
 from optimizer.solved import Ending, Relaxed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ortools.math_opt import sparse_containers_pb2
 
-    from optimizer.arrays import Bools, Floats
+    from optimizer.arrays import Bools, Floats, Ints
     from optimizer.rows import Linear, Program
 
 _REASONS = {
@@ -42,23 +45,111 @@ class Budgeted:
     seed: int = 1
 
 
-def relax(program: Program, objective: Linear, effort: Budgeted) -> Relaxed:
+def relax(program: Program, objective: Linear, effort: Budgeted, start: object = None) -> Relaxed:
     """
     Minimise over the linear relaxation.
+
+    Parameters
+    ----------
+    start
+        The basis of a program with other bounds, or with fewer rows at the end; the dual simplex goes on from there.
 
     Returns
     -------
     The duals come with it; ``bound`` is left to :func:`optimizer.bounds.safe_bound`, which trusts no float.
     """
-    result = _solve(_proto(program, objective, None), parameters_pb2.SOLVER_TYPE_GLOP, effort)
+    result = _solve(_proto(program, objective, None), parameters_pb2.SOLVER_TYPE_GLOP, effort, _extended(start, len(program.row_lower)))
     if result is None:
         return Relaxed(Ending.UNKNOWN, None, None)
+    return _linear_end(result, program.size, _row_scale(program.matrix), objective)
+
+
+def _linear_end(result: result_pb2.SolveResultProto, size: int, scale: Floats, objective: Linear) -> Relaxed:
+    """Read the end of a linear solve; ``scale`` is that of the rows as they were loaded."""
     ending = _REASONS.get(result.termination.reason, Ending.UNKNOWN)
     if ending is not Ending.OPTIMAL or not result.solutions or not result.solutions[0].HasField("dual_solution"):
         return Relaxed(ending if ending is Ending.INFEASIBLE else Ending.UNKNOWN, None, None)
     primal, dual = result.solutions[0].primal_solution, result.solutions[0].dual_solution
-    duals = _dense(dual.dual_values, len(program.row_lower)) * _row_scale(program.matrix) / _unit(objective)
-    return Relaxed(ending, _dense(primal.variable_values, program.size), None, duals)
+    duals = _dense(dual.dual_values, len(scale)) * scale / _unit(objective)
+    basis = result.solutions[0].basis if result.solutions[0].HasField("basis") else None
+    return Relaxed(ending, _dense(primal.variable_values, size), None, duals, basis)
+
+
+class Simplex:
+    """
+    A linear program that stays loaded while bounds change and rows are added, solved by GLOP's dual simplex.
+
+    Each solve goes on from a basis, which after a few changed bounds takes a small part of the pivots of a fresh start.
+    """
+
+    def __init__(self, program: Program, objective: Linear, seed: int) -> None:
+        self.program = program
+        self._objective, self._seed = objective, seed
+        self._upper, self._row_lower = program.upper.copy(), program.row_lower.copy()
+        self._scale = _row_scale(program.matrix)
+        initial = init_arguments.StreamableSolverInitArguments().to_proto()
+        self._solver = core.new(parameters_pb2.SOLVER_TYPE_GLOP, _proto(program, objective, None), initial)
+
+    def add(self, rows: Sequence[Linear], group: tuple[str, str]) -> None:
+        """Add rows ``row <= 0``."""
+        begin = len(self.program.row_lower)
+        self.program = self.program.with_rows([(row, -FREE, 0, group) for row in rows])
+        scale = _row_scale(self.program.matrix[begin:])
+        self._scale = np.concatenate([self._scale, scale])
+        self._row_lower = np.concatenate([self._row_lower, np.full(len(rows), -FREE)])
+        update = model_update_pb2.ModelUpdateProto()
+        update.new_linear_constraints.ids.extend(range(begin, begin + len(rows)))
+        update.new_linear_constraints.lower_bounds.extend([-np.inf] * len(rows))
+        update.new_linear_constraints.upper_bounds.extend([0.0] * len(rows))
+        _fill(update.linear_constraint_matrix_updates, (sparse.diags(scale) @ self.program.matrix[begin:]).tocsr(), begin)
+        self._update(update)
+
+    def solve(self, upper: Ints, row_lower: Ints, seconds: float, start: object = None) -> Relaxed:
+        """
+        Minimise under other bounds.
+
+        Parameters
+        ----------
+        upper
+            (n,), upper bounds of the columns.
+        row_lower
+            Lower bounds of the first rows.
+        start
+            The basis of an earlier solve, fewer rows at the end allowed.
+        """
+        update = model_update_pb2.ModelUpdateProto()
+        columns = np.nonzero(upper != self._upper)[0]
+        update.variable_updates.upper_bounds.ids.extend(columns.tolist())
+        update.variable_updates.upper_bounds.values.extend(upper[columns].astype(float).tolist())
+        rows = np.nonzero(row_lower != self._row_lower[: len(row_lower)])[0]
+        update.linear_constraint_updates.lower_bounds.ids.extend(rows.tolist())
+        update.linear_constraint_updates.lower_bounds.values.extend((row_lower[rows] * self._scale[rows]).tolist())
+        self._upper, self._row_lower = upper.copy(), np.concatenate([row_lower, self._row_lower[len(row_lower) :]])
+        if len(columns) or len(rows):
+            self._update(update)
+        first, parameters = _instructions(Budgeted(seconds, seed=self._seed), _extended(start, len(self.program.row_lower)))
+        try:
+            registration = callback.CallbackRegistration().to_proto()
+            result: result_pb2.SolveResultProto = self._solver.solve(parameters, first, None, registration, None, None)
+        except StatusNotOk:
+            return Relaxed(Ending.UNKNOWN, None, None)
+        return _linear_end(result, self.program.size, self._scale, self._objective)
+
+    def _update(self, update: model_update_pb2.ModelUpdateProto) -> None:
+        if not self._solver.update(update):
+            raise SolverError("GLOP refused a change of bounds")
+
+
+def _extended(basis: object, rows: int) -> solution_pb2.BasisProto | None:
+    """Return the basis for a program with more rows: the slack of each new one is basic, which keeps the duals feasible."""
+    if not isinstance(basis, solution_pb2.BasisProto):
+        return None
+    known = len(basis.constraint_status.ids)
+    extended = solution_pb2.BasisProto()
+    extended.CopyFrom(basis)
+    extended.constraint_status.ids.extend(range(known, rows))
+    extended.constraint_status.values.extend([solution_pb2.BASIS_STATUS_BASIC] * (rows - known))
+    return extended
 
 
 def branch(program: Program, objective: Linear, whole: Bools, effort: Budgeted) -> Relaxed:
@@ -101,16 +192,19 @@ def _proto(program: Program, objective: Linear, whole: Bools | None) -> model_pb
     upper = np.where(program.row_upper >= FREE, np.inf, program.row_upper * scale)
     proto.linear_constraints.lower_bounds.extend(lower.tolist())
     proto.linear_constraints.upper_bounds.extend(upper.tolist())
-    scaled = (sparse.diags(scale) @ program.matrix).tocsr()
-    scaled.sort_indices()
-    rows = np.repeat(np.arange(m), np.diff(scaled.indptr))
-    proto.linear_constraint_matrix.row_ids.extend(rows.tolist())
-    proto.linear_constraint_matrix.column_ids.extend(scaled.indices.tolist())
-    proto.linear_constraint_matrix.coefficients.extend(scaled.data.tolist())
+    _fill(proto.linear_constraint_matrix, (sparse.diags(scale) @ program.matrix).tocsr(), 0)
     order = np.argsort(objective.columns)
     proto.objective.linear_coefficients.ids.extend(objective.columns[order].tolist())
     proto.objective.linear_coefficients.values.extend((objective.coefficients[order] * _unit(objective)).tolist())
     return proto
+
+
+def _fill(target: sparse_containers_pb2.SparseDoubleMatrixProto, matrix: sparse.csr_matrix, first_row: int) -> None:
+    matrix.sort_indices()
+    rows = first_row + np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    target.row_ids.extend(rows.tolist())
+    target.column_ids.extend(matrix.indices.tolist())
+    target.coefficients.extend(matrix.data.tolist())
 
 
 def _unit(objective: Linear) -> float:
@@ -129,10 +223,24 @@ def _row_scale(matrix: sparse.csr_matrix) -> Floats:
     return np.exp2(-np.floor(np.log2(largest)))
 
 
-def _solve(proto: model_pb2.ModelProto, kind: int, effort: Budgeted) -> result_pb2.SolveResultProto | None:
-    """Solve; None if the solver failed, which costs tightness, never truth: the caller keeps the bound it had."""
+def _instructions(
+    effort: Budgeted, start: solution_pb2.BasisProto | None
+) -> tuple[model_parameters_pb2.ModelSolveParametersProto, parameters_pb2.SolveParametersProto]:
+    first = model_parameters_pb2.ModelSolveParametersProto()
     parameters = parameters_pb2.SolveParametersProto(random_seed=effort.seed)
     parameters.time_limit.FromTimedelta(dt.timedelta(seconds=max(0.01, effort.seconds)))
+    if start is not None:  # presolve would change the columns that the basis speaks of
+        first.initial_basis.CopyFrom(start)
+        parameters.lp_algorithm = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX
+        parameters.presolve = parameters_pb2.EMPHASIS_OFF
+    return first, parameters
+
+
+def _solve(
+    proto: model_pb2.ModelProto, kind: int, effort: Budgeted, start: solution_pb2.BasisProto | None = None
+) -> result_pb2.SolveResultProto | None:
+    """Solve; None if the solver failed, which costs tightness, never truth: the caller keeps the bound it had."""
+    first, parameters = _instructions(effort, start)
     if kind == parameters_pb2.SOLVER_TYPE_HIGHS:
         parameters.relative_gap_tolerance = effort.gap
         if effort.nodes is not None:
@@ -143,7 +251,7 @@ def _solve(proto: model_pb2.ModelProto, kind: int, effort: Budgeted) -> result_p
             kind,
             init_arguments.StreamableSolverInitArguments().to_proto(),
             parameters,
-            model_parameters_pb2.ModelSolveParametersProto(),
+            first,
             None,
             callback.CallbackRegistration().to_proto(),
             None,

@@ -40,7 +40,11 @@ class Model:
 
 def model_of(portfolio: Portfolio) -> Model:
     """Write the whole model of a portfolio."""
-    problem = problem_of(portfolio)
+    return modelled(problem_of(portfolio))
+
+
+def modelled(problem: Problem) -> Model:
+    """Write the model of a problem, with columns for what it considers."""
     columns = columns_of(problem)
     for write in RULES:
         write(columns)

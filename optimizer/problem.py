@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from models.portfolio import Portfolio
-    from optimizer.arrays import Ints
+    from optimizer.arrays import Bools, Ints
     from optimizer.today import Held
 
 
@@ -34,6 +34,13 @@ class Problem:
     machines: Machines
     work: Work
     today: Today
+    considered: Bools | None = None
+    """(D, R): who is worth a column of the exact model on which demand; None for everybody able."""
+
+    def narrowed(self, shifts: Mapping[int, tuple[int, ...]], considered: Bools) -> Problem:
+        """Return the problem with fewer ways to run each project and fewer people to consider for each demand."""
+        projects = tuple(replace(p, shifts=shifts.get(p.index, ())) for p in self.work.projects)
+        return replace(self, work=replace(self.work, projects=projects), considered=considered)
 
     @property
     def weeks(self) -> int:

@@ -1,153 +1,164 @@
-"""
+r"""
 The lean relaxation: what bounds every plan, small enough to be solved often.
 
 Shares become continuous, whether a booking is made is forgotten, and covered effort is what is delivered up to the need. Every
-plan of the full model is a point of it, so its optimum bounds them all.
+plan of the full model is a point of it, so its optimum bounds them all. With *z* for runs and *x* for offers in steps,
+
+.. math::
+    \max \sum_j v_j x_j + \sum_{pk} g_{pk} z_{pk}, \quad
+    \sum_{j \in dkb} m_j x_j \le need_{dkb}\, z_{pk}, \quad
+    \sum_{j \in pk} m_j x_j + given_{pk} z_{pk} \ge least_p z_{pk}, \quad
+    \sum_{j \ni rt} s_j x_j \le cap_{rt}, \quad x_j \le most_j\, z_{pk}
+
+with budgets, machines, precedence and selection as in the rules. The last family is large and seldom binds: it is added lazily.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from models.projects import ProjectClass
-from optimizer.rows import FREE, Linear, Program, RowBuilder
-from optimizer.rules.demand import frozen_cover
+from optimizer.candidates import rented
+from optimizer.lean_rows import Family, families_of, stacked
+from optimizer.offers import HUNDRED, Offers, offers_of
+from optimizer.rows import FREE, Linear, Program
+from optimizer.rules import equipment, precedence
+from optimizer.score.value import minute_units, scale_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from optimizer.arrays import Ints
-    from optimizer.columns import Columns, Cover
-    from optimizer.model import Model
+    from optimizer.arrays import Floats, Ints
+    from optimizer.columns import Columns
+    from optimizer.problem import Problem
 
-CARRIED = frozenset({"precedence", "capacity", "equipment", "budget"})
-"""Rules whose rows speak only of columns that the relaxation keeps; the others are left out or written anew below."""
-
-
-MISSED = 64
+MISSED = 16
 """Price of a point of mandatory value that is missing, in points; any price gives a true bound, a high one a tight bound."""
+FAILED = 3
+"""Price of a required project that does not run, in the value of the most valuable one; likewise, and first-order methods like it low."""
 
 
 @dataclass(frozen=True)
 class Relaxation:
-    """A relaxation for maximising value; its first columns are some of the model's, the last say that a project fails to run."""
+    """A relaxation for maximising value. Columns: runs and rents, then offers, then what says that something required fails."""
 
+    problem: Problem
     program: Program
     objective: Linear
-    """To minimise: the value in units, negated, plus a price for each project that should run and does not."""
-    origin: Ints
-    """The model's column that each of the first columns stands for."""
-    runs: Mapping[int, Mapping[int, int]]
+    """To minimise: the value in hundredths of units, negated, plus a price for each project that should run and does not."""
+    offers: Offers
+    begin: int
+    """The column of the first offer."""
+    run: Mapping[tuple[int, int], int]
     """By project and shift, the column of the run."""
     selection: Mapping[int, int]
     """By project, the row that says whether it runs at all."""
-    lazy: tuple[tuple[list[tuple[int, int]], tuple[str, str]], ...]
-    """Rows ``terms <= 0`` that bind seldom: nobody gives more to a project than to a whole run of it."""
 
-    def narrowed(self, barred: frozenset[int], must: frozenset[int]) -> Program:
-        """Return the program with some runs barred and some projects made to run."""
+    @cached_property
+    def runs(self) -> Mapping[int, Mapping[int, int]]:
+        """By project and shift, the column of the run."""
+        runs: dict[int, dict[int, int]] = {project.index: {} for project in self.problem.work.projects}
+        for (p, k), column in self.run.items():
+            runs[p][k] = column
+        return runs
+
+    @cached_property
+    def run_of(self) -> Ints:
+        """(N,): the column of the run that each offer belongs to."""
+        of_place = np.array([self.run[place.project, place.shift] for place in self.offers.places], np.int64)
+        return of_place[self.offers.place]
+
+    def shares(self, values: Floats) -> Floats:
+        """Return (N,): units of each offer."""
+        return values[self.begin : self.begin + self.offers.size]
+
+    def excessive(self, values: Floats, tolerance: float) -> Ints:
+        """Return the offers that give more to a project than to a whole run of it, the worst first."""
+        excess = self.shares(values) - self.offers.most * values[self.run_of]
+        order = np.argsort(-excess, kind="stable")
+        return order[: int((excess > tolerance).sum())]
+
+    def tie(self, offer: int) -> Linear:
+        """Return what must not exceed 0: an offer less the run it belongs to, times the most it gives."""
+        return Linear(np.array([self.run_of[offer], self.begin + offer]), np.array([-self.offers.most[offer], 1]))
+
+    def bounds(self, barred: frozenset[int], must: frozenset[int], most: Ints | None = None) -> tuple[Ints, Ints]:
+        """Return the columns' upper and the rows' lower bounds with some runs barred, some projects made to run, and fewer units."""
         upper, row_lower = self.program.upper.copy(), self.program.row_lower.copy()
+        if most is not None:
+            upper[self.begin : self.begin + self.offers.size] = most
         upper[list(barred)] = 0
         row_lower[[self.selection[p] for p in must]] = 1
-        return replace(self.program, upper=upper, row_lower=row_lower)
+        return upper, row_lower
+
+    def value_bound(self, least: int) -> int:
+        """Return units of value that no plan exceeds, from a bound on the objective."""
+        return -least // HUNDRED
 
 
-def relaxation_of(model: Model, mandatory_floor: int = 0) -> Relaxation:
+def relaxation_of(problem: Problem, mandatory_floor: int = 0) -> Relaxation:
     """
-    Write the relaxation of a model.
+    Write the relaxation of a problem.
 
     Parameters
     ----------
     mandatory_floor
         Units of value that the mandatory projects have together in every plan of interest.
     """
-    kept = _kept_columns(model.columns)
-    place = {column: i for i, column in enumerate(kept)}
-    rows = RowBuilder(column_lower=model.program.lower[kept].tolist(), column_upper=model.program.upper[kept].tolist())
-    _carry(model, rows, place)
-    lazy = [row for cover in model.columns.covers for row in _serve(model, rows, cover, place)]
-    for project in model.problem.work.projects:
-        for k in project.shifts:
-            _staff(model, rows, project.index, k, place)
-    price = 1 + sum(int(model.value.scale * p.weight) + 1 for p in model.problem.work.projects if p.needed)
-    failures, selection = [], {}
-    for project in model.problem.work.projects:
-        failures.append((rows.flag(), price))
-        selection[project.index] = len(rows.rows_of)
-        terms = [(place[column], 1) for column, _ in model.columns.runs(project.index)]
-        rows.add([*terms, (failures[-1][0], 1)], int(project.must_run), FREE, ("selection", project.project.id))
-        rows.at_most(terms, 1, ("selection", project.project.id))
+    columns, offers = rented(problem), offers_of(problem)
+    for write in (precedence.write, equipment.write):
+        write(columns)
+    rows = columns.rows
+    begin = len(rows.column_lower)
+    price = (
+        FAILED
+        * HUNDRED
+        * (1 + max((unit * p.needed for unit, p in zip(minute_units(problem), problem.work.projects, strict=True)), default=0))
+    )
+    selection, failures = _select(columns, begin + offers.size)
+    prices = [(column, price) for column in failures]
+    worth = _value(problem, columns, offers, begin, frozenset(p.index for p in problem.work.projects))
+    families = families_of(problem, columns, offers, begin)
     if mandatory_floor:
-        points = -(-mandatory_floor // model.value.scale)
-        failures.append((rows.column(0, points), MISSED * model.value.scale))
-        terms = [*_value(model, place, mandatory=True), (failures[-1][0], model.value.scale)]
-        rows.at_least(terms, mandatory_floor, ("mandatory_first", ""))
-    runs = {p.index: {k: place[model.columns.run[p.index, k]] for k in p.shifts} for p in model.problem.work.projects}
-    objective = Linear.of([*((column, -unit) for column, unit in _value(model, place)), *failures])
-    return Relaxation(rows.program(), objective, np.array(kept, np.int64), runs, selection, tuple(lazy))
+        mandatory = frozenset(p.index for p in problem.work.projects if p.project.project_class is ProjectClass.MANDATORY)
+        missing = begin + offers.size + len(failures)
+        failures.append(missing)
+        prices.append((missing, MISSED * HUNDRED * _grain(problem)))
+        floor = _value(problem, columns, offers, begin, mandatory).plus(Linear.of([(missing, HUNDRED * _grain(problem))]))
+        families.append(Family.at_least("mandatory_first", floor, HUNDRED * mandatory_floor))
+    most = [*([1] * len(selection)), *([-(-mandatory_floor // _grain(problem))] if mandatory_floor else [])]
+    lower = np.concatenate([np.array(rows.column_lower, np.int64), np.zeros(offers.size + len(failures), np.int64)])
+    upper = np.concatenate([np.array(rows.column_upper, np.int64), offers.most, np.array(most, np.int64)])
+    program = stacked(rows, lower, upper, families)
+    objective = worth.scaled(-1).plus(Linear.of(prices))
+    return Relaxation(problem, program, objective, offers, begin, dict(columns.run), selection)
 
 
-def _kept_columns(columns: Columns) -> list[int]:
-    atoms = {atom.column for candidate in columns.candidates for atom in candidate.atoms}
-    return sorted({*columns.run.values(), *atoms, *(rent.column for rent in columns.rents)})
+def _select(columns: Columns, begin: int) -> tuple[dict[int, int], list[int]]:
+    """Write which projects run; return the row of each project and the columns, from ``begin`` on, that say it fails to."""
+    selection, failures = {}, []
+    for i, project in enumerate(columns.problem.work.projects):
+        group = ("selection", project.project.id)
+        failures.append(begin + i)
+        selection[project.index] = len(columns.rows.rows_of)
+        columns.rows.add([*columns.runs(project.index), (failures[-1], 1)], int(project.must_run), FREE, group)
+        columns.rows.at_most(columns.runs(project.index), 1, group)
+    return selection, failures
 
 
-def _carry(model: Model, rows: RowBuilder, place: Mapping[int, int]) -> None:
-    """Copy the rows that need no change; a row with a column that is left out is left out too."""
-    program = model.program
-    for i, group in enumerate(program.groups):
-        if group[0] in CARRIED:
-            span = slice(program.matrix.indptr[i], program.matrix.indptr[i + 1])
-            columns = program.matrix.indices[span].tolist()
-            if all(column in place for column in columns):
-                terms = [(place[c], a) for c, a in zip(columns, program.matrix.data[span].tolist(), strict=True)]
-                rows.add(terms, int(program.row_lower[i]), int(program.row_upper[i]), group)
+def _grain(problem: Problem) -> int:
+    """Return units in a point."""
+    return scale_of(problem)[0]
 
 
-def _delivered(model: Model, cover: Cover, place: Mapping[int, int]) -> list[tuple[int, int]]:
-    booked = model.columns.by_block.get((cover.demand, cover.shift, cover.block.start), ())
-    return [(place[atom.column], int(atom.delivered.sum())) for c in booked for atom in c.atoms]
-
-
-def _serve(
-    model: Model, rows: RowBuilder, cover: Cover, place: Mapping[int, int]
-) -> Iterator[tuple[list[tuple[int, int]], tuple[str, str]]]:
-    """Delivery counts up to the need, and only if the project runs; yield what binds seldom: nobody gives more than they may."""
-    demand = model.problem.work.demands[cover.demand]
-    run = place[model.columns.run[demand.project, cover.shift]]
-    group = ("demand", demand.demand.id)
-    rows.at_most([*_delivered(model, cover, place), (run, min(cover.fixed, cover.need) - cover.need)], 0, group)
-    for candidate in model.columns.by_block.get((cover.demand, cover.shift, cover.block.start), ()):
-        terms = [(place[atom.column], int(atom.share.max())) for atom in candidate.atoms]
-        most = max(int(atom.share.max()) * int(model.program.upper[atom.column]) for atom in candidate.atoms)
-        yield [*terms, (run, -most)], group
-
-
-def _staff(model: Model, rows: RowBuilder, project: int, shift: int, place: Mapping[int, int]) -> None:
-    columns = model.columns
-    run = place[columns.run[project, shift]]
-    terms = _covered(model, project, shift, place)
-    least = model.problem.work.projects[project].least_covered
-    rows.at_least([*terms, (run, -least)], 0, ("minimum_staffing", model.problem.work.projects[project].project.id))
-
-
-def _covered(model: Model, project: int, shift: int, place: Mapping[int, int]) -> list[tuple[int, int]]:
-    work, columns = model.problem.work, model.columns
-    mine = [c for c in columns.covers if c.shift == shift and work.demands[c.demand].project == project]
-    given = sum(min(c.fixed, c.need) for c in mine) + sum(frozen_cover(columns, d, shift) for d in work.projects[project].demands)
-    delivered = [term for cover in mine for term in _delivered(model, cover, place)]
-    return [*delivered, (place[columns.run[project, shift]], given)]
-
-
-def _value(model: Model, place: Mapping[int, int], *, mandatory: bool = False) -> list[tuple[int, int]]:
-    """Return the terms of the value in units, of all projects or of the mandatory ones."""
-    terms = []
-    for project in model.problem.work.projects:
-        if not mandatory or project.project.project_class is ProjectClass.MANDATORY:
-            unit = model.value.unit_of(project.index)
-            for k in project.shifts:
-                terms += [(column, unit * minutes) for column, minutes in _covered(model, project.index, k, place)]
-    return terms
+def _value(problem: Problem, columns: Columns, offers: Offers, begin: int, projects: frozenset[int]) -> Linear:
+    """Return the value of some projects in hundredths of units."""
+    units = np.array(minute_units(problem), np.int64)
+    mine = offers.of_places("project")
+    inside = np.nonzero(np.isin(mine, list(projects)))[0]
+    runs = [(columns.run[p, k], HUNDRED * int(units[p]) * given) for (p, k), given in offers.given.items() if p in projects and given]
+    return Linear.of(runs).joined(begin + inside, units[mine[inside]] * offers.minutes[inside])

@@ -39,6 +39,10 @@ class Linear:
         """Evaluate exactly for whole values of all columns."""
         return self.constant + sum(int(a) * int(v) for a, v in zip(self.coefficients, values[self.columns], strict=True))
 
+    def joined(self, columns: Ints, coefficients: Ints) -> Linear:
+        """Return the expression with terms of other columns beside its own."""
+        return Linear(np.concatenate([self.columns, columns]), np.concatenate([self.coefficients, coefficients]), self.constant)
+
     def scaled(self, factor: int) -> Linear:
         """Return the expression times a whole number."""
         return Linear(self.columns, self.coefficients * factor, self.constant * factor)
@@ -125,6 +129,10 @@ class Program:
     @cached_property
     def _by_column(self) -> sparse.csc_matrix:
         return sparse.csc_matrix(self.matrix)
+
+    def bounded(self, upper: Ints, row_lower: Ints) -> Program:
+        """Return the program with other upper bounds of columns and lower bounds of rows."""
+        return replace(self, upper=upper, row_lower=row_lower)
 
     def narrowed(self, lower: Ints, upper: Ints) -> Program:
         """Return the program with other column bounds."""

@@ -16,13 +16,15 @@ import numpy as np
 from models.score import MICRO, Part
 from optimizer import cpsat
 from optimizer.branching import Tree
+from optimizer.choose import dive
 from optimizer.clock import Clock
-from optimizer.complete import nothing
-from optimizer.construct import best_dive, elastic_objective, keeping, staffed, todays_around, with_one_less, without_shortfalls
+from optimizer.construct import elastic_objective, keeping, staffed, todays_around, with_one_less, without_shortfalls
 from optimizer.extract import proposal_of
 from optimizer.improve import Task, improve
 from optimizer.mandatory import best_mandatory
+from optimizer.mathopt import Simplex
 from optimizer.model import model_of
+from optimizer.pdlp import FirstOrder, Precision
 from optimizer.progress import Progress
 from optimizer.relaxation import MISSED, relaxation_of
 from optimizer.repair import repaired_today
@@ -36,17 +38,20 @@ if TYPE_CHECKING:
     from models.bookings import Proposal
     from models.portfolio import Portfolio
     from optimizer.arrays import Ints
-    from optimizer.branching import Explored
+    from optimizer.branching import Explored, Linearized
     from optimizer.model import Model
+    from optimizer.relaxation import Relaxation
 
 COARSE = 1 << 14
 """Units of value in a unit of the objectives that weigh value against something else."""
-DIVING = 0.2
-"""Of the time that is left, how much choosing projects may take."""
-TURNS = 8
-"""Stretches of improvement; after each an understaffed project is given up, half-way a better choice of runs is taken up."""
-UNHURRIED = 16.0
-"""Seconds left from which on a fresh choice of projects is worth its time."""
+CHOOSING, FIRST, PROVING, SECOND, LAST = 0.25, 0.45, 0.6, 0.5, 0.4
+"""Parts of the time then left for choosing projects, improving that choice, proving aside, improving the next, and the best."""
+TURNS = 4
+"""Stretches of improvement; after each an understaffed project is given up."""
+PIVOTED = 8000
+"""Columns of a relaxation up to which the simplex method is used."""
+PRECISION = 1e-4
+"""Relative tolerance of the first-order method beyond."""
 LP_WORK = 0.08
 """Deterministic time that one relaxation counts as."""
 WHOLE = 700
@@ -211,92 +216,84 @@ def _solve_whole(search: Search) -> None:
 
 
 def _solve_by_parts(search: Search) -> None:
-    """Bound by branch and bound, staff its choices, and improve by neighbourhoods."""
+    """Choose runs and staff them, improve by neighbourhoods with branch and bound aside, and again with the runs it found."""
     model, clock = search.model, search.clock
-    floor = 0 if search.best is None else model.value.mandatory.at(search.best)
-    tree = Tree(model, relaxation_of(model, floor), search.limits.seed)
     search.tell("bounding all plans")
-    secured = search.best if floor else None
+    floor = 0 if search.best is None else model.value.mandatory.at(search.best)
+    relaxation = relaxation_of(model.problem, floor)
+    tree = Tree(relaxation, _linear(relaxation, search.limits))
     root = tree.root()
     clock.spend(LP_WORK)
     search.tighten(tree.bound)
-    if search.best is not None and clock.left() < UNHURRIED:
-        _improve_best(search, tree, clock.stage(0.6))
-        return
     search.tell("choosing projects")
-    chosen = best_dive(tree, root, clock.stage(DIVING))
+    chosen = dive(tree, root, clock.stage(CHOOSING))
     clock.spend(LP_WORK * 10)
-    leaves: list[Explored] = []
-    values = staffed(tree, chosen, secured)
-    early = without_shortfalls(model, values)
+    values = _staff(search, tree, chosen)
+    values = _improve_elastic(search, values, clock.stage(FIRST), _bounding(search, tree, clock.stage(PROVING)))
+    if tree.leaf is not None and tree.leaf.bound > chosen.bound:
+        _improve_elastic(search, _staff(search, tree, tree.leaf), clock.stage(SECOND), None)
+    else:
+        _improve_elastic(search, values, clock.stage(SECOND), _bounding(search, tree, clock.stage(SECOND)))
+    if search.best is not None:
+        _improve_elastic(search, search.best, clock.stage(LAST), _bounding(search, tree, clock.stage(LAST)))
+
+
+def _linear(relaxation: Relaxation, limits: Limits) -> Linearized:
+    """Return what solves the relaxation: pivots while it is small, a first-order method when it is large."""
+    if relaxation.program.size <= PIVOTED:
+        return Simplex(relaxation.program, relaxation.objective, limits.seed)
+    return FirstOrder(relaxation.program, relaxation.objective, Precision(PRECISION, limits.workers))
+
+
+def _staff(search: Search, tree: Tree, chosen: Explored) -> Ints:
+    """Staff a choice of runs, and offer the plan without what stays understaffed."""
+    search.tell("staffing the projects chosen")
+    values = staffed(search.model, tree, chosen)
+    search.clock.spend(LP_WORK * 6)
+    early = without_shortfalls(search.model, values)
     if early is not None:
         search.offer(early, "a first plan of chosen projects")
-    stage = clock.stage(0.6)
-    for turn in range(TURNS):
-        values = _improve_elastic(search, tree, values, stage.stage(1 / (TURNS - turn)), leaves, whole=stage)
-        fresh = max(leaves, key=lambda leaf: leaf.bound, default=None)
-        if turn == TURNS // 2 and fresh is not None and fresh.bound > chosen.bound:
-            chosen, values = fresh, staffed(tree, fresh, secured)
-        elif turn >= TURNS - 3 and search.best is not None:
-            values = search.best
-        else:
-            values = with_one_less(model, values)
+    return values
 
 
-def _improve_best(search: Search, tree: Tree, stage: Clock) -> None:
-    """Improve the best plan there is; where time is short, this pays sooner than a fresh choice of projects."""
-    model = search.model
-    worth = model.value.total.plus(model.value.mandatory.scaled(MISSED))
-    task = Task(model.program, worth.scaled(-1))
-    accept = lambda better, _: search.offer(better, "improving the best plan")  # noqa: E731
-    aside = _bounding(search, tree, [])
-    start = search.best if search.best is not None else nothing(model.columns)
-    improve(model, task, start, stage, search.rng, patience=80, accept=accept, good_enough=lambda _: search.close_enough(), aside=aside)
-    search.clock.spend(stage.done)
-
-
-def _bounding(search: Search, tree: Tree, leaves: list[Explored]) -> Callable[[], bool]:
+def _bounding(search: Search, tree: Tree, stage: Clock) -> Callable[[], bool]:
     """Return what explores one more part of the tree when called."""
 
     def explore() -> bool:
         worth = 0 if search.best is None else search.model.value.total.at(search.best)
-        parts = tree.next_nodes(worth)
-        explored = [tree.explore(part) for part in parts]
-        leaves.extend(one for one in explored if one.values is not None and not tree.parts(one))
-        tree.add(explored)
+        more = tree.branch(worth)
+        search.clock.spend(LP_WORK)
+        stage.spend(LP_WORK)
         search.tighten(tree.bound)
-        return bool(parts)
+        return more and not stage.over()
 
     return explore
 
 
-def _improve_elastic(search: Search, tree: Tree, values: Ints, stage: Clock, leaves: list[Explored], *, whole: Clock) -> Ints:
-    """Improve through understaffed plans, with branch and bound aside; offer the result without its shortfalls."""
+def _improve_elastic(search: Search, values: Ints, stage: Clock, aside: Callable[[], bool] | None) -> Ints:
+    """Improve through understaffed plans; from time to time give an understaffed project up, and offer the result without any."""
     model = search.model
+    short = list(model.columns.short.values())
 
     def accept(better: Ints, _: int) -> None:
         if not better[short].any():
             search.offer(better, "improving the best plan")
 
-    short = list(model.columns.short.values())
     first = Linear.of([]) if not len(model.value.mandatory.columns) else model.value.mandatory.scaled(-MISSED)
     task = Task(model.elastic, elastic_objective(model).plus(first))
-    values = improve(
-        model,
-        task,
-        values,
-        stage,
-        search.rng,
-        patience=80,
-        accept=accept,
-        good_enough=lambda _: search.close_enough(),
-        aside=_bounding(search, tree, leaves),
-    )
-    whole.spend(stage.done)
-    search.clock.spend(stage.done)
-    hard = without_shortfalls(model, values)
-    if hard is not None:
-        search.offer(hard, "improving the best plan")
+    for turn in range(TURNS):
+        part = stage.stage(1 / (TURNS - turn))
+        values = improve(
+            model, task, values, part, search.rng, patience=80, accept=accept, good_enough=lambda _: search.close_enough(), aside=aside
+        )
+        stage.spend(part.done)
+        search.clock.spend(part.done)
+        hard = without_shortfalls(model, values)
+        if hard is not None:
+            search.offer(hard, "improving the best plan")
+        values = with_one_less(model, values)
+        if stage.over() or search.close_enough():
+            break
     return values
 
 

@@ -46,3 +46,5 @@ class Relaxed:
     """Claimed by the solver, or safe if it was recomputed from ``duals``."""
     duals: Floats | None = None
     """(m,), only of a linear program."""
+    basis: object = None
+    """Where a solve of a like program may start from; opaque to everybody but the adapter that made it."""

@@ -64,8 +64,8 @@ def write(columns: Columns) -> None:
     """
     terms, given = _cost_terms(columns), fixed_costs(columns.problem)
     for cap in caps_of(columns.problem):
-        row = [(c.column, c.project, c.shift, _within(c.weekly, cap.weeks, c.start)) for c in terms if _counts(cap, c.project, c.person)]
-        free = cap.cap * MINUTES_PER_HOUR - sum(_within(weekly, cap.weeks, 0) for p, r, weekly in given if _counts(cap, p, r))
+        row = [(c.column, c.project, c.shift, within(c.weekly, cap.weeks, c.start)) for c in terms if counts(cap, c.project, c.person)]
+        free = cap.cap * MINUTES_PER_HOUR - sum(within(weekly, cap.weeks, 0) for p, r, weekly in given if counts(cap, p, r))
         group = (RULE, cap.subject)
         if int(cap.projects.sum()) != 1 or free < 0:
             columns.rows.at_most([(column, cost) for column, _, _, cost in row], free, group)
@@ -111,17 +111,26 @@ def _cost_terms(columns: Columns) -> list[CostTerm]:
     for c in columns.candidates:
         rate = problem.supply.rate[c.person, c.block.start : c.block.stop]
         terms += [CostTerm(atom.column, c.project, c.shift, c.person, c.block.start, atom.delivered * rate) for atom in c.atoms]
+    return terms + rent_costs(columns)
+
+
+def rent_costs(columns: Columns) -> list[CostTerm]:
+    """Return what rented machines cost."""
+    problem = columns.problem
     minutes = problem.portfolio.settings.minutes_per_fte_week
-    for rent in columns.rents:
-        weekly = problem.machines.rate[rent.machine, rent.block.start : rent.block.stop] * minutes
-        terms.append(CostTerm(rent.column, rent.project, rent.shift, None, rent.block.start, weekly))
-    return terms
+    return [
+        CostTerm(
+            rent.column, rent.project, rent.shift, None, rent.block.start, minutes * problem.machines.rate[rent.machine, list(rent.block)]
+        )
+        for rent in columns.rents
+    ]
 
 
-def _counts(cap: Cap, project: int, person: int | None) -> bool:
+def counts(cap: Cap, project: int, person: int | None) -> bool:
+    """Return whether what a project pays for a person, or for a machine, counts towards a cap."""
     return bool(cap.projects[project]) and (cap.machines if person is None else bool(cap.people[person]))
 
 
-def _within(weekly: Ints, period: range, start: int) -> int:
+def within(weekly: Ints, period: range, start: int) -> int:
     """Sum weekly costs that begin in week ``start`` over a period."""
     return int(weekly[max(0, period.start - start) : max(0, period.stop - start)].sum())

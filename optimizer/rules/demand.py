@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from optimizer.columns import Candidate, Columns, Cover
+    from optimizer.problem import Problem
 
 RULE = "demand"
 
@@ -41,7 +42,7 @@ def covered_terms(columns: Columns, project: int, shift: int) -> list[tuple[int,
     """Return the terms that sum to the covered minutes of a project under a shift."""
     demands = set(columns.problem.work.projects[project].demands)
     terms = [(cover.column, cover.quantum) for cover in _covers_of(columns, project, shift)]
-    frozen = sum(frozen_cover(columns, d, shift) for d in demands)
+    frozen = sum(frozen_cover(columns.problem, d, shift) for d in demands)
     return [*terms, (columns.run[project, shift], frozen)]
 
 
@@ -49,9 +50,9 @@ def _covers_of(columns: Columns, project: int, shift: int) -> list[Cover]:
     return [c for c in columns.covers if c.shift == shift and columns.problem.work.demands[c.demand].project == project]
 
 
-def frozen_cover(columns: Columns, d: int, shift: int) -> int:
+def frozen_cover(problem: Problem, d: int, shift: int) -> int:
     """Return the minutes that given bookings cover in the blocks before the freeze's end."""
-    problem, work = columns.problem, columns.problem.work.demands[d]
+    work = problem.work.demands[d]
     if work.demand.is_equipment:
         return 0
     covered = 0

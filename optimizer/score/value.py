@@ -56,9 +56,9 @@ def value(columns: Columns) -> Value:
     Coefficients are rounded up to whole units, so the expression is never below the exact value and its maximum bounds it.
     """
     problem = columns.problem
-    scale, exact = _scale(problem)
+    scale, exact = scale_of(problem)
     total, mandatory = [], []
-    units = tuple(ceil(scale * project.weight / project.needed) if project.needed else 0 for project in problem.work.projects)
+    units = minute_units(problem)
     for project, unit in zip(problem.work.projects, units, strict=True):
         if unit:
             terms = [(c, unit * minutes) for k in project.shifts for c, minutes in covered_terms(columns, project.index, k)]
@@ -67,7 +67,13 @@ def value(columns: Columns) -> Value:
     return Value(Linear.of(total), Linear.of(mandatory), scale, exact, units)
 
 
-def _scale(problem: Problem) -> tuple[int, bool]:
+def minute_units(problem: Problem) -> tuple[int, ...]:
+    """Return the units that a covered minute of each project is worth."""
+    scale, _ = scale_of(problem)
+    return tuple(ceil(scale * project.weight / project.needed) if project.needed else 0 for project in problem.work.projects)
+
+
+def scale_of(problem: Problem) -> tuple[int, bool]:
     """Return units per point: one that makes every coefficient whole if it is small enough, else the finest allowed."""
     points = [p.weight for p in problem.work.projects if p.needed]
     most = max(1, ceil(sum(points, Fraction(0))))

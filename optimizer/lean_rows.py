@@ -1,0 +1,185 @@
+"""The relaxation's rows about people, family by family, written with arrays: a large portfolio has tens of millions of entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from scipy import sparse
+
+from models.score import MINUTES_PER_HOUR
+from optimizer.offers import HUNDRED
+from optimizer.rows import FREE, Program
+from optimizer.rules.budget import caps_of, counts, fixed_costs, rent_costs, within
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from optimizer.arrays import Ints
+    from optimizer.columns import Columns
+    from optimizer.offers import Offers
+    from optimizer.problem import Problem
+    from optimizer.rows import Linear, RowBuilder
+    from optimizer.rules.budget import Cap
+
+
+@dataclass(frozen=True)
+class Family:
+    """Rows ``entries x columns <= upper``."""
+
+    row: Ints
+    column: Ints
+    coefficient: Ints
+    """(entries,)."""
+    upper: Ints
+    """(rows,)."""
+    groups: tuple[tuple[str, str], ...]
+    """(rows,): rule and subject."""
+
+    @staticmethod
+    def at_least(rule: str, expression: Linear, lower: int) -> Family:
+        """Return one row that holds an expression at or above a number."""
+        rows = np.zeros(len(expression.columns), np.int64)
+        return Family(rows, expression.columns, -expression.coefficients, np.array([expression.constant - lower]), ((rule, ""),))
+
+
+def families_of(problem: Problem, columns: Columns, offers: Offers, begin: int) -> list[Family]:
+    """Write all rows about offers; the first offer is column ``begin``."""
+    return [
+        _covering(problem, columns, offers, begin),
+        _staffing(problem, columns, offers, begin),
+        _capacity(problem, offers, begin),
+        *_budgets(problem, columns, offers, begin),
+    ]
+
+
+def stacked(rows: RowBuilder, lower: Ints, upper: Ints, families: Sequence[Family]) -> Program:
+    """Return the program of collected rows and families below them."""
+    offsets = len(rows.rows_of) + np.concatenate([[0], np.cumsum([len(family.upper) for family in families])])
+    part = sparse.csr_matrix(
+        (
+            np.concatenate([family.coefficient for family in families]),
+            (
+                np.concatenate([family.row + offset for family, offset in zip(families, offsets, strict=False)]) - offsets[0],
+                np.concatenate([family.column for family in families]),
+            ),
+        ),
+        shape=(int(offsets[-1] - offsets[0]), len(lower)),
+        dtype=np.int64,
+    )
+    below = np.concatenate([family.upper for family in families])
+    return Program(
+        lower,
+        upper,
+        sparse.vstack([rows.matrix(len(lower)), part], format="csr"),
+        np.concatenate([np.array(rows.lower, np.int64), np.full(len(below), -FREE)]),
+        np.concatenate([np.array(rows.upper, np.int64), below]),
+        (*rows.groups, *(group for family in families for group in family.groups)),
+    )
+
+
+def _covering(problem: Problem, columns: Columns, offers: Offers, begin: int) -> Family:
+    """Delivery counts up to the need, and only if the project runs."""
+    places = np.arange(len(offers.places))
+    run = np.array([columns.run[place.project, place.shift] for place in offers.places], np.int64)
+    need = np.array([place.need for place in offers.places], np.int64)
+    return Family(
+        np.concatenate([offers.place, places]),
+        np.concatenate([begin + np.arange(offers.size), run]),
+        np.concatenate([offers.minutes, -HUNDRED * need]),
+        np.zeros(len(places), np.int64),
+        tuple(("demand", problem.work.demands[place.demand].demand.id) for place in offers.places),
+    )
+
+
+def _staffing(problem: Problem, columns: Columns, offers: Offers, begin: int) -> Family:
+    """A project runs decently staffed or not at all."""
+    index = {run: i for i, run in enumerate(columns.run)}
+    of_place = np.array([index[place.project, place.shift] for place in offers.places], np.int64)
+    projects = problem.work.projects
+    spare = np.array([HUNDRED * (projects[p].least_covered - offers.given[p, k]) for p, k in columns.run], np.int64)
+    return Family(
+        np.concatenate([of_place[offers.place], np.arange(len(index))]),
+        np.concatenate([begin + np.arange(offers.size), np.array(list(columns.run.values()), np.int64)]),
+        np.concatenate([-offers.minutes, spare]),
+        np.zeros(len(index), np.int64),
+        tuple(("minimum_staffing", projects[p].project.id) for p, _ in columns.run),
+    )
+
+
+def _capacity(problem: Problem, offers: Offers, begin: int) -> Family:
+    """
+    Nobody is booked for more than they have; one row for each maximal set of offers that overlap.
+
+    Intervals overlap most in the weeks in which one begins and, before the next begins, another ends (Gilmore and Hoffman:
+    the maximal cliques of an interval graph are consecutive).
+    """
+    limited = np.nonzero(offers.share > 0)[0]
+    limited = limited[np.argsort(offers.person[limited], kind="stable")]
+    people, starts = np.unique(offers.person[limited], return_index=True)
+    rows, members, limits, groups, count = [], [], [], [], 0
+    for r, mine in zip(people.tolist(), np.split(limited, starts[1:]), strict=True):
+        weeks = _busiest(problem, r, offers.first[mine], offers.last[mine])
+        row, member = np.nonzero((offers.first[mine] <= weeks[:, None]) & (offers.last[mine] >= weeks[:, None]))
+        rows.append(row + count)
+        members.append(mine[member])
+        limits.append(np.maximum(0, problem.supply.capacity[r] - problem.fixed_share[r, weeks]))
+        groups += [("capacity", problem.supply.ids[r])] * len(weeks)
+        count += len(weeks)
+    if not rows:
+        rows, members, limits = ([np.zeros(0, np.int64)] for _ in range(3))
+    member = np.concatenate(members)
+    return Family(np.concatenate(rows), begin + member, offers.share[member], np.concatenate(limits), tuple(groups))
+
+
+def _busiest(problem: Problem, r: int, first: Ints, last: Ints) -> Ints:
+    """Return the weeks whose limits imply those of all others."""
+    starts = np.unique(first)
+    if np.ptp(problem.fixed_share[r, problem.freeze_end :]) > 0:
+        return np.arange(starts[0], last.max() + 1)
+    following = np.append(starts[1:], last.max() + 2)
+    ends = np.unique(last)
+    at = np.minimum(np.searchsorted(ends, starts), len(ends) - 1)
+    return np.asarray(starts[(ends[at] >= starts) & (ends[at] < following)])
+
+
+def _budgets(problem: Problem, columns: Columns, offers: Offers, begin: int) -> Iterator[Family]:
+    """No scope costs more in a period than its cap; see ``optimizer/rules/budget.py``, whose form for one project is used here too."""
+    given, rents = fixed_costs(problem), rent_costs(columns)
+    project, shift = offers.of_places("project"), offers.of_places("shift")
+    costs: dict[range, Ints] = {}
+    for cap in caps_of(problem):
+        if cap.weeks not in costs:
+            costs[cap.weeks] = offers.cost(problem, cap.weeks)
+        cost = costs[cap.weeks]
+        mine = np.nonzero(cap.projects[project] & cap.people[offers.person] & (cost > 0))[0]
+        machines = [(t.column, t.project, t.shift, within(t.weekly, cap.weeks, t.start)) for t in rents if counts(cap, t.project, None)]
+        free = cap.cap * MINUTES_PER_HOUR - sum(within(weekly, cap.weeks, 0) for p, r, weekly in given if counts(cap, p, r))
+        terms = _Terms(begin + mine, project[mine], shift[mine], cost[mine]).with_machines(machines)
+        if int(cap.projects.sum()) == 1 and free >= 0:
+            yield from _of_one_project(columns, cap, free, terms)
+        else:
+            yield Family(np.zeros(len(terms.column), np.int64), terms.column, terms.cost, np.array([free]), (("budget", cap.subject),))
+
+
+class _Terms(NamedTuple):
+    """What counts towards a cap; all arrays are (terms,)."""
+
+    column: Ints
+    project: Ints
+    shift: Ints
+    cost: Ints
+
+    def with_machines(self, machines: list[tuple[int, int, int, int]]) -> _Terms:
+        """Return the terms with those of rented machines beside them."""
+        table = np.array(machines, np.int64).reshape(-1, len(self))
+        return _Terms(*(np.concatenate([mine, table[:, i]]) for i, mine in enumerate(self)))
+
+
+def _of_one_project(columns: Columns, cap: Cap, free: int, terms: _Terms) -> Iterator[Family]:
+    p = int(cap.projects.argmax())
+    for k in columns.problem.work.projects[p].shifts:
+        here = terms.shift == k
+        column, cost = np.append(terms.column[here], columns.run[p, k]), np.append(terms.cost[here], -free)
+        yield Family(np.zeros(len(column), np.int64), column, cost, np.zeros(1, np.int64), (("budget", cap.subject),))

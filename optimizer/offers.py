@@ -1,0 +1,184 @@
+"""
+Everything that may be booked, as flat arrays: what the relaxation, its prices and the choice of columns are computed from.
+
+The exact model (:mod:`optimizer.candidates`) makes a column with its own rows for each candidate, which only pays for those worth
+considering. Offers are all of them, hundreds of thousands in a large portfolio, at a few bytes each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from optimizer.candidates import able_in, partly_held
+from optimizer.rules.demand import frozen_cover
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from optimizer.arrays import Bools, Ints
+    from optimizer.problem import Problem
+    from optimizer.work import DemandWork
+
+HUNDRED = 100
+"""Minutes are kept in hundredths here, so that a step of a share is a whole number of them."""
+
+
+class Place(NamedTuple):
+    """A block of a demand under a shift of its project, from the freeze's end on."""
+
+    demand: int
+    project: int
+    shift: int
+    block: range
+    need: int
+    """Minutes that bookings may still cover: what is needed less what bookings that must stay deliver."""
+    given: int
+    """Minutes that bookings which must stay cover."""
+
+
+@dataclass(frozen=True)
+class Offers:
+    """Bookings that plans may make; N of them, in the order of their places. One unit is a step of the granularity."""
+
+    places: tuple[Place, ...]
+    place: Ints
+    """(N,), index into ``places``."""
+    person: Ints
+    first: Ints
+    last: Ints
+    """(N,), weeks between which the person is taken."""
+    share: Ints
+    """(N,), percent that a unit takes in these weeks, at least."""
+    most: Ints
+    """(N,), units."""
+    minutes: Ints
+    """(N,), hundredths of minutes that a unit delivers at most over the block."""
+    kept: Mapping[int, Ints]
+    """By offer that keeps today's uneven booking: (T,) minutes it delivers in each week."""
+    given: Mapping[tuple[int, int], int]
+    """By project and shift, minutes covered by bookings that nobody decides on."""
+
+    @property
+    def size(self) -> int:
+        """N."""
+        return len(self.person)
+
+    def of_places(self, field: str) -> Ints:
+        """Return (N,): a number of each offer's place."""
+        return np.array([getattr(place, field) for place in self.places], np.int64)[self.place]
+
+    def cost(self, problem: Problem, weeks: range) -> Ints:
+        """Return (N,): what a unit costs at least in the given weeks, in minutes x minor units per hour."""
+        step = problem.step
+        weekly = problem.supply.rate * (step * problem.supply.net // 100)
+        total = np.concatenate([np.zeros((len(weekly), 1), np.int64), np.cumsum(weekly, axis=1)], axis=1)
+        begin, end = np.maximum(self.first, weeks.start), np.minimum(self.last + 1, weeks.stop)
+        cost = np.where(end > begin, total[self.person, np.maximum(begin, end)] - total[self.person, begin], 0)
+        for i, delivered in self.kept.items():
+            inside = slice(weeks.start, weeks.stop)
+            cost[i] = int(delivered[inside] @ problem.supply.rate[self.person[i], inside])
+        return cost
+
+
+def offers_of(problem: Problem) -> Offers:
+    """List everything that may be booked from the freeze's end on."""
+    places = list(_places(problem))
+    net = np.concatenate([np.zeros((len(problem.supply.net), 1), np.int64), np.cumsum(problem.supply.net, axis=1)], axis=1)
+    parts = [_regular(problem, i, place, net) for i, place in enumerate(places)]
+    kept = [part for i, place in enumerate(places) for part in _kept(problem, i, place)]
+    table = np.concatenate([*parts, *(row for row, _ in kept)]) if parts else np.zeros((0, len(_FIELDS)), np.int64)
+    order = np.argsort(table[:, 0], kind="stable")
+    where = np.empty(len(order), np.int64)
+    where[order] = np.arange(len(order))
+    begin = len(table) - len(kept)
+    columns = {name: np.ascontiguousarray(table[order, i]) for i, name in enumerate(_FIELDS)}
+    uneven = {int(where[begin + i]): delivered for i, (_, delivered) in enumerate(kept)}
+    return Offers(places=tuple(places), kept=uneven, given=_given(problem, places), **columns)
+
+
+_FIELDS = ("place", "person", "first", "last", "share", "most", "minutes")
+
+
+def _places(problem: Problem) -> Iterator[Place]:
+    for project in problem.work.projects:
+        for k in project.shifts:
+            for d in project.demands:
+                work = problem.work.demands[d]
+                if not work.demand.is_equipment:
+                    yield from _blocks(problem, work, k)
+
+
+def _blocks(problem: Problem, work: DemandWork, k: int) -> Iterator[Place]:
+    for block in problem.blocks(work.index, k):
+        if block.start >= problem.freeze_end:
+            begin = block.start - work.first - k
+            need = int(work.need[begin : begin + len(block)].sum())
+            fixed = int(problem.fixed_delivery[work.index, block.start : block.stop].sum())
+            yield Place(work.index, work.project, k, block, max(0, need - fixed), min(need, fixed))
+
+
+def _regular(problem: Problem, index: int, place: Place, net: Ints) -> Ints:
+    """Return (offers, fields): those of the people who may take a constant share of a place."""
+    if place.project in problem.today.frozen_projects:
+        return np.zeros((0, len(_FIELDS)), np.int64)
+    block, step = place.block, problem.step
+    people = np.nonzero(bookable_in(problem, place.demand, block))[0]
+    minutes = step * (net[people, block.stop] - net[people, block.start])
+    room = HUNDRED * (place.need + problem.step_minutes * len(block) // 100)
+    least = problem.supply.least[people] // step
+    most = np.minimum(problem.supply.capacity[people], 100) // step
+    uneven = (problem.supply.net[people, block.start : block.stop] % HUNDRED).any(axis=1)  # rounding down may make one more step fit
+    most = np.minimum(most, np.where(minutes > 0, room // np.maximum(minutes, 1) + uneven, most))
+    useful = (most >= least) & (minutes > 0)
+    people, minutes, most = people[useful], minutes[useful], most[useful]
+    size = len(people)
+    return np.stack(
+        [
+            np.full(size, index),
+            people,
+            np.full(size, block.start),
+            np.full(size, block.stop - 1),
+            np.where(_partly_bound(problem, place, people), 0, step),
+            most,
+            minutes,
+        ],
+        axis=1,
+    )
+
+
+def bookable_in(problem: Problem, d: int, block: range) -> Bools:
+    """Return (R,): who may get a constant share of a demand in a block."""
+    able = able_in(problem, d, block)
+    able[list(problem.today.protected)] = False
+    for r, held in problem.held_on.get(d, ()):
+        able[r] &= not held.bound[block.start : block.stop].all()
+    return able
+
+
+def _partly_bound(problem: Problem, place: Place, people: Ints) -> Bools:
+    """Return whether a booking that must stay takes part of the block: what is left of it has no simple shape, and is not limited."""
+    held = dict(problem.held_on.get(place.demand, ()))
+    return np.array([r in held and bool(held[r].bound[place.block.start : place.block.stop].any()) for r in people.tolist()], bool)
+
+
+def _kept(problem: Problem, index: int, place: Place) -> Iterator[tuple[Ints, Ints]]:
+    """Yield the row and weekly minutes of bookings of today that cover a place only partly and may stay so."""
+    for r, share in partly_held(problem, place.demand, place.block):
+        taken = np.nonzero(share)[0]
+        weekly = np.zeros(problem.weeks, np.int64)
+        weekly[place.block.start : place.block.stop] = share * problem.supply.net[r, place.block.start : place.block.stop] // 100
+        even = len(taken) == taken[-1] - taken[0] + 1
+        first, last = place.block.start + int(taken[0]), place.block.start + int(taken[-1])
+        least = int(share[taken].min()) if even else 0
+        yield np.array([[index, r, first, last, least, 1, HUNDRED * int(weekly.sum())]], np.int64), weekly
+
+
+def _given(problem: Problem, places: list[Place]) -> dict[tuple[int, int], int]:
+    work = problem.work
+    given = {(p.index, k): sum(frozen_cover(problem, d, k) for d in p.demands) for p in work.projects for k in p.shifts}
+    for place in places:
+        given[place.project, place.shift] += place.given
+    return given
