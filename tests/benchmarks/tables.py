@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 GAPS = (5, 2, 1)
 """Percent, whose times are told."""
 POINTS = (1, 3, 10, 30, 60, 180, 600)
-"""Seconds after which it is told what was known."""
+"""Seconds after which it is told what was known, as far as the limit reaches, and at the limit."""
 COLUMNS = (
     "size", "people", "seed", "contender", "limit_s", "ended", "note", "seconds", "peak_mib", "value", "mandatory_value", "bound",
     "best_bound", "own_gap_pct", "gap_pct", "first_plan_s",
@@ -105,13 +105,16 @@ def traces_csv(runs: Sequence[Measured], path: Path) -> None:
 def points_csv(runs: Sequence[Measured], path: Path) -> None:
     """Write one line a run and time point up to the limit."""
     lines = (
-        [run.record.size, run.record.seed, run.record.contender, at, *map(_rounded, run.after(at))] for run in runs for at in _points(run)
+        [run.record.size, run.record.seed, run.record.contender, f"{at:g}", *map(_rounded, run.after(at))]
+        for run in runs
+        for at in _points(run)
     )
     _write(path, ("size", "seed", "contender", "seconds", "value", "bound", "own_gap_pct", "gap_pct"), lines)
 
 
-def _points(run: Measured) -> tuple[int, ...]:
-    return tuple(at for at in POINTS if at <= run.record.limit)
+def _points(run: Measured) -> tuple[float, ...]:
+    """Return the time points of a run, the last of which is its limit."""
+    return (*(at for at in POINTS if at < run.record.limit), run.record.limit)
 
 
 def _write(path: Path, header: Sequence[str], lines: Iterable[Sequence[object]]) -> None:
@@ -144,7 +147,7 @@ def _over_time(runs: list[Measured]) -> Iterator[str]:
     """Yield the table of value, bound and gap at the time points."""
     points = _points(runs[0])
     yield "\nValue / bound (gap) after\n"
-    yield f"| contender | seed | {' | '.join(f'{at} s' for at in points)} |"
+    yield f"| contender | seed | {' | '.join(f'{at:g} s' for at in points)} |"
     yield "|---|---|" + "---|" * len(points)
     for run in runs:
         cells = [_standing(*run.after(at)) for at in points]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.benchmarks import publish, tables
+from tests.benchmarks import plots, publish, tables
 from tests.benchmarks.__main__ import arguments, campaign_of, command_line, main
 from tests.benchmarks.runs import record
 from tests.benchmarks.sizes import EVERYBODY, SIZES
@@ -75,6 +75,11 @@ def test_a_row_over_time_tells_what_was_known_at_each_point() -> None:
 def test_the_table_over_time_ends_with_the_limit() -> None:
     text = tables.markdown(tables.measured([record("steerco", (1.0, 90.0, 100.0), limit=60.0)]))
     assert "| contender | seed | 1 s | 3 s | 10 s | 30 s | 60 s |" in text
+
+
+def test_the_table_over_time_tells_of_the_limit_where_it_is_no_usual_point() -> None:
+    text = tables.markdown(tables.measured([record("steerco", (1.0, 90.0, 100.0), limit=6.0)]))
+    assert "| contender | seed | 1 s | 3 s | 6 s |" in text
 
 
 def test_who_was_killed_has_a_row() -> None:
@@ -150,6 +155,12 @@ def test_pictures_and_tables_are_drawn(tmp_path: Path) -> None:
     assert {path.name for path in (tmp_path / "benchmarks").iterdir()} == {"S.png", "growth.png", "points.csv", "runs.csv", "traces.csv"}
     text = (tmp_path / "benchmarks.md").read_text(encoding="utf-8")
     assert re.findall(r"!\[.*\]\(benchmarks/(.*)\)", text) == ["S.png", "growth.png"]
+
+
+def test_the_axis_of_values_begins_near_the_bound_only_if_plans_end_there() -> None:
+    near, far = record("steerco", (1.0, 90.0, 100.0)), record("cpsat-2", (1.0, 20.0, None))
+    assert plots._bottom(tables.measured([near, far]), 100.0) == pytest.approx(70.0)
+    assert plots._bottom(tables.measured([far]), 100.0) == 0.0
 
 
 def test_the_command_on_the_page_names_no_folder_of_this_machine() -> None:
