@@ -139,15 +139,17 @@ def _bookings(portfolio: Portfolio, plan: Plan) -> Sheet:
         Column("First day", 12, Shape.DATE),
         Column("Last day", 12, Shape.DATE),
         Column("Share % or units", 16, Shape.WHOLE),
+        Column("Project shift (weeks)", 12, Shape.WHOLE),
     ]
-    return Sheet("Bookings", columns, [_booking(portfolio, booking) for booking in plan.bookings])
+    shifts = {decision.project_id: decision.shift_weeks for decision in plan.decisions}
+    return Sheet("Bookings", columns, [_booking(portfolio, booking, shifts) for booking in plan.bookings])
 
 
-def _booking(portfolio: Portfolio, booking: Booking) -> Sequence[Cell]:
+def _booking(portfolio: Portfolio, booking: Booking, shifts: Mapping[str, int]) -> Sequence[Cell]:
     demand = portfolio.demand_by_id.get(booking.demand_id)
     project = "" if demand is None else demand.project_id
-    name = _name(portfolio, booking.resource_id)
-    return booking.resource_id, name, project, booking.demand_id, booking.first, booking.last, booking.share_pct
+    name, dates = _name(portfolio, booking.resource_id), (booking.first, booking.last)
+    return booking.resource_id, name, project, booking.demand_id, *dates, booking.share_pct, shifts.get(project, 0)
 
 
 def _unmet(portfolio: Portfolio, plan: Plan) -> Sheet:

@@ -11,6 +11,7 @@ from api.cli.documents import STANDARD_OUTPUT, write_json
 from api.cli.exit_codes import ExitCode
 from api.cli.handmade import TABLE_SUFFIXES, proposal_from_json, proposal_from_table
 from api.cli.inputs import read_inputs
+from api.terminal.defects import show_defects
 from api.terminal.screen import screen
 from api.terminal.verdict import show_verdict
 from models.answer import AuditReport, Plan
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from models.bookings import Proposal
+    from models.defects import Defect
     from models.portfolio import Portfolio
 
 
@@ -39,6 +41,7 @@ class _Judged(NamedTuple):
     name: str
     proposal: Proposal
     stated: AuditReport | None
+    notices: tuple[Defect, ...] = ()
 
 
 def audit(portfolio: Path, answer: Path, rank: int, scenario: Path | None, json: str | None) -> ExitCode:
@@ -52,6 +55,7 @@ def audit(portfolio: Path, answer: Path, rank: int, scenario: Path | None, json:
     """
     inputs = read_inputs(portfolio, scenario)
     plan = _read(answer, rank, inputs.after)
+    show_defects(screen(sys.stderr), plan.notices)
     report = judged(inputs.after, plan.proposal)
     agree = plan.stated is None or plan.stated == report
     found = Audited(clean=report.clean and agree, figures_agree=agree, report=report)
@@ -64,7 +68,8 @@ def audit(portfolio: Path, answer: Path, rank: int, scenario: Path | None, json:
 
 def _read(path: Path, rank: int, after: Portfolio) -> _Judged:
     if path.suffix.casefold() in TABLE_SUFFIXES:
-        return _Judged(path.name, proposal_from_table(path, after), None)
+        typed = proposal_from_table(path, after)
+        return _Judged(path.name, typed.proposal, None, typed.notices)
     content = content_of(path)
     if _is_by_hand(path, content):
         return _Judged(path.name, proposal_from_json(path, content), None)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 CSV_TABLES = (PlanTable.MOVES, PlanTable.OUTCOMES)
 """Tables of a plan that get a CSV file of their own; the workbook holds all."""
-BOOKING_COLUMNS = ("project_id", "demand_id", "resource_id", "from", "to", "share_pct")
-"""Those of the allocations table, so that a plan can be changed by hand and audited again."""
+BOOKING_COLUMNS = ("project_id", "demand_id", "resource_id", "from", "to", "share_pct", "shift_weeks")
+"""Those of the allocations table, and by how much the project is shifted: so that a plan can be changed by hand and audited again."""
 
 
 def write_folder(folder: Path, portfolio: Portfolio, answer: Answer) -> None:
@@ -52,10 +52,12 @@ def _bookings(portfolio: Portfolio, plan: Plan) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(BOOKING_COLUMNS)
+    shifts = {decision.project_id: decision.shift_weeks for decision in plan.decisions}
     for booking in plan.bookings:
         demand = portfolio.demand_by_id.get(booking.demand_id)
         project = "" if demand is None else demand.project_id
-        writer.writerow([project, booking.demand_id, booking.resource_id, booking.first, booking.last, booking.share_pct])
+        shift = shifts.get(project, 0)
+        writer.writerow([project, booking.demand_id, booking.resource_id, booking.first, booking.last, booking.share_pct, shift])
     return text.getvalue().encode()
 
 

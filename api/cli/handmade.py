@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
-from models.bookings import Allocation, Booking, BookingStatus, Proposal
+from models.bookings import Allocation, Booking, BookingStatus, Decision, ProjectState, Proposal
+from models.defects import Defect, Place
 from models.errors import InvalidInputError, UnreadableFileError
 from scenarios import csv_folder, workbook
+from scenarios.tables.columns import folded
 from scenarios.tables.parsing import Context
 from scenarios.tables.plan_tables import ALLOCATIONS
 from scenarios.tables.reading import read
 from scenarios.tables.schema import table_named
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from models.portfolio import Portfolio
+    from scenarios.tables.reading import Read
     from scenarios.tables.sheets import Found, Sheet
 
 TABLE_SUFFIXES = csv_folder.SUFFIXES | frozenset({".xlsx", ".xlsm"})
@@ -41,9 +45,17 @@ def proposal_from_json(path: Path, content: bytes) -> Proposal:
         raise UnreadableFileError(f"{path} holds no plan ({where}: {first['msg']})") from error
 
 
-def proposal_from_table(path: Path, portfolio: Portfolio) -> Proposal:
+class Typed(NamedTuple):
+    """A plan from a table."""
+
+    proposal: Proposal
+    notices: tuple[Defect, ...]
+    """What was passed over or read in an unusual way."""
+
+
+def proposal_from_table(path: Path, portfolio: Portfolio) -> Typed:
     """
-    Read bookings with the columns of the allocations table.
+    Read bookings with the columns of the allocations table, and `shift_weeks` where a project moves as a whole.
 
     Projects without a booking after the freeze count as paused, which is what leaving them out means.
 
@@ -60,10 +72,45 @@ def proposal_from_table(path: Path, portfolio: Portfolio) -> Proposal:
     if found.defects and not found.sheets:
         raise InvalidInputError(found.defects)
     rows = read(ALLOCATIONS, _bookings_in(found, path), _context(portfolio))
-    if not rows.whole:
-        raise InvalidInputError(rows.defects)
+    shifts, odd = _shifts(rows, portfolio)
+    said = tuple(defect for defect in (*rows.defects, *odd) if not _is_our_own(defect))
+    if not rows.whole or odd:
+        raise InvalidInputError(said)
     live = (row for row in rows.rows if isinstance(row, Allocation) and row.status is not BookingStatus.CANCELLED)
-    return Proposal(bookings=tuple(_booking(row, portfolio) for row in live))
+    decisions = (Decision(project_id=id, state=ProjectState.SHIFTED, shift_weeks=shift) for id, shift in shifts.items() if shift)
+    return Typed(Proposal(decisions=tuple(decisions), bookings=tuple(_booking(row, portfolio) for row in live)), said)
+
+
+def _shifts(rows: Read, portfolio: Portfolio) -> tuple[Mapping[str, int], list[Defect]]:
+    """Return the weeks by which projects are shifted, and the rows that do not say so clearly."""
+    shifts: dict[str, int] = {}
+    odd: list[Defect] = []
+    for number, row in zip(rows.numbers, rows.rows, strict=True):
+        for header, text in row.extra:
+            if isinstance(row, Allocation) and folded(header) in SHIFT_HEADERS:
+                demand = portfolio.demand_by_id.get(row.demand_id)
+                project = demand.project_id if demand else row.project_id
+                if not text.isdecimal() or shifts.setdefault(project, int(text)) != int(text):
+                    odd.append(_odd_shift(number, header, text, project))
+    return shifts, odd
+
+
+SHIFT_HEADERS = frozenset({"shift_weeks", "shift", "project_shift", "project_shift_weeks"})
+"""Headers of the weeks by which a booking's project is shifted, folded."""
+
+
+def _odd_shift(row: int, header: str, text: str, project: str) -> Defect:
+    return Defect(
+        code="unreadable_value",
+        place=Place(table="allocations", row=row, column=header),
+        cause=f"'{text}' is no number of weeks, or not the one of the other rows of {project}",
+        fix="Write the weeks by which the project starts later, the same in all its rows; 0 or nothing if it does not.",
+    )
+
+
+def _is_our_own(defect: Defect) -> bool:
+    """Return whether a column is said to be unknown that the workbooks of plans have."""
+    return defect.code == "unknown_column" and folded(defect.place.column or "") in (*SHIFT_HEADERS, "name")
 
 
 def _bookings_in(found: Found, path: Path) -> Sheet:

@@ -29,7 +29,7 @@ ALLOCATIONS = Table(
             "share_pct",
             Kind.PERCENT,
             "Percent of the person's net time; for equipment, the number of units. This or `hours_per_week`.",
-            aliases=("share", "units", "percent", "allocation"),
+            aliases=("share", "units", "percent", "allocation", "share_pct_or_units"),
         ),
         Column(
             "hours_per_week",

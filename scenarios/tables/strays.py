@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from models.defects import Defect, Place
@@ -21,13 +22,14 @@ _SUM_WORDS = frozenset({"total", "totals", "grand_total", "subtotal", "sub_total
 WORDS_OF_A_REMARK = 3
 """A lone cell of as many words is a remark; of fewer, it may be an id as well."""
 CELLS_OF_A_ROW = 3
-"""A table most of whose rows have as many cells has no row of one cell."""
+"""A table whose rows mostly have as many cells has no row of one cell."""
 
 
 def strays(layout: Layout, lines: Iterable[Line]) -> Mapping[int, Defect]:
     """Return by their number the lines that are no rows, each with what is said of it: passed over, or refused where it may be one."""
     filled = {line.number: cells for line in lines if (cells := _filled(line))}
-    wide = sum(len(cells) >= CELLS_OF_A_ROW for cells in filled.values()) * 2 > len(filled)
+    sizes = Counter(min(len(cells), CELLS_OF_A_ROW) for cells in filled.values())
+    wide = sizes[CELLS_OF_A_ROW] >= max(sizes[1], sizes[2], 1)
     found = ((number, _stray(layout, number, cells, wide=wide)) for number, cells in filled.items())
     return {number: said for number, said in found if said is not None}
 

@@ -124,7 +124,7 @@ def test_a_project_that_stops_loses():
 
 
 def test_bookings_and_unmet_work_are_whole():
-    assert rows_of("bookings")[1] == ["anna", "Anna Weber", "apollo", "apollo-dev", "2027-01-04", "2027-03-28", "50"]
+    assert rows_of("bookings")[1] == ["anna", "Anna Weber", "apollo", "apollo-dev", "2027-01-04", "2027-03-28", "50", "0"]
     assert rows_of("unmet")[1] == ["apollo", "Apollo", "apollo-dev", "12.5", "2027-01-04", "people_busy", "Both are busy."]
 
 
