@@ -35,6 +35,11 @@ def file_answer(media_type: str, description: str, example: str | None = None) -
     return {"description": description, "content": {media_type: content}}
 
 
+def stream_answer(media_type: str, description: str, example: str) -> dict[str, Any]:
+    """Return the description of a success that is a stream; its schema is empty, for readers hold every event against it."""
+    return {"description": description, "content": {media_type: {"schema": {}, "example": example}}}
+
+
 def problems(*codes: str) -> Responses:
     """Return the descriptions of problems, by status, each with an example."""
     found: Responses = {"default": _described("Any other failure; always a problem document.", ())}

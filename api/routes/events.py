@@ -13,7 +13,7 @@ from fastapi.responses import StreamingResponse
 
 from api import examples
 from api.dependencies import Service
-from api.documents import file_answer, problems
+from api.documents import problems, stream_answer
 from api.service import PlanningService
 from api.store import EventKind, RunEvent
 from api.views import ProgressView
@@ -43,7 +43,7 @@ LastEventId = Annotated[
     response_class=StreamingResponse,
     responses={
         **problems("not_found", "invalid_request"),
-        200: file_answer(MEDIA_TYPE, "Events `state` and `progress` until the run has ended; then the stream ends, too.", examples.EVENTS),
+        200: stream_answer(MEDIA_TYPE, "Events `state` and `progress` until the run has ended; then the stream ends, too.", examples.EVENTS),
         204: {"description": "The run has ended and every event of it has been received: there is nothing to reconnect for."},
     },
 )

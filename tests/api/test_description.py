@@ -52,6 +52,12 @@ def test_every_body_has_a_schema_and_an_example(operation):
         assert values, place
 
 
+def test_the_schema_of_a_stream_lets_every_event_pass():
+    """Readers take a stream apart into events, objects with id, event and data; whole, it is text."""
+    content = DESCRIPTION["paths"]["/v1/runs/{run_id}/events"]["get"]["responses"]["200"]["content"]
+    assert content["text/event-stream"]["schema"] == {}
+
+
 @by_name
 def test_every_example_fits_its_schema(operation):
     for place, schema, values in contents(operation):
