@@ -43,7 +43,9 @@ LastEventId = Annotated[
     response_class=StreamingResponse,
     responses={
         **problems("not_found", "invalid_request"),
-        200: stream_answer(MEDIA_TYPE, "Events `state` and `progress` until the run has ended; then the stream ends, too.", examples.EVENTS),
+        200: stream_answer(
+            MEDIA_TYPE, "Events `state` and `progress` until the run has ended; then the stream ends, too.", examples.EVENTS
+        ),
         204: {"description": "The run has ended and every event of it has been received: there is nothing to reconnect for."},
     },
 )

@@ -36,7 +36,8 @@ class EquipmentDown(Change):
     def _apply(self, before: Portfolio) -> Applied:
         machine = before.machine(self.target)
         check_touches(before.horizon, self.first, self.last)
-        if away_already(before, machine.id, self.first, self.last):
+        # of several absences of a machine the largest counts
+        if away_already(before, machine.id, self.first, self.last, self.value):
             return Applied(before, why_not=f"{named(machine)} is down all that time already")
         row = Absence(resource_id=machine.id, first=self.first, last=self.last, share_pct=self.value, kind=self.reason or "maintenance")
         text = f"{named(machine)}: down {span_text(self.first, self.last)}, {self.value} %"

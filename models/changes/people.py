@@ -18,6 +18,7 @@ from models.directives import Directive, DirectiveKind
 from models.people import Absence
 
 if TYPE_CHECKING:
+    from models.people import Person
     from models.portfolio import Portfolio
 
 ONE_DAY = dt.timedelta(days=1)
@@ -60,15 +61,23 @@ class AddAbsence(Change):
         check_touches(before.horizon, self.first, self.last)
         if away_already(before, person.id, self.first, self.last):
             return Applied(before, why_not=f"{named(person)} is away all that time already")
+        if not employed(person, self.first, self.last):
+            return Applied(before, why_not=f"{named(person)} is not employed then")
         row = Absence(resource_id=person.id, first=self.first, last=self.last, share_pct=self.value, kind=self.reason or "leave")
         text = f"{named(person)}: away {span_text(self.first, self.last)}, {self.value} %"
         return Applied(with_tables(before, absences=(*before.absences, row)), (text,))
 
 
-def away_already(before: Portfolio, resource: str, first: dt.date, last: dt.date) -> bool:
-    """Whether one row of the absences takes the resource wholly away from the first day to the last."""
-    rows = (a for a in before.absences if a.resource_id == resource and a.share_pct == 100)
+def away_already(before: Portfolio, resource: str, first: dt.date, last: dt.date, share: int = 100) -> bool:
+    """Whether one row of the absences takes as much of the resource from the first day to the last; all of it unless given."""
+    rows = (a for a in before.absences if a.resource_id == resource and a.share_pct >= share)
     return any(a.first <= first and a.last >= last for a in rows)
+
+
+def employed(person: Person, first: dt.date, last: dt.date | None) -> bool:
+    """Whether the person is employed on some day from the first to the last."""
+    left = person.end_date is not None and person.end_date < first
+    return not left and not (last is not None and person.start_date is not None and person.start_date > last)
 
 
 class ReturnEarly(Change):
@@ -107,6 +116,8 @@ class PartTime(Change):
     def _apply(self, before: Portfolio) -> Applied:
         person = before.person(self.target)
         check_touches(before.horizon, self.first, self.last)
+        if not employed(person, self.first, self.last):
+            return Applied(before, why_not=f"{named(person)} is not employed then")
         row = Directive(
             kind=DirectiveKind.PART_TIME, subject=person.id, first=self.first, last=self.last, value=self.value, note=self.reason
         )

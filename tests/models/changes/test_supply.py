@@ -214,3 +214,19 @@ def test_what_never_makes_sense_is_refused_when_it_is_read(row, column):
         changed(portfolio(), *row)
     assert refused.value.column == column
     assert refused.value.fix
+
+
+@pytest.mark.parametrize(("kind", "value"), [("absence", ""), ("part_time", "0.5")])
+def test_what_befalls_somebody_who_has_left_by_then_has_no_effect(kind, value):
+    left = changed(portfolio(), "person_leaves", "ada", "", "2026-03-02").portfolio
+    applied = changed(left, kind, "ada", value, "2026-03-09", "2026-03-13")
+    assert applied.portfolio == left
+    assert "not employed then" in applied.why_not
+    assert changed(left, kind, "ada", value, "2026-03-01", "2026-03-13").effects, "on the last day there still is an effect"
+
+
+@pytest.mark.parametrize(("again", "effect"), [("50", False), ("30", False), ("60", True)])
+def test_of_several_parts_of_a_machine_that_are_down_the_largest_counts(again, effect):
+    machine = portfolio().equipment[0].id
+    down = changed(portfolio(), "equipment_down", machine, "50", "2026-03-02", "2026-03-13").portfolio
+    assert bool(changed(down, "equipment_down", machine, again, "2026-03-03", "2026-03-13").effects) is effect
