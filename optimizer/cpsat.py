@@ -46,6 +46,8 @@ class Effort:
     """CP-SAT's own repeatable measure of work, about a second each on a slow core; None for no limit."""
     workers: int = 1
     seed: int = 1
+    brief: bool = False
+    """Whether to save on preparation and lean on the linear relaxation, which pays for the many small solves of a search."""
 
 
 def minimise(
@@ -112,6 +114,11 @@ def _configure(solver: cp_model.CpSolver, effort: Effort) -> None:
     parameters.max_time_in_seconds = effort.seconds
     parameters.presolve_inclusion_work_limit = 0
     parameters.catch_sigint_signal = False  # whoever started the solve decides what Ctrl-C means, and asks through should_stop
+    if effort.brief:
+        parameters.cp_model_probing_level = 0
+        parameters.symmetry_level = 0
+        parameters.linearization_level = 2
+        parameters.add_lp_constraints_lazily = False
     if effort.deterministic is not None:
         parameters.max_deterministic_time = effort.deterministic
 

@@ -149,7 +149,7 @@ def solve_around(task: Task, values: Ints, free: Bools, clock: Clock, seed: int,
     place[columns] = np.arange(len(columns))
     inside = place[task.objective.columns] >= 0
     objective = Linear(place[task.objective.columns[inside]], task.objective.coefficients[inside])
-    effort = cpsat.Effort(clock.left(), deterministic=work, workers=1, seed=seed)
+    effort = cpsat.Effort(clock.left(), deterministic=work, workers=1, seed=seed, brief=True)
     return cpsat.minimise(program, objective, effort, hint=values[columns], should_stop=clock.should_stop), columns
 
 

@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from scipy import sparse
 
-    from optimizer.arrays import Bools, Ints
-    from optimizer.columns import Candidate
+    from optimizer.arrays import Bools, Floats, Ints
     from optimizer.model import Model
 
 SHORT_FIRST = 0.5
 """How often a plan with understaffed projects is mended before it is improved."""
 GROW, SHRINK = 1.12, 0.92
 """How a kind's size follows the time its neighbourhoods take."""
+BASIC = 0.15
+"""Weight of a kind that never paid, against 1 of one that always does."""
 
 
 @dataclass
@@ -53,14 +54,14 @@ class Neighbourhoods:
 
     def draw(self, values: Ints) -> tuple[Kind, Bools]:
         """Return a kind and the columns that are free around a plan."""
-        if any(values[column] for column in self.model.columns.short.values()) and self.rng.random() < SHORT_FIRST:
+        if len(self._understaffed(values)) and self.rng.random() < SHORT_FIRST:
             return self._short, self._short.choose(self, values, self.rng, max(1, round(self._short.size)))
-        weights = np.array([0.15 + kind.credit for kind in self.kinds])
+        weights = np.array([BASIC + kind.credit for kind in self.kinds])
         kind = self.kinds[int(self.rng.choice(len(self.kinds), p=weights / weights.sum()))]
         return kind, kind.choose(self, values, self.rng, max(1, round(kind.size)))
 
     def learn(self, kind: Kind, gain: float, *, proven: bool, quick: bool) -> None:
-        """Note what a neighbourhood brought, as a part of the objective, and whether it could have been larger."""
+        """Note whether a neighbourhood brought anything, and whether it could have been larger."""
         kind.credit = 0.85 * kind.credit + 0.15 * (1.0 if gain > 0 else 0.0)
         if proven and quick:
             kind.size *= GROW
@@ -69,60 +70,59 @@ class Neighbourhoods:
 
     def understaffed(self, values: Ints, rng: np.random.Generator, size: int) -> Bools:
         """Free a project that is below its minimum staffing, and everything else that some of those able for it do."""
-        short = [p for (p, _), column in self.model.columns.short.items() if values[column]]
-        p = short[int(rng.integers(len(short)))]
-        able = sorted({c.person for c in self.model.columns.candidates if c.project == p and values[self.model.columns.run[p, c.shift]]})
-        people = set(rng.permutation(able)[:size].tolist())
-        chosen = [c for c in self.model.columns.candidates if c.project == p or c.person in people]
-        return self._free(values, chosen, frozenset())
+        p = int(rng.choice(self._understaffed(values)))
+        running = self._running(values)
+        able = np.unique(self._person[running & (self._project == p)])
+        return self._free(values, (self._project == p) | np.isin(self._person, rng.permutation(able)[:size]))
 
     def people(self, values: Ints, rng: np.random.Generator, size: int) -> Bools:
         """Free everything that some people do on running projects."""
-        return self.with_people(values, rng.permutation(len(self.model.problem.supply.ids))[:size].tolist())
+        return self._free(values, np.isin(self._person, rng.permutation(len(self.model.problem.supply.ids))[:size]))
 
     def team(self, values: Ints, rng: np.random.Generator, size: int) -> Bools:
-        """Free everything that some of those able for one demand do: people who compete."""
-        running = [c for c in self.model.columns.candidates if values[self.model.columns.run[c.project, c.shift]]]
-        if not running:
-            return self.choice(values, rng, size)
-        demand = running[int(rng.integers(len(running)))].demand
-        able = sorted({c.person for c in running if c.demand == demand})
-        return self.with_people(values, rng.permutation(able)[:size].tolist())
+        """Free everything that some of those able for one demand do, a demand the more likely the more value it misses."""
+        missed = self._missed(values)
+        if not missed.any():
+            return self.people(values, rng, size)
+        demand = self.model.columns.covers[int(rng.choice(len(missed), p=missed / missed.sum()))].demand
+        able = np.unique(self._person[self._running(values) & (self._demand == demand)])
+        return self._free(values, np.isin(self._person, rng.permutation(able)[:size]))
 
     def staffing(self, values: Ints, rng: np.random.Generator, size: int) -> Bools:
         """Free the whole staffing of some running projects."""
-        running = sorted(p for (p, _), column in self.model.columns.run.items() if values[column])
-        chosen = set(rng.permutation(running)[:size].tolist())
-        return self._free(values, (c for c in self.model.columns.candidates if c.project in chosen), frozenset())
+        running = np.unique(self._project[self._running(values)])
+        return self._free(values, np.isin(self._project, rng.permutation(running)[:size]))
 
     def choice(self, values: Ints, rng: np.random.Generator, size: int) -> Bools:
         """Free whether and when some projects run, with the staffing of some others that may make room."""
-        projects = [p.index for p in self.model.problem.work.projects if p.shifts]
-        drawn = rng.permutation(projects).tolist()
-        free, others = frozenset(drawn[: max(1, size // 2)]), set(drawn[: size + 1])
-        return self._free(values, (c for c in self.model.columns.candidates if c.project in others), free)
+        drawn = rng.permutation([p.index for p in self.model.problem.work.projects if p.shifts])
+        return self._free(values, np.isin(self._project, drawn[: size + 1]), drawn[: max(1, size // 2)])
 
-    def with_people(self, values: Ints, people: Iterable[int]) -> Bools:
-        """Free everything that the given people do on running projects."""
-        return self._free(values, (c for r in people for c in self.model.columns.by_person.get(r, ())), frozenset())
+    def _understaffed(self, values: Ints) -> Ints:
+        return np.unique(self._short_project[values[self._short_column] > 0])
 
-    def _free(self, values: Ints, candidates: Iterable[Candidate], projects: frozenset[int]) -> Bools:
-        """Free candidates of running projects, and all about the runs of some projects."""
+    def _missed(self, values: Ints) -> Floats:
+        """Return (covers,): value that running projects miss for want of people."""
+        return np.maximum(0, self._full * values[self._cover_run] - values[self._cover]) * self._worth
+
+    def _running(self, values: Ints) -> Bools:
+        return values[self._run] > 0
+
+    def _free(self, values: Ints, chosen: Bools, projects: Ints | None = None) -> Bools:
+        """Free chosen candidates of running projects, and all about the runs of some projects."""
         columns, free = self.model.columns, np.zeros(self.model.program.size, bool)
-        for c in candidates:
-            if c.project in projects or values[columns.run[c.project, c.shift]]:
-                free[c.on] = True
-                free[[atom.column for atom in c.atoms]] = True
-        for (p, _), column in columns.run.items():
-            free[column] |= p in projects
-        for rent in columns.rents:
-            free[rent.column] |= rent.project in projects
+        mine = set() if projects is None else set(projects.tolist())
+        open_runs = np.isin(self._project, list(mine)) if mine else np.zeros(len(chosen), bool)
+        freed = chosen & (self._running(values) | open_runs)
+        free[self._flat[np.repeat(freed, self._widths)]] = True
+        free[[column for (p, _), column in columns.run.items() if p in mine]] = True
+        free[[rent.column for rent in columns.rents if rent.project in mine]] = True
         return self._with_followers(free)
 
     def _with_followers(self, free: Bools) -> Bools:
         """Free the columns that follow from free ones: covered effort and flags, and what follows from these in turn."""
         for _ in range(2):
-            rows = np.nonzero(self._occurs @ free.astype(np.int64))[0]
+            rows = np.nonzero(self._occurs @ free.astype(np.int8))[0]
             touched = np.zeros(len(free), bool)
             touched[self._occurs[rows].indices] = True
             free = free | (touched & self._follower)
@@ -131,14 +131,68 @@ class Neighbourhoods:
     @cached_property
     def _occurs(self) -> sparse.csr_matrix:
         """(m, n), 1 where a column stands in a row."""
-        occurs: sparse.csr_matrix = self.model.elastic.matrix.copy()
+        occurs: sparse.csr_matrix = self.model.elastic.matrix.astype(np.int8)
         occurs.data = np.ones_like(occurs.data)
         return occurs
 
     @cached_property
     def _follower(self) -> Bools:
         columns, follower = self.model.columns, np.ones(self.model.program.size, bool)
-        primary = [*columns.run.values(), *(rent.column for rent in columns.rents)]
-        primary += [column for c in columns.candidates for column in (c.on, *(atom.column for atom in c.atoms))]
-        follower[primary] = False
+        follower[[*columns.run.values(), *(rent.column for rent in columns.rents)]] = False
+        follower[self._flat] = False
         return follower
+
+    @cached_property
+    def _person(self) -> Ints:
+        return np.array([c.person for c in self.model.columns.candidates], np.int64)
+
+    @cached_property
+    def _demand(self) -> Ints:
+        return np.array([c.demand for c in self.model.columns.candidates], np.int64)
+
+    @cached_property
+    def _project(self) -> Ints:
+        return np.array([c.project for c in self.model.columns.candidates], np.int64)
+
+    @cached_property
+    def _run(self) -> Ints:
+        """(candidates,), the column of the run that each belongs to."""
+        return np.array([self.model.columns.run[c.project, c.shift] for c in self.model.columns.candidates], np.int64)
+
+    @cached_property
+    def _widths(self) -> Ints:
+        """(candidates,), how many columns each has in ``_flat``."""
+        return np.array([1 + len(c.atoms) for c in self.model.columns.candidates], np.int64)
+
+    @cached_property
+    def _flat(self) -> Ints:
+        """Columns of all candidates, one after the other."""
+        return np.array([column for c in self.model.columns.candidates for column in (c.on, *(atom.column for atom in c.atoms))], np.int64)
+
+    @cached_property
+    def _short_column(self) -> Ints:
+        return np.array(list(self.model.columns.short.values()), np.int64)
+
+    @cached_property
+    def _short_project(self) -> Ints:
+        return np.array([p for p, _ in self.model.columns.short], np.int64)
+
+    @cached_property
+    def _cover(self) -> Ints:
+        return np.array([cover.column for cover in self.model.columns.covers], np.int64)
+
+    @cached_property
+    def _cover_run(self) -> Ints:
+        columns, demands = self.model.columns, self.model.problem.work.demands
+        return np.array([columns.run[demands[c.demand].project, c.shift] for c in columns.covers], np.int64)
+
+    @cached_property
+    def _full(self) -> Ints:
+        """(covers,), what the column of each is when nothing is missing."""
+        return np.array([cover.need // cover.quantum for cover in self.model.columns.covers], np.int64)
+
+    @cached_property
+    def _worth(self) -> Floats:
+        """(covers,), units of value of one unit of the column of each."""
+        demands = self.model.problem.work.demands
+        return np.array([c.quantum * self.model.value.unit_of(demands[c.demand].project) for c in self.model.columns.covers], float)
