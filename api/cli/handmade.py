@@ -121,7 +121,8 @@ def _bookings_in(found: Found, path: Path) -> Sheet:
 
 
 def _context(portfolio: Portfolio) -> Context:
-    return Context(portfolio.settings.currency, {person.id: person.fte * person.hours_per_week for person in portfolio.people})
+    weekly = {person.id: person.fte * person.hours_per_week for person in portfolio.people}
+    return Context(portfolio.settings.currency, weekly, demands=portfolio.demands)
 
 
 def _booking(row: Allocation, portfolio: Portfolio) -> Booking:

@@ -10,6 +10,7 @@ from models.defects import Defect, Place, Severity, nearest
 from models.errors import InvalidInputError
 from models.people import Person
 from models.portfolio import Portfolio
+from models.projects import Demand
 from models.settings import Settings
 from scenarios.tables.changing import ScenarioFound, scenario_from
 from scenarios.tables.columns import folded
@@ -119,6 +120,9 @@ def _read_all(sheets: Mapping[str, Sheet], draft: _Draft) -> None:
             continue
         found = draft.reads[table.name] = read(table, sheets[table.name], context)
         draft.defects += found.defects
+        if table.required and found.whole and not found.rows:
+            cause, fix = f"the table {table.name} has a header and no rows", "Add rows, if this is not meant."
+            draft.defects.append(notice("empty_table", Place(table=table.name), cause, fix))
         context = _learned(context, table.name, found)
 
 
@@ -126,6 +130,8 @@ def _learned(context: Context, table: str, found: Read) -> Context:
     settings = next((row for row in found.rows if isinstance(row, Settings)), None)
     if settings is not None:
         return context._replace(currency=settings.currency, day_hours=settings.hours_per_fte_week / DAYS_A_WEEK)
+    if table == "demands":
+        return context._replace(demands=tuple(row for row in found.rows if isinstance(row, Demand)))
     if table == "people":
         return context._replace(weekly_hours={row.id: row.fte * row.hours_per_week for row in found.rows if isinstance(row, Person)})
     return context

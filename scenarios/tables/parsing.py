@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import partial
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from scenarios.tables import dates, numbers, quantities, vocabulary
 from scenarios.tables.cells import Cell, CellError, Understood, is_blank
 from scenarios.tables.columns import Column, Kind
 from scenarios.tables.money import money
+
+if TYPE_CHECKING:
+    from models.projects import Demand
 
 Parser: TypeAlias = Callable[[Cell], Understood]
 Remembered: TypeAlias = Callable[[Cell], Understood | None]
@@ -25,6 +28,8 @@ class Context(NamedTuple):
     """Hours a week by person."""
     day_hours: Decimal = Decimal(8)
     """Hours of a full-time day."""
+    demands: tuple[Demand, ...] = ()
+    """What bookings may be on."""
 
 
 _PARSERS: Mapping[Kind, Parser] = {

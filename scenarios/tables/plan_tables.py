@@ -18,8 +18,8 @@ ALLOCATIONS = Table(
     row=Allocation,
     aliases=("allocation", "bookings", "booking", "assignments"),
     columns=(
-        Column("project_id", Kind.TEXT, "Project of the demand; may be left out.", aliases=PROJECT_WORDS),
-        Column("demand_id", Kind.TEXT, "The demand.", required=True, aliases=("demand",)),
+        Column("project_id", Kind.TEXT, "Project of the demand; may be left out where the demand is given.", aliases=PROJECT_WORDS),
+        Column("demand_id", Kind.TEXT, "The demand; may be left out where the project has one only in these days.", aliases=("demand",)),
         Column(
             "resource_id", Kind.TEXT, "The person or the equipment.", required=True, aliases=("person_id", "equipment_id", *PERSON_WORDS)
         ),

@@ -11,7 +11,7 @@ from models.defects import Defect, Place
 from scenarios.tables.cells import CellError, is_blank, shown, words
 from scenarios.tables.layout import Layout, Split, complete, split, unknown_columns
 from scenarios.tables.parsing import Context, Remembered, parser_for, refused_unit
-from scenarios.tables.reshaping import has_keys_across, reshaped, too_wide, upright
+from scenarios.tables.reshaping import beside, has_keys_across, reshaped, too_wide, upright
 from scenarios.tables.shapes import ShapeError, Values, gathered
 from scenarios.tables.sheets import Line, Sheet, notice
 from scenarios.tables.strays import strays
@@ -53,17 +53,21 @@ def read(table: Table, sheet: Sheet, context: Context) -> Read:
     context
         What earlier tables say.
     """
-    layout, lines = _listed(table, sheet) if table.vertical else reshaped(*split(table, sheet))
+    layout, lines = _listed(table, sheet) if table.vertical else _rows(table, sheet)
     complete(layout)
     _refuse_units(layout, context)
     reading = _Reading(layout, lines, context)
     if layout.complete:
-        passed = {} if table.vertical or not sheet.typed else strays(layout, lines)
-        reading.defects += passed.values()
         for line in lines:
-            if line.number not in passed:
-                reading.take(line)
+            reading.take(line)
     return reading.result()
+
+
+def _rows(table: Table, sheet: Sheet) -> Split:
+    layout, lines = split(table, sheet)
+    passed = strays(layout, lines) if sheet.typed else {}
+    layout.defects.extend(passed.values())
+    return reshaped(layout, [line for line in lines if line.number not in passed])
 
 
 def _listed(table: Table, sheet: Sheet) -> Split:
@@ -72,6 +76,9 @@ def _listed(table: Table, sheet: Sheet) -> Split:
     standing, key_rows, odd = upright(sheet)
     layout, lines = split(table, standing, key_rows)
     layout.defects.extend(too_wide(table.name, line) for line in odd)
+    if remarks := beside(sheet):
+        place, cause = Place(table=table.name, column=remarks), f"the column '{remarks}' beside the values is not read, and not kept"
+        layout.defects.append(notice("unknown_column", place, cause, "Nothing, if it holds remarks."))
     return Split(layout, lines)
 
 

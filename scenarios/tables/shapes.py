@@ -85,6 +85,35 @@ def _spread_skills(row: Demand) -> Values:
 
 
 def _allocation(values: Values, context: Context) -> Gathered:
+    if "demand_id" in values:
+        return _booked(values, context)
+    values, notes = _booked({**values, "demand_id": _only_demand(values, context)}, context)
+    return Gathered(values, (*notes, ("demand_id", "the demand was found by its project")))
+
+
+def _only_demand(values: Values, context: Context) -> str:
+    """Return the one demand of the booking's project in its days that is for people, or for machines, as the resource is."""
+    project, machine = values.get("project_id", ""), values.get("resource_id", "") not in context.weekly_hours
+    found = [
+        demand.id for demand in context.demands if demand.project_id == project and demand.is_equipment is machine and _meet(demand, values)
+    ]
+    if not project:
+        raise ShapeError("demand_id", "neither the demand nor its project is given", "Write the demand that the booking is for.")
+    if len(found) != 1:
+        which = f"{len(found)} demands in these days: {', '.join(found[:MOST_NAMED])}" if found else "no demand in these days"
+        raise ShapeError("demand_id", f"the demand is not given, and '{project}' has {which}", "Write which demand the booking is for.")
+    return found[0]
+
+
+MOST_NAMED = 8
+"""Demands that are named where one is to be chosen."""
+
+
+def _meet(demand: Demand, values: Values) -> bool:
+    return "first" in values and "last" in values and bool(demand.first <= values["last"] and values["first"] <= demand.last)
+
+
+def _booked(values: Values, context: Context) -> Gathered:
     hours = values.pop("hours_per_week", None)
     if hours is None and "share_pct" not in values:
         raise ShapeError("share_pct", "neither a share nor hours per week are given", "Write the share in percent, such as 50.")

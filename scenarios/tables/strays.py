@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from scenarios.tables.layout import Layout
     from scenarios.tables.sheets import Line
 
-_SUM_WORDS = frozenset({"total", "totals", "grand_total", "subtotal", "sub_total", "sum", "summe", "gesamt", "average", "somme", "totaal"})
+SUM_WORDS = frozenset({"total", "totals", "grand_total", "subtotal", "sub_total", "sum", "summe", "gesamt", "average", "somme", "totaal"})
+"""What stands before sums, and above them, folded."""
 WORDS_OF_A_REMARK = 3
 """A lone cell of as many words is a remark; of fewer, it may be an id as well."""
 CELLS_OF_A_ROW = 3
@@ -63,7 +64,7 @@ def _is_measured(layout: Layout, index: int) -> bool:
 
 def _is_sum(cells: Sequence[Cell]) -> bool:
     first, *others = cells
-    return isinstance(first, str) and folded(first) in _SUM_WORDS and not any(_has_letters(cell) for cell in others)
+    return isinstance(first, str) and folded(first) in SUM_WORDS and not any(_has_letters(cell) for cell in others)
 
 
 def _has_letters(cell: Cell) -> bool:

@@ -294,3 +294,74 @@ def test_an_unknown_setting_is_kept_and_said(tmp_path: Path) -> None:
     (said,) = all_in(tables, tmp_path)
     assert (said.place.row, said.place.column, said.place.id) == (row, "value", "granularty_pct")
     assert "granularity_pct" in said.fix
+
+
+def without(tables: Tables, table: str, header: str) -> Tables:
+    at = tables[table][0].index(header)
+    for line in tables[table]:
+        del line[at]
+    return tables
+
+
+def test_a_booking_may_leave_out_the_demand_where_its_project_has_one_only(tmp_path: Path) -> None:
+    """Boreas has a demand for people and one for machines: the person is booked on the first."""
+    found = scenarios.load(as_csv(tmp_path / "portfolio", without(good(), "allocations", "demand_id")))
+    assert [booking.demand_id for booking in found.portfolio.allocations] == ["d1", "d1", "d2"]
+    assert [said.cause.split(" (")[0] for said in found.notices] == ["the demand was found by its project"]
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "cause"),
+    [
+        ("project_id", "", "neither the demand nor its project"),
+        ("project_id", "apolo", "'apolo' has no demand in these days"),
+        ("from", "2027-02-01", "2 demands in these days: d1, d5"),
+    ],
+)
+def test_a_demand_that_is_not_sure_is_asked_for(column: str, typed: str, cause: str, tmp_path: Path) -> None:
+    tables = good()
+    tables["demands"].append(["d5", "apollo", None, "backend", 2, 0.5, None, "2027-02-22", "2027-03-28", *[None] * 5])
+    for row in (2, 3):
+        put(tables, "allocations", row, "to", "2027-03-07" if column == "from" else "2027-01-31")
+    without(tables, "allocations", "demand_id")
+    put(tables, "allocations", 2, column, typed)
+    said = next(one for one in errors_in(tables, tmp_path) if one.place.row == 2)
+    assert (said.place.table, said.place.column) == ("allocations", "demand_id")
+    assert cause in said.cause
+
+
+def test_names_and_sums_beside_levels_are_no_skills(tmp_path: Path) -> None:
+    tables = good()
+    tables["skills"] = [
+        ["Person", "Name", "backend", "security", "test", "Total"],
+        ["ada", "Ada", 4, 3, "", 7],
+        ["bob", "Bob", 3, "-", None, 3],
+        ["eve", "Eve", None, None, 3, 3],
+        ["Total", None, 7, 3, 3, 13],
+    ]
+    found = scenarios.load(as_csv(tmp_path / "portfolio", tables))
+    assert {skill.skill for skill in found.portfolio.skills} == {"backend", "security", "test"}
+    assert [(said.code, said.place.row, said.place.column) for said in found.notices] == [
+        ("no_skill", 1, "Name"),
+        ("no_skill", 1, "Total"),
+        ("sum_row", 5, None),
+    ]
+
+
+def test_a_skill_may_be_called_as_a_column_of_the_people_is(tmp_path: Path) -> None:
+    tables = good()
+    tables["skills"] = [["person", "backend", "test", "manager"], ["ada", 4, "", 3], ["bob", 3, "", ""], ["eve", "", 3, 2]]
+    assert ("eve", "manager", 2) in {(one.person_id, one.skill, one.level) for one in loaded(tables, tmp_path).skills}
+
+
+def test_remarks_beside_the_settings_are_passed_over_and_said(tmp_path: Path) -> None:
+    tables = good()
+    tables["settings"] = [[*line, remark] for line, remark in zip(tables["settings"], ["comment", "a Monday", *[None] * 5], strict=True)]
+    (said,) = all_in(tables, tmp_path)
+    assert (said.place.table, said.place.column) == ("settings", "comment")
+
+
+def test_a_required_table_without_rows_is_told(tmp_path: Path) -> None:
+    tables = good()
+    del tables["people"][1:]
+    assert ("empty_table", "people") in {(said.code, said.place.table) for said in all_in(tables, tmp_path)}
