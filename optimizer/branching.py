@@ -64,6 +64,8 @@ class Explored:
     """Columns of the relaxation; None if the solver gave none."""
     basis: object = None
     """Where the nodes below it start from."""
+    duals: Floats | None = None
+    """Prices of the rows; lazy ones come last."""
 
 
 class Tree:
@@ -131,6 +133,7 @@ class Tree:
         best: int | None = None if above is None else above.bound
         values: Floats | None = None
         basis = None if above is None else above.basis
+        duals: Floats | None = None
         for _ in range(ROUNDS if above is None else 1):
             relaxed = self._linear.solve(upper, row_lower, seconds, basis)
             if relaxed.ending is not Ending.OPTIMAL or relaxed.duals is None or relaxed.values is None:
@@ -138,11 +141,12 @@ class Tree:
             bound = self._proven(upper, row_lower, relaxed.duals)
             gained = 1.0 if best is None else (best - bound) / max(1, abs(best))
             best, values, basis = bound if best is None else min(best, bound), relaxed.values, relaxed.basis
+            duals = relaxed.duals
             if not self._tie(relaxed.values) or gained < ENOUGH:
                 break
         if best is None:
             best = self._proven(upper, row_lower, np.zeros(len(self._linear.program.row_lower)))
-        return Explored(node, best, values, basis)
+        return Explored(node, best, values, basis, duals)
 
     def _proven(self, upper: Ints, row_lower: Ints, duals: Floats) -> int:
         """Return the units of value that no plan under these bounds exceeds, by weak duality."""

@@ -103,7 +103,8 @@ class Neighbourhoods:
 
     def _missed(self, values: Ints) -> Floats:
         """Return (covers,): value that running projects miss for want of people."""
-        return np.maximum(0, self._full * values[self._cover_run] - values[self._cover]) * self._worth
+        missing: Ints = np.maximum(0, self._full * values[self._cover_run] - values[self._cover])
+        return missing * self._worth
 
     def _running(self, values: Ints) -> Bools:
         return values[self._run] > 0

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 HUNDRED = 100
 """Minutes are kept in hundredths here, so that a step of a share is a whole number of them."""
+_FIELDS = ("place", "person", "first", "last", "share", "most", "minutes")
+"""Columns of the table that offers are collected in."""
 
 
 class Place(NamedTuple):
@@ -70,6 +72,13 @@ class Offers:
         """Return (N,): a number of each offer's place."""
         return np.array([getattr(place, field) for place in self.places], np.int64)[self.place]
 
+    def only(self, chosen: Bools) -> Offers:
+        """Return some of the offers; all places stay."""
+        where = np.cumsum(chosen) - 1
+        columns = {name: getattr(self, name)[chosen] for name in _FIELDS}
+        kept = {int(where[i]): weekly for i, weekly in self.kept.items() if chosen[i]}
+        return Offers(places=self.places, kept=kept, given=self.given, **columns)
+
     def cost(self, problem: Problem, weeks: range) -> Ints:
         """Return (N,): what a unit costs at least in the given weeks, in minutes x minor units per hour."""
         step = problem.step
@@ -97,9 +106,6 @@ def offers_of(problem: Problem) -> Offers:
     columns = {name: np.ascontiguousarray(table[order, i]) for i, name in enumerate(_FIELDS)}
     uneven = {int(where[begin + i]): delivered for i, (_, delivered) in enumerate(kept)}
     return Offers(places=tuple(places), kept=uneven, given=_given(problem, places), **columns)
-
-
-_FIELDS = ("place", "person", "first", "last", "share", "most", "minutes")
 
 
 def _places(problem: Problem) -> Iterator[Place]:

@@ -24,7 +24,7 @@ import numpy as np
 from models.projects import ProjectClass
 from optimizer.candidates import rented
 from optimizer.lean_rows import Family, families_of, stacked
-from optimizer.offers import HUNDRED, Offers, offers_of
+from optimizer.offers import HUNDRED
 from optimizer.rows import FREE, Linear, Program
 from optimizer.rules import equipment, precedence
 from optimizer.score.value import minute_units, scale_of
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from optimizer.arrays import Floats, Ints
     from optimizer.columns import Columns
+    from optimizer.offers import Offers
     from optimizer.problem import Problem
 
 MISSED = 16
@@ -100,16 +101,18 @@ class Relaxation:
         return -least // HUNDRED
 
 
-def relaxation_of(problem: Problem, mandatory_floor: int = 0) -> Relaxation:
+def relaxation_of(problem: Problem, offers: Offers, mandatory_floor: int = 0) -> Relaxation:
     """
     Write the relaxation of a problem.
 
     Parameters
     ----------
+    offers
+        What may be booked; bounds hold for all plans if these are all offers of the problem.
     mandatory_floor
         Units of value that the mandatory projects have together in every plan of interest.
     """
-    columns, offers = rented(problem), offers_of(problem)
+    columns = rented(problem)
     for write in (precedence.write, equipment.write):
         write(columns)
     rows = columns.rows

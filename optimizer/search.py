@@ -1,0 +1,70 @@
+"""A solve under way: what was found so far, and what is proven."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from models.score import MICRO
+from optimizer.extract import proposal_of
+from optimizer.progress import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+
+    from models.answer import Limits
+    from models.bookings import Proposal
+    from optimizer.arrays import Ints
+    from optimizer.clock import Clock
+    from optimizer.model import Model
+
+
+@dataclass
+class Search:
+    """A solve under way: the model, what was found, and what is proven."""
+
+    model: Model
+    limits: Limits
+    clock: Clock
+    report: Callable[[Progress], None]
+    found: Callable[[Proposal], None]
+    rng: np.random.Generator
+    pool: list[Ints] = field(default_factory=list)
+    best: Ints | None = None
+    bound: int | None = None
+    """Units of value."""
+    mandatory_bound: int | None = None
+    """Units of value."""
+
+    def worth(self, values: Ints) -> tuple[int, int]:
+        """Return the value of the mandatory projects, which comes first, and of all, in units."""
+        return self.model.value.mandatory.at(values), self.model.value.total.at(values)
+
+    def offer(self, values: Ints, stage: str) -> None:
+        """Take a plan that keeps all rules into account."""
+        if not self.model.program.admits(values):
+            return
+        if self.best is None or self.worth(values) > self.worth(self.best):
+            self.best = values
+            self.found(proposal_of(self.model, values))
+        self.tell(stage)
+
+    def tell(self, stage: str) -> None:
+        """Report where the solve stands."""
+        value = None if self.best is None else self.model.value.total.at(self.best) * MICRO // self.model.value.scale
+        bound = None if self.bound is None else self.model.value.micro_bound(self.bound)
+        gap = None if value is None or not bound else max(0.0, 100 * (bound - value) / bound)
+        self.report(Progress(stage=stage, value=value, bound=bound, gap_pct=gap, plans=len(self.pool), elapsed=self.clock.elapsed()))
+
+    def tighten(self, bound: int | None) -> None:
+        """Note a bound on the value of every plan."""
+        if bound is not None:
+            self.bound = bound if self.bound is None else min(self.bound, bound)
+
+    def close_enough(self) -> bool:
+        """Return whether the best plan is proven within the asked gap."""
+        if self.best is None or self.bound is None:
+            return False
+        return (self.bound - self.model.value.total.at(self.best)) * 100 <= self.limits.gap_pct * self.bound
