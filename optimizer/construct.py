@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from optimizer.model import Model
     from optimizer.relaxation import Relaxation
 
+MANDATORY_WEIGHT = 64
+"""How often mandatory value counts while plans are improved; what is reached is then held by a row."""
 SHORTFALL_PRICE = 30
 """What a minute missing to the minimum staffing costs, in minutes of the project's own value."""
 
@@ -86,9 +88,9 @@ def todays_around(model: Model, secured: Ints) -> Ints | None:
 
 
 def elastic_objective(model: Model) -> Linear:
-    """Return what a search through understaffed plans minimises: the negated value and a price on what is missing."""
+    """Return what a search through understaffed plans minimises: the negated value, and a price on what is missing."""
     missing = [(column, SHORTFALL_PRICE * max(1, model.value.unit_of(p))) for (p, _), column in model.columns.short.items()]
-    return model.value.total.scaled(-1).plus(Linear.of(missing))
+    return model.value.total.scaled(-1).plus(Linear.of(missing)).plus(model.value.mandatory.scaled(-MANDATORY_WEIGHT))
 
 
 def without_shortfalls(model: Model, values: Ints) -> Ints | None:

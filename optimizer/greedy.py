@@ -47,12 +47,15 @@ class Booker:
     def _changes(self, candidate: Candidate, share: int) -> dict[int, int]:
         """Return the change of every column, flags that are lifted with it included."""
         chosen = _level(candidate, share, self._program.upper)
-        if chosen is None:
+        if chosen is None or self._booked(candidate) > share:
             return {}
         wanted = {atom.column: 0 for atom in candidate.atoms} | {candidate.on: 1} | {chosen[0]: chosen[1]}
         for flag in self._lifted.get(candidate.on, ()):
             wanted[flag] = 1
         return {column: units - int(self.values[column]) for column, units in wanted.items() if units != self.values[column]}
+
+    def _booked(self, candidate: Candidate) -> int:
+        return sum(int(self.values[atom.column]) * int(atom.share.max()) for atom in candidate.atoms)
 
     def _moved_rows(self, changes: dict[int, int]) -> dict[int, int] | None:
         """Return the change of every row; None if one gets worse than its bounds. Rows that are pressed by flags follow later."""

@@ -4,15 +4,49 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from models.directives import DirectiveKind
 from optimizer import cpsat
+from optimizer.construct import todays_around
+from optimizer.rows import FREE, Linear
+from optimizer.solved import Ending
 
 if TYPE_CHECKING:
-    from optimizer.arrays import Ints
+    from optimizer.arrays import Floats, Ints
     from optimizer.clock import Clock
     from optimizer.model import Model
     from optimizer.rows import Program
+    from optimizer.search import Search
     from optimizer.solved import Solved
+
+
+RULING_OUT = 0.2
+"""Deterministic time for showing that a run is hopeless."""
+FINE = 10_000
+"""Whole units that the highest price is expressed in."""
+
+
+def secure_mandatory(search: Search) -> bool:
+    """Find the most mandatory value there is; return False if no plan keeps all rules."""
+    model = search.model
+    if not len(model.value.mandatory.columns):
+        search.mandatory_bound = 0
+        if search.best is not None:
+            return True
+    search.tell("securing the mandatory projects")
+    stage = search.clock.stage(0.3 if search.best is None else 0.1)
+    solved = best_mandatory(model, stage, search.limits.seed, search.best)
+    search.clock.spend(solved.work)
+    if solved.bound is not None and len(model.value.mandatory.columns):
+        search.mandatory_bound = -solved.bound
+    if solved.values is not None:
+        search.secured = solved.values if len(model.value.mandatory.columns) else None
+        search.offer(solved.values, "mandatory projects are secured")
+        around = todays_around(model, solved.values)
+        if around is not None:
+            search.offer(around, "today's plan around the mandatory projects")
+    return solved.ending is not Ending.INFEASIBLE
 
 
 def best_mandatory(model: Model, clock: Clock, seed: int, hint: Ints | None) -> Solved:
@@ -28,6 +62,50 @@ def best_mandatory(model: Model, clock: Clock, seed: int, hint: Ints | None) -> 
     if hint is not None and len(program.violated(hint)) == 0 and (hint > program.upper).any():
         hint = None
     return cpsat.minimise(program, model.value.mandatory.scaled(-1), effort, hint=hint, should_stop=clock.should_stop)
+
+
+def cheapest_mandatory(model: Model, prices: Floats, secured: Ints, effort: cpsat.Effort) -> Ints:
+    r"""
+    Return a plan of the mandatory projects alone that takes from the others what is worth least to them.
+
+    Under the prices *u* that the relaxation puts on people's time and on budgets, the mandatory projects' part of a best plan is, by
+    Lagrangian duality, about the cheapest one:
+
+    .. math:: \min \sum_j u_j x_j \quad \text{with mandatory value at least the floor}
+
+    Parameters
+    ----------
+    prices
+        (n,), what a unit of each column takes from the other projects.
+    secured
+        (n,), a plan with as much mandatory value as there is.
+    """
+    held = needed_program(model).with_rows([(model.value.mandatory, model.value.mandatory.at(secured), FREE, ("mandatory_first", ""))])
+    costs = np.round(prices * (FINE / max(1e-9, float(prices.max(initial=0.0))))).astype(np.int64)
+    columns = np.nonzero(costs)[0]
+    hint = secured if held.admits(secured) else None
+    found = cpsat.minimise(held, Linear(columns, costs[columns]), effort, hint=hint).values
+    return secured if found is None else found
+
+
+def hopeless_runs(model: Model, secured: Ints, clock: Clock, seed: int) -> frozenset[tuple[int, int]]:
+    """
+    Return the runs of mandatory projects under which no plan has as much mandatory value as is secured.
+
+    Whatever else runs only takes people away, so it is enough to look at what must run; each run that is ruled out is a proof.
+    """
+    program = needed_program(model).with_rows([(model.value.mandatory, model.value.mandatory.at(secured), FREE, ("mandatory_first", ""))])
+    hopeless = set()
+    for (p, k), column in model.columns.run.items():
+        if model.problem.work.projects[p].must_run and not secured[column] and not clock.over():
+            lower = program.lower.copy()
+            lower[column] = 1
+            effort = cpsat.Effort(clock.left(), deterministic=RULING_OUT, seed=seed)
+            tried = cpsat.minimise(program.narrowed(lower, program.upper), Linear.of([]), effort, should_stop=clock.should_stop)
+            clock.spend(tried.work)
+            if tried.ending is Ending.INFEASIBLE:
+                hopeless.add((p, k))
+    return frozenset(hopeless)
 
 
 def needed_program(model: Model) -> Program:

@@ -152,7 +152,7 @@ def _extended(basis: object, rows: int) -> solution_pb2.BasisProto | None:
     return extended
 
 
-def branch(program: Program, objective: Linear, whole: Bools, effort: Budgeted) -> Relaxed:
+def branch(program: Program, objective: Linear, whole: Bools, effort: Budgeted, hint: Floats | None = None) -> Relaxed:
     """
     Minimise with only some columns whole, by HiGHS.
 
@@ -160,8 +160,10 @@ def branch(program: Program, objective: Linear, whole: Bools, effort: Budgeted) 
     ----------
     whole
         (n,), which columns must be whole.
+    hint
+        (n,), values to start from.
     """
-    result = _solve(_proto(program, objective, whole), parameters_pb2.SOLVER_TYPE_HIGHS, effort)
+    result = _solve(_proto(program, objective, whole), parameters_pb2.SOLVER_TYPE_HIGHS, effort, hint=hint)
     if result is None:
         return Relaxed(Ending.UNKNOWN, None, None)
     ending = _REASONS.get(result.termination.reason, Ending.UNKNOWN)
@@ -237,10 +239,18 @@ def _instructions(
 
 
 def _solve(
-    proto: model_pb2.ModelProto, kind: int, effort: Budgeted, start: solution_pb2.BasisProto | None = None
+    proto: model_pb2.ModelProto,
+    kind: int,
+    effort: Budgeted,
+    start: solution_pb2.BasisProto | None = None,
+    hint: Floats | None = None,
 ) -> result_pb2.SolveResultProto | None:
     """Solve; None if the solver failed, which costs tightness, never truth: the caller keeps the bound it had."""
     first, parameters = _instructions(effort, start)
+    if hint is not None:
+        known = first.solution_hints.add().variable_values
+        known.ids.extend(range(len(hint)))
+        known.values.extend(hint.tolist())
     if kind == parameters_pb2.SOLVER_TYPE_HIGHS:
         parameters.relative_gap_tolerance = effort.gap
         if effort.nodes is not None:

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models.projects import ProjectClass
+from optimizer.construct import MANDATORY_WEIGHT
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -194,6 +197,10 @@ class Neighbourhoods:
 
     @cached_property
     def _worth(self) -> Floats:
-        """(covers,), units of value of one unit of the column of each."""
-        demands = self.model.problem.work.demands
-        return np.array([c.quantum * self.model.value.unit_of(demands[c.demand].project) for c in self.model.columns.covers], float)
+        """(covers,), units of value of one unit of the column of each; mandatory ones count many times."""
+        work, value = self.model.problem.work, self.model.value
+        weights = [MANDATORY_WEIGHT if p.project.project_class is ProjectClass.MANDATORY else 1 for p in work.projects]
+        projects = [work.demands[c.demand].project for c in self.model.columns.covers]
+        return np.array(
+            [c.quantum * value.unit_of(p) * weights[p] for c, p in zip(self.model.columns.covers, projects, strict=True)], float
+        )

@@ -8,6 +8,7 @@ considering. Offers are all of them, hundreds of thousands in a large portfolio,
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -71,6 +72,11 @@ class Offers:
     def of_places(self, field: str) -> Ints:
         """Return (N,): a number of each offer's place."""
         return np.array([getattr(place, field) for place in self.places], np.int64)[self.place]
+
+    @cached_property
+    def place_starts(self) -> Ints:
+        """(N,): the first week of each offer's block."""
+        return np.array([place.block.start for place in self.places], np.int64)[self.place]
 
     def only(self, chosen: Bools) -> Offers:
         """Return some of the offers; all places stay."""

@@ -7,16 +7,21 @@ while branch and bound goes on beside them.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from optimizer.branching import Tree
+from optimizer import cpsat
+from optimizer.branching import Node, Tree
 from optimizer.choose import dive
 from optimizer.construct import elastic_objective, staffed, with_one_less, without_shortfalls
+from optimizer.exchange import Exchange
 from optimizer.improve import Task, improve
+from optimizer.mandatory import cheapest_mandatory, hopeless_runs
 from optimizer.mathopt import Simplex
 from optimizer.pdlp import FirstOrder, Precision
-from optimizer.relaxation import MISSED, relaxation_of
-from optimizer.rows import Linear
+from optimizer.relaxation import relaxation_of
+from optimizer.rounding import prices_of
+from optimizer.rows import FREE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,10 +32,17 @@ if TYPE_CHECKING:
     from optimizer.clock import Clock
     from optimizer.offers import Offers
     from optimizer.relaxation import Relaxation
+    from optimizer.rows import Program
     from optimizer.search import Search
 
-CHOOSING, FIRST, PROVING, SECOND, LAST = 0.25, 0.45, 0.6, 0.5, 0.4
+CHOOSING, FIRST, PROVING, SECOND, LAST = 0.3, 0.45, 0.6, 0.5, 0.4
 """Parts of the time then left for choosing projects, improving that choice, proving aside, improving the next, and the best."""
+DIVING = 0.3
+"""Part of the time for choosing that a dive may take."""
+RULING = 0.08
+"""Part of the time for ruling out runs under which mandatory value is lost."""
+SECURING, SECURING_WORK = 0.05, 0.5
+"""Part of the time, and deterministic time, for staffing the mandatory projects cheaply."""
 TURNS = 4
 """Stretches of improvement; after each an understaffed project is given up."""
 PIVOTED = 8000
@@ -46,22 +58,49 @@ def solve_by_parts(search: Search, offers: Offers) -> None:
     model, clock = search.model, search.clock
     search.tell("bounding all plans")
     floor = 0 if search.best is None else model.value.mandatory.at(search.best)
-    relaxation = relaxation_of(model.problem, offers, floor)
+    relaxation = relaxation_of(model.problem, offers, floor).without(_hopeless(search))
     tree = Tree(relaxation, linear(relaxation, search.limits))
     root = tree.root()
     clock.spend(LP_WORK)
     search.tighten(tree.bound)
     search.tell("choosing projects")
-    chosen = dive(tree, root, clock.stage(CHOOSING))
-    clock.spend(LP_WORK * 10)
-    values = staff(search, tree, chosen)
+    secured = cheaply_secured(search, tree, root)
+    chosen = _choose(search, tree, around(search, tree, root, secured), clock.stage(CHOOSING))
+    values = staff(search, tree, chosen, secured)
     values = improve_elastic(search, values, clock.stage(FIRST), _bounding(search, tree, clock.stage(PROVING)))
     if tree.leaf is not None and tree.leaf.bound > chosen.bound:
-        improve_elastic(search, staff(search, tree, tree.leaf), clock.stage(SECOND), None)
+        improve_elastic(search, staff(search, tree, tree.leaf, secured), clock.stage(SECOND), None)
     else:
         improve_elastic(search, values, clock.stage(SECOND), _bounding(search, tree, clock.stage(SECOND)))
     if search.best is not None:
         improve_elastic(search, search.best, clock.stage(LAST), _bounding(search, tree, clock.stage(LAST)))
+
+
+def _hopeless(search: Search) -> frozenset[tuple[int, int]]:
+    if search.secured is None:
+        return frozenset()
+    stage = search.clock.stage(RULING)
+    hopeless = hopeless_runs(search.model, search.secured, stage, search.limits.seed)
+    search.clock.spend(stage.done)
+    return hopeless
+
+
+def _choose(search: Search, tree: Tree, root: Explored, stage: Clock) -> Explored:
+    """Return a choice of runs: a dive, and then exchanges, with branch and bound aside."""
+    chosen = dive(tree, root, stage.stage(DIVING))
+    stage.spend(LP_WORK * 10)
+    exchange = Exchange(tree.relaxation, search.limits.seed)
+    if search.limits.workers == 1:
+        chosen = exchange.improved(chosen, root.node, stage)
+    else:
+        bound = _bounding(search, tree, stage)
+        with ThreadPoolExecutor(1) as pool:
+            better = pool.submit(exchange.improved, chosen, root.node, stage)
+            while not better.done() and bound():
+                pass
+            chosen = better.result()
+    search.clock.spend(stage.done)
+    return chosen
 
 
 def linear(relaxation: Relaxation, limits: Limits) -> Linearized:
@@ -71,15 +110,34 @@ def linear(relaxation: Relaxation, limits: Limits) -> Linearized:
     return FirstOrder(relaxation.program, relaxation.objective, Precision(PRECISION, limits.workers))
 
 
-def staff(search: Search, tree: Tree, chosen: Explored) -> Ints:
+def staff(search: Search, tree: Tree, chosen: Explored, secured: Ints | None) -> Ints:
     """Staff a choice of runs, and offer the plan without what stays understaffed."""
     search.tell("staffing the projects chosen")
-    values = staffed(search.model, tree, chosen)
+    values = staffed(search.model, tree, chosen, secured)
     search.clock.spend(LP_WORK * 6)
     early = without_shortfalls(search.model, values)
     if early is not None:
         search.offer(early, "a first plan of chosen projects")
     return values
+
+
+def cheaply_secured(search: Search, tree: Tree, root: Explored) -> Ints | None:
+    """Return a plan of the mandatory projects, with the most value there is at the least expense of others; None if none comes first."""
+    model = search.model
+    if search.secured is None or root.duals is None:
+        return search.secured
+    effort = cpsat.Effort(search.clock.stage(SECURING).left(), deterministic=SECURING_WORK, seed=search.limits.seed)
+    return cheapest_mandatory(model, prices_of(model, tree.relaxation, root.duals), search.secured, effort)
+
+
+def around(search: Search, tree: Tree, root: Explored, secured: Ints | None) -> Explored:
+    """Return the part of all plans in which the mandatory projects run as they are secured."""
+    if secured is None:
+        return root
+    runs, columns = tree.relaxation.runs, search.model.columns
+    dated = {p: k for (p, k), c in columns.run.items() if secured[c] and search.model.problem.work.projects[p].must_run}
+    barred = frozenset(c for p, shift in dated.items() for k, c in runs[p].items() if k != shift)
+    return tree.explore(Node(barred, frozenset(dated)), root)
 
 
 def _bounding(search: Search, tree: Tree, stage: Clock) -> Callable[[], bool]:
@@ -105,8 +163,7 @@ def improve_elastic(search: Search, values: Ints, stage: Clock, aside: Callable[
         if not better[short].any():
             search.offer(better, "improving the best plan")
 
-    first = Linear.of([]) if not len(model.value.mandatory.columns) else model.value.mandatory.scaled(-MISSED)
-    task = Task(model.elastic, elastic_objective(model).plus(first))
+    task = Task(_with_floor(search, values), elastic_objective(model))
     for turn in range(TURNS):
         part = stage.stage(1 / (TURNS - turn))
         values = improve(
@@ -121,3 +178,13 @@ def improve_elastic(search: Search, values: Ints, stage: Clock, aside: Callable[
         if stage.over() or search.close_enough():
             break
     return values
+
+
+def _with_floor(search: Search, values: Ints) -> Program:
+    """Return the elastic program in which the mandatory projects keep the value they have, or the best that is known."""
+    model = search.model
+    if not len(model.value.mandatory.columns):
+        return model.elastic
+    best = 0 if search.best is None else model.value.mandatory.at(search.best)
+    floor = min(best, model.value.mandatory.at(values))
+    return model.elastic.with_rows([(model.value.mandatory, floor, FREE, ("mandatory_first", ""))])

@@ -15,7 +15,7 @@ with budgets, machines, precedence and selection as in the rules. The last famil
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -95,6 +95,12 @@ class Relaxation:
         upper[list(barred)] = 0
         row_lower[[self.selection[p] for p in must]] = 1
         return upper, row_lower
+
+    def without(self, runs: frozenset[tuple[int, int]]) -> Relaxation:
+        """Return the relaxation in which some runs are barred."""
+        upper = self.program.upper.copy()
+        upper[[self.run[run] for run in runs]] = 0
+        return replace(self, program=replace(self.program, upper=upper))
 
     def value_bound(self, least: int) -> int:
         """Return units of value that no plan exceeds, from a bound on the objective."""

@@ -10,7 +10,7 @@ from optimizer.branching import Node
 from optimizer.greedy import Booker, book_demanded, fill
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from optimizer.arrays import Floats, Ints
     from optimizer.branching import Explored, Tree
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 ROUND_UP = 0.55
 """A share is rounded up from a little less than half a step: what is rounded down must be made up by somebody else."""
+SHARED = frozenset({"capacity", "budget"})
+"""Rules in which projects compete."""
 WORTH_BOOKING = 0.5
 """Part of a person's smallest share from which a wish is raised to it."""
 
@@ -72,12 +74,27 @@ def _follow(model: Model, booker: Booker, wishes: list[tuple[Candidate, float]])
 
 def _wishes(relaxation: Relaxation, candidates: Sequence[Candidate], shares: Floats) -> list[tuple[Candidate, float]]:
     """Return the candidates that the relaxation books, with the units it gives them."""
+    return [(candidate, float(shares[i])) for i, candidate in _paired(relaxation, candidates) if shares[i] > 0]
+
+
+def prices_of(model: Model, relaxation: Relaxation, duals: Floats) -> Floats:
+    """Return (n,): what a unit of each column takes from people's time and from budgets, at the relaxation's prices."""
+    program = relaxation.program
+    shared = np.array([group[0] in SHARED for group in program.groups], bool)
+    taken = relaxation.shares(-(program.matrix.T @ np.where(shared, duals[: len(shared)], 0.0)))
+    prices = np.zeros(model.program.size)
+    for i, candidate in _paired(relaxation, model.columns.candidates):
+        for atom in candidate.atoms:
+            prices[atom.column] = max(0.0, float(taken[i])) * int(atom.share.max()) / model.problem.step
+    return prices
+
+
+def _paired(relaxation: Relaxation, candidates: Sequence[Candidate]) -> Iterator[tuple[int, Candidate]]:
+    """Yield the offers that candidates book."""
     offers = relaxation.offers
-    known = {(c.person, c.demand, c.shift, c.block.start): c for c in candidates}
-    wishes = []
-    for i in np.nonzero(shares > 0)[0].tolist():
-        place = offers.places[offers.place[i]]
-        candidate = known.get((int(offers.person[i]), place.demand, place.shift, place.block.start))
-        if candidate is not None and i not in offers.kept:
-            wishes.append((candidate, float(shares[i])))
-    return wishes
+    keys = np.stack([offers.person, offers.of_places("demand"), offers.of_places("shift"), offers.place_starts], axis=1)
+    index = {key: i for i, key in enumerate(map(tuple, keys.tolist())) if i not in offers.kept}
+    for candidate in candidates:
+        i = index.get((candidate.person, candidate.demand, candidate.shift, candidate.block.start))
+        if i is not None and not candidate.kept:
+            yield i, candidate

@@ -13,8 +13,9 @@ import numpy as np
 from optimizer.branching import Tree
 from optimizer.choose import dive
 from optimizer.extract import proposal_of
+from optimizer.mandatory import secure_mandatory
 from optimizer.model import modelled
-from optimizer.parts import improve_elastic, linear, staff
+from optimizer.parts import cheaply_secured, improve_elastic, linear, staff
 from optimizer.promising import considered, held_or_named, promising
 from optimizer.relaxation import relaxation_of
 from optimizer.repair import repaired_today
@@ -56,7 +57,9 @@ def solve_at_scale(problem: Problem, offers: Offers, make: Callable[[Model], Sea
     reference = repaired_today(search.model)
     if reference is not None:
         search.offer(reference, "today's plan is repaired")
-    values = staff(search, tree, chosen)
+    secure_mandatory(search)
+    search.mandatory_bound = None  # what was proven of the part does not hold for the whole
+    values = staff(search, tree, chosen, cheaply_secured(search, tree, chosen))
     improve_elastic(search, values, search.clock.stage(IMPROVING), None)
     return search, reference
 

@@ -37,6 +37,8 @@ class Search:
     """Units of value."""
     mandatory_bound: int | None = None
     """Units of value."""
+    secured: Ints | None = None
+    """The mandatory projects alone, with as much value as was found; None if nothing comes first."""
 
     def worth(self, values: Ints) -> tuple[int, int]:
         """Return the value of the mandatory projects, which comes first, and of all, in units."""

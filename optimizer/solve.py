@@ -17,7 +17,7 @@ from optimizer import cpsat
 from optimizer.clock import Clock
 from optimizer.construct import todays_around
 from optimizer.extract import proposal_of
-from optimizer.mandatory import best_mandatory
+from optimizer.mandatory import secure_mandatory
 from optimizer.model import modelled
 from optimizer.offers import offers_of
 from optimizer.parts import solve_by_parts
@@ -89,7 +89,7 @@ def solve(
     else:
         search = make(modelled(problem))
         reference = _repaired(search)
-        if not _secure_mandatory(search):
+        if not secure_mandatory(search):
             return Solution(Ending.INFEASIBLE)
         reference = reference if reference is not None else _around_mandatory(search)
         if search.model.program.size <= WHOLE:
@@ -132,24 +132,6 @@ def _solution(search: Search, reference: Ints | None) -> Solution:
         None if search.mandatory_bound is None else model.value.micro_bound(search.mandatory_bound),
         stopped=search.clock.should_stop(),
     )
-
-
-def _secure_mandatory(search: Search) -> bool:
-    """Find the most mandatory value there is; return False if no plan keeps all rules."""
-    model = search.model
-    if not len(model.value.mandatory.columns):
-        search.mandatory_bound = 0
-        if search.best is not None:
-            return True
-    search.tell("securing the mandatory projects")
-    stage = search.clock.stage(0.3 if search.best is None else 0.1)
-    solved = best_mandatory(model, stage, search.limits.seed, search.best)
-    search.clock.spend(solved.work)
-    if solved.bound is not None and len(model.value.mandatory.columns):
-        search.mandatory_bound = -solved.bound
-    if solved.values is not None:
-        search.offer(solved.values, "mandatory projects are secured")
-    return solved.ending is not Ending.INFEASIBLE
 
 
 def _solve_whole(search: Search) -> None:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.score import Part
-from optimizer.construct import keeping
+from optimizer.construct import MANDATORY_WEIGHT, keeping
 from optimizer.improve import Task, improve
-from optimizer.relaxation import MISSED
 from optimizer.rows import Linear
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def trade(search: Search, reference: Ints | None) -> None:
     prices = _prices(model, best, reference)
     for i, (part, price, start) in enumerate(prices):
         search.tell(f"weighing value against {part}")
-        worth = _coarse(model.value.total.plus(model.value.mandatory.scaled(MISSED)).scaled(-1), COARSE)
+        worth = _coarse(model.value.total.plus(model.value.mandatory.scaled(MANDATORY_WEIGHT)).scaled(-1), COARSE)
         task = Task(model.program, worth.plus(_coarse(model.costs[part], max(1, COARSE // price))))
         stage = search.clock.stage(1 / (len(prices) - i))
         kept: list[Ints] = []

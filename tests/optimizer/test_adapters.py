@@ -194,13 +194,13 @@ def test_every_reason_to_end_is_read_as_what_it_vouches_for(monkeypatch, reason,
     result = mathopt._solve(mathopt._proto(program, objective, np.ones(program.size, bool)), highs, mathopt.Budgeted(5.0))
     assert result.solutions
     result.termination.reason = result_pb2.TerminationReasonProto.Value(f"TERMINATION_REASON_{reason}")
-    monkeypatch.setattr(mathopt, "_solve", lambda *_: result)
+    monkeypatch.setattr(mathopt, "_solve", lambda *_, **__: result)
     found = mathopt.branch(program, objective, np.ones(program.size, bool), mathopt.Budgeted(5.0))
     assert found.ending is ending
 
 
 def test_a_solver_that_fails_vouches_for_nothing(monkeypatch):
-    monkeypatch.setattr(mathopt, "_solve", lambda *_: None)
+    monkeypatch.setattr(mathopt, "_solve", lambda *_, **__: None)
     for found in (mathopt.relax(*knapsack(), mathopt.Budgeted(5.0)), mathopt.branch(*knapsack(), np.ones(3, bool), mathopt.Budgeted(5.0))):
         assert (found.ending, found.values, found.bound, found.duals) == (Ending.UNKNOWN, None, None, None)
 

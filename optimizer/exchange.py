@@ -1,0 +1,164 @@
+"""
+Improves a choice of runs: whether and when some projects run is opened again, the others keep theirs, bookings stay continuous.
+
+Each exchange is a small mixed-integer program over the relaxation, which HiGHS solves in a second or two, so that projects that
+compete are weighed against each other rather than decided one after the other (relaxation-induced neighbourhood search;
+Danna, Rothberg and Le Pape, Math. Program. 102, 2005).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+from optimizer import mathopt
+from optimizer.branching import Explored, Node
+from optimizer.rows import Linear
+from optimizer.solved import Ending
+
+if TYPE_CHECKING:
+    from optimizer.arrays import Floats, Ints
+    from optimizer.clock import Clock
+    from optimizer.relaxation import Relaxation
+    from optimizer.rows import Program
+
+SECONDS = 2.0
+"""Wall time of one exchange."""
+FIRST_SECONDS = 6.0
+SMALL = 8000
+"""At first everything is open for a while, if the relaxation has no more than so many columns."""
+NODES = 40
+"""Branch-and-bound nodes of one exchange where answers must repeat."""
+WORK = 0.15
+"""Deterministic time that an exchange counts as."""
+OPENED = 5.0
+"""Projects opened at first; the number follows the time that exchanges take."""
+GROW, SHRINK = 1.2, 0.85
+EVENLY = 0.3
+"""How much of a draw is by chance alone."""
+IDLE = 16
+"""Exchanges in a row without gain after which to stop."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A choice of runs with the relaxation's solution under it."""
+
+    values: Floats
+    """Columns of the relaxation."""
+    worth: float
+    """The objective, to be small."""
+    proven: bool = True
+    """Whether no other choice of the open runs is better."""
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """Opens a choice of runs piece by piece."""
+
+    relaxation: Relaxation
+    seed: int
+
+    def improved(self, chosen: Explored, within: Node, clock: Clock) -> Explored:
+        """Return the best choice within a node that exchanges lead to, as a node in which all runs are decided."""
+        if chosen.values is None:
+            return chosen
+        rng = np.random.default_rng(self.seed)
+        decided = {p for p, runs in self.relaxation.runs.items() if len(set(runs.values()) - within.barred) < 2 and p in within.must}
+        projects = np.array([p for p, runs in self.relaxation.runs.items() if runs and p not in decided], np.int64)
+        best = self._opened(chosen.values, frozenset(), clock) or Choice(chosen.values, np.inf)
+        everything = (
+            self._opened(best.values, frozenset(projects.tolist()), clock, FIRST_SECONDS) if self.relaxation.program.size <= SMALL else None
+        )
+        if everything is not None and everything.worth < best.worth:
+            best = everything
+        size, idle = OPENED, IDLE if everything is not None and everything.proven else 0
+        while idle < IDLE and not clock.over() and len(projects):
+            count = min(len(projects), max(2, round(size)))
+            found = self._opened(best.values, self._drawn(rng, projects, count), clock)
+            clock.spend(WORK)
+            better = found is not None and found.worth < best.worth - abs(best.worth) * 1e-7
+            size = min(float(len(projects)), size * GROW) if found is not None and found.proven else max(2.0, size * SHRINK)
+            best, idle = (found, 0) if found is not None and better else (best, idle + 1)
+        return self._explored(best)
+
+    def _drawn(self, rng: np.random.Generator, projects: Ints, count: int) -> frozenset[int]:
+        """Return a project and others that compete with it, the likelier the more rows they share."""
+        first = int(rng.choice(projects))
+        near = self._competing[first, projects] + self._competing[first].mean() * EVENLY
+        near[projects == first] = 0
+        others = projects[near > 0]
+        weights = near[near > 0] / near.sum() if len(others) else near
+        drawn = rng.choice(others, size=min(count - 1, len(others)), replace=False, p=weights) if len(others) else others
+        return frozenset([first, *drawn.tolist()])
+
+    @cached_property
+    def _competing(self) -> Floats:
+        """(P, P): how many rows two projects share, rows of few weighing more."""
+        projects = len(self.relaxation.problem.work.projects)
+        of_run = {c: p for p, runs in self.relaxation.runs.items() for c in runs.values()}
+        entries = self.relaxation.program.matrix.tocoo()
+        owner = self._owner[entries.col]
+        inside = owner >= 0
+        project = np.array([of_run[c] for c in owner[inside].tolist()], np.int64)
+        shape = (projects, self.relaxation.program.matrix.shape[0])
+        touches = sparse.csr_matrix((np.ones(len(project)), (project, entries.row[inside])), shape=shape)
+        touches.data[:] = 1.0
+        weight = 1 / np.maximum(1.0, np.asarray(touches.sum(axis=0)).ravel())
+        return np.asarray((touches @ sparse.diags(weight) @ touches.T).todense())
+
+    def _opened(self, values: Floats, free: frozenset[int], clock: Clock, most: float = SECONDS) -> Choice | None:
+        """Solve with the runs of some projects open; None if nothing was proven or found."""
+        part, columns = self._part(values, free)
+        whole = np.zeros(len(columns), bool)
+        whole[np.isin(columns, [c for p in free for c in self.relaxation.runs[p].values()])] = True
+        place = np.full(self.relaxation.program.size, -1)
+        place[columns] = np.arange(len(columns))
+        objective = self.relaxation.objective
+        inside = place[objective.columns] >= 0
+        costs = Linear(place[objective.columns[inside]], objective.coefficients[inside])
+        repeatable = clock.workers == 1
+        seconds = clock.left() if repeatable else min(clock.left(), most)
+        effort = mathopt.Budgeted(seconds, nodes=NODES if repeatable else None, gap=1e-4, seed=self.seed)
+        relaxed = mathopt.branch(part, costs, whole, effort, values[columns] if free else None)
+        if relaxed.values is None:
+            return None
+        spread = np.zeros(self.relaxation.program.size)
+        spread[columns] = relaxed.values
+        return Choice(spread, float(costs.coefficients @ relaxed.values[costs.columns]), relaxed.ending is Ending.OPTIMAL)
+
+    def _part(self, values: Floats, free: frozenset[int]) -> tuple[Program, Ints]:
+        """Return the relaxation of the open projects and of the runs that the others have, and which columns it is made of."""
+        program, runs = self.relaxation.program, self.relaxation.runs
+        taken = [max(runs[p].values(), key=lambda c: values[c]) for p in runs if p not in free and runs[p]]
+        taken = [c for c in taken if values[c] > 0.5]
+        kept = np.zeros(program.size, bool)
+        kept[[*taken, *(c for p in free for c in runs[p].values())]] = True
+        columns = np.nonzero(kept[self._owner] | (self._owner < 0))[0]
+        lower = program.lower.copy()
+        lower[taken] = 1
+        return replace(program, lower=lower[columns], upper=program.upper[columns], matrix=self._by_column[:, columns].tocsr()), columns
+
+    def _explored(self, best: Choice) -> Explored:
+        runs = self.relaxation.runs
+        barred = frozenset(c for p in runs for c in runs[p].values() if best.values[c] < 0.5)
+        must = frozenset(p for p in runs if any(best.values[c] >= 0.5 for c in runs[p].values()))
+        bound = -1 if not np.isfinite(best.worth) else self.relaxation.value_bound(int(np.floor(best.worth)))
+        return Explored(Node(barred, must), bound, best.values)
+
+    @cached_property
+    def _owner(self) -> Ints:
+        """(n,), the column of the run that each column belongs to, -1 if to none."""
+        relaxation = self.relaxation
+        owner = np.full(relaxation.program.size, -1)
+        owner[list(relaxation.run.values())] = list(relaxation.run.values())
+        owner[relaxation.begin : relaxation.begin + relaxation.offers.size] = relaxation.run_of
+        return owner
+
+    @cached_property
+    def _by_column(self) -> sparse.csc_matrix:
+        return sparse.csc_matrix(self.relaxation.program.matrix)
