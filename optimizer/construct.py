@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 MANDATORY_WEIGHT = 64
 """How often mandatory value counts while plans are improved; what is reached is then held by a row."""
-SHORTFALL_PRICE = 30
-"""What a minute missing to the minimum staffing costs, in minutes of the project's own value."""
 
 
 def staffed(model: Model, tree: Tree, explored: Explored, secured: Ints | None = None) -> Ints:
@@ -87,9 +85,16 @@ def todays_around(model: Model, secured: Ints) -> Ints | None:
     return without_shortfalls(model, complete(model.columns, booker.values))
 
 
-def elastic_objective(model: Model) -> Linear:
-    """Return what a search through understaffed plans minimises: the negated value, and a price on what is missing."""
-    missing = [(column, SHORTFALL_PRICE * max(1, model.value.unit_of(p))) for (p, _), column in model.columns.short.items()]
+def elastic_objective(model: Model, price: int) -> Linear:
+    """
+    Return what a search through understaffed plans minimises: the negated value, and a price on what is missing.
+
+    Parameters
+    ----------
+    price
+        What a minute missing to the minimum staffing costs, in minutes of the project's own value.
+    """
+    missing = [(column, price * max(1, model.value.unit_of(p))) for (p, _), column in model.columns.short.items()]
     return model.value.total.scaled(-1).plus(Linear.of(missing)).plus(model.value.mandatory.scaled(-MANDATORY_WEIGHT))
 
 

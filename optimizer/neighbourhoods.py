@@ -23,6 +23,8 @@ SHORT_FIRST = 0.5
 """How often a plan with understaffed projects is mended before it is improved."""
 GROW, SHRINK = 1.12, 0.92
 """How a kind's size follows the time its neighbourhoods take."""
+CHAINED = 0.5
+"""How often whoever could take over from those who help an understaffed project is free too."""
 BASIC = 0.15
 """Weight of a kind that never paid, against 1 of one that always does."""
 
@@ -74,8 +76,11 @@ class Neighbourhoods:
     def understaffed(self, values: Ints, rng: np.random.Generator, size: int) -> Bools:
         """Free a project that is below its minimum staffing, and everything else that some of those able for it do."""
         p = int(rng.choice(self._understaffed(values)))
-        running = self._running(values)
-        able = np.unique(self._person[running & (self._project == p)])
+        able = np.unique(self._person[self._running(values) & (self._project == p)])
+        if rng.random() < CHAINED:
+            people = rng.permutation(able)[: max(1, size // 2)]
+            left = np.unique(self._demand[np.isin(self._person, people) & (values[self._on] > 0)])
+            return self._free(values, (self._project == p) | np.isin(self._person, people) | np.isin(self._demand, left))
         return self._free(values, (self._project == p) | np.isin(self._person, rng.permutation(able)[:size]))
 
     def people(self, values: Ints, rng: np.random.Generator, size: int) -> Bools:
@@ -162,6 +167,10 @@ class Neighbourhoods:
     def _run(self) -> Ints:
         """(candidates,), the column of the run that each belongs to."""
         return np.array([self.model.columns.run[c.project, c.shift] for c in self.model.columns.candidates], np.int64)
+
+    @cached_property
+    def _on(self) -> Ints:
+        return np.array([c.on for c in self.model.columns.candidates], np.int64)
 
     @cached_property
     def _widths(self) -> Ints:

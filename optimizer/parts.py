@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from optimizer import cpsat
 from optimizer.branching import Node, Tree
 from optimizer.choose import dive
-from optimizer.construct import elastic_objective, staffed, with_one_less, without_shortfalls
+from optimizer.construct import elastic_objective, staffed, without_shortfalls
 from optimizer.exchange import Exchange
 from optimizer.improve import Task, improve
 from optimizer.mandatory import cheapest_mandatory, hopeless_runs
@@ -43,8 +43,8 @@ RULING = 0.08
 """Part of the time for ruling out runs under which mandatory value is lost."""
 SECURING, SECURING_WORK = 0.05, 0.5
 """Part of the time, and deterministic time, for staffing the mandatory projects cheaply."""
-TURNS = 4
-"""Stretches of improvement; after each an understaffed project is given up."""
+SHORTFALL_PRICES = (4, 10, 25, 60)
+"""Prices of missing staff in each stretch of improvement: low at first, so that no value is given up for what can still be mended."""
 PIVOTED = 8000
 """Columns of a relaxation up to which the simplex method is used."""
 PRECISION = 1e-4
@@ -155,7 +155,7 @@ def _bounding(search: Search, tree: Tree, stage: Clock) -> Callable[[], bool]:
 
 
 def improve_elastic(search: Search, values: Ints, stage: Clock, aside: Callable[[], bool] | None) -> Ints:
-    """Improve through understaffed plans; from time to time give an understaffed project up, and offer the result without any."""
+    """Improve through understaffed plans, and offer what comes of it without the projects that stay understaffed."""
     model = search.model
     short = list(model.columns.short.values())
 
@@ -163,9 +163,10 @@ def improve_elastic(search: Search, values: Ints, stage: Clock, aside: Callable[
         if not better[short].any():
             search.offer(better, "improving the best plan")
 
-    task = Task(_with_floor(search, values), elastic_objective(model))
-    for turn in range(TURNS):
-        part = stage.stage(1 / (TURNS - turn))
+    program = _with_floor(search, values)
+    for turn, price in enumerate(SHORTFALL_PRICES):
+        part = stage.stage(1 / (len(SHORTFALL_PRICES) - turn))
+        task = Task(program, elastic_objective(model, price))
         values = improve(
             model, task, values, part, search.rng, patience=80, accept=accept, good_enough=lambda _: search.close_enough(), aside=aside
         )
@@ -174,7 +175,6 @@ def improve_elastic(search: Search, values: Ints, stage: Clock, aside: Callable[
         hard = without_shortfalls(model, values)
         if hard is not None:
             search.offer(hard, "improving the best plan")
-        values = with_one_less(model, values)
         if stage.over() or search.close_enough():
             break
     return values
