@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 
 CHOOSING, FIRST, PROVING, SECOND, LAST = 0.3, 0.45, 0.6, 0.5, 0.4
 """Parts of the time then left for choosing projects, improving that choice, proving aside, improving the next, and the best."""
+HURRIED, AT_ONCE = 15.0, 0.85
+"""Seconds left below which a dive's choice is improved at once, and the part of the time for that."""
+BETTER = 1.0005
+"""How much more another choice must promise to be staffed too."""
 DIVING = 0.3
 """Part of the time for choosing that a dive may take."""
 RULING = 0.08
@@ -65,10 +69,15 @@ def solve_by_parts(search: Search, offers: Offers) -> None:
     search.tighten(tree.bound)
     search.tell("choosing projects")
     secured = cheaply_secured(search, tree, root)
-    chosen = _choose(search, tree, around(search, tree, root, secured), clock.stage(CHOOSING))
+    begin = around(search, tree, root, secured)
+    if clock.left() < HURRIED:
+        values = staff(search, tree, dive(tree, begin, clock.stage(CHOOSING)), secured)
+        improve_elastic(search, values, clock.stage(AT_ONCE), None)
+        return
+    chosen = _choose(search, tree, begin, clock.stage(CHOOSING))
     values = staff(search, tree, chosen, secured)
     values = improve_elastic(search, values, clock.stage(FIRST), _bounding(search, tree, clock.stage(PROVING)))
-    if tree.leaf is not None and tree.leaf.bound > chosen.bound:
+    if tree.leaf is not None and tree.leaf.bound > BETTER * chosen.bound:
         improve_elastic(search, staff(search, tree, tree.leaf, secured), clock.stage(SECOND), None)
     else:
         improve_elastic(search, values, clock.stage(SECOND), _bounding(search, tree, clock.stage(SECOND)))
