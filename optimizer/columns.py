@@ -96,6 +96,10 @@ class Columns:
     """(project, shift) to the column that holds the minutes missing to the minimum staffing."""
     derived: dict[int, Derived] = field(default_factory=dict)
     """Columns whose value follows from others, in the order in which they can be computed."""
+    pulls: int = 0
+    """How many pulls on derived columns there are."""
+    memory: dict[str, object] = field(default_factory=dict)
+    """What was computed about the columns and may be used again."""
     _any: dict[object, int] = field(default_factory=dict)
 
     def runs(self, project: int) -> list[tuple[int, int]]:
@@ -106,6 +110,11 @@ class Columns:
     def by_person(self) -> dict[int, list[Candidate]]:
         """Candidates of each person."""
         return _grouped(self.candidates, lambda c: c.person)
+
+    @cached_property
+    def by_project(self) -> dict[int, list[Candidate]]:
+        """Candidates of each project."""
+        return _grouped(self.candidates, lambda c: c.project)
 
     @cached_property
     def by_pair(self) -> dict[tuple[int, int], list[Candidate]]:
@@ -128,12 +137,14 @@ class Columns:
         if key not in self._any:
             self._any[key] = self.rows.flag()
             self.derived[self._any[key]] = Derived([])
+            self.pulls += 1
         return self._any[key]
 
     def press(self, column: int, target: int, terms: list[tuple[int, int]], weight: int, group: tuple[str, str]) -> None:
         """Add the row ``terms + weight x column >= target``, and note that the column follows from it."""
         self.rows.at_least([*terms, (column, weight)], target, group)
         self.derived.setdefault(column, Derived([])).pulls.append((target, terms, weight))
+        self.pulls += 1
 
     def any_of(self, key: object, candidates: Iterable[Candidate], group: tuple[str, str], *, exact: bool) -> int:
         """

@@ -2,13 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import sparse
 
 if TYPE_CHECKING:
     from optimizer.arrays import Ints
     from optimizer.columns import Columns
+
+DEPTH = 8
+"""Columns that follow from columns that follow, and so on, at most so often."""
+
+
+@dataclass(frozen=True)
+class Following:
+    """What follows from what, as arrays: C covers, D derived columns, K pulls on them."""
+
+    size: tuple[int, int, int]
+    """Of the columns when this was made: more may be added while a program is written."""
+    cover: Ints
+    run: Ints
+    """(C,), the column of the cover and of the run it belongs to."""
+    delivered: sparse.csr_matrix
+    """(C, n), minutes."""
+    need: Ints
+    fixed: Ints
+    quantum: Ints
+    """(C,)."""
+    derived: Ints
+    upper: Ints
+    """(D,), columns and their upper bounds."""
+    pulled: Ints
+    """(K,), which derived column is pulled, as an index into ``derived``."""
+    terms: sparse.csr_matrix
+    """(K, n)."""
+    target: Ints
+    weight: Ints
+    """(K,)."""
 
 
 def complete(columns: Columns, values: Ints) -> Ints:
@@ -20,21 +52,60 @@ def complete(columns: Columns, values: Ints) -> Ints:
     values
         (n,), right for runs, candidates and rents; anything elsewhere.
     """
+    following = _following(columns)
     done = values.copy()
-    work = columns.problem.work
-    for cover in columns.covers:
-        run = int(done[columns.run[work.demands[cover.demand].project, cover.shift]])
-        booked = columns.by_block.get((cover.demand, cover.shift, cover.block.start), ())
-        delivered = sum(int(done[atom.column]) * int(atom.delivered.sum()) for c in booked for atom in c.atoms)
-        done[cover.column] = min(cover.need, delivered + cover.fixed) * run // cover.quantum
-    for column, derived in columns.derived.items():
-        pulled = [_pull(done, *pull) for pull in derived.pulls]
-        done[column] = min(int(columns.rows.column_upper[column]), max([0, *pulled]))
+    _cover(following, done)
+    done[following.derived] = 0
+    for _ in range(DEPTH):
+        before = done[following.derived]
+        pulled = np.zeros(len(following.derived), np.int64)
+        np.maximum.at(pulled, following.pulled, -((following.terms @ done - following.target) // following.weight))
+        done[following.derived] = np.minimum(following.upper, pulled)
+        if (done[following.derived] == before).all():
+            break
     return done
 
 
-def _pull(values: Ints, target: int, terms: list[tuple[int, int]], weight: int) -> int:
-    return -(-(target - sum(int(values[column]) * a for column, a in terms)) // weight)
+def _cover(following: Following, done: Ints) -> None:
+    delivered = np.minimum(following.need, following.delivered @ done + following.fixed)
+    done[following.cover] = delivered * done[following.run] // following.quantum
+
+
+def _following(columns: Columns) -> Following:
+    """Return what follows from what; made again only if columns or pulls were added."""
+    size = (len(columns.rows.column_lower), len(columns.covers), columns.pulls)
+    known = columns.memory.get("following")
+    if not isinstance(known, Following) or known.size != size:
+        known = columns.memory["following"] = _made(columns, size)
+    return known
+
+
+def _made(columns: Columns, size: tuple[int, int, int]) -> Following:
+    demands, covers = columns.problem.work.demands, columns.covers
+    derived = list(columns.derived)
+    pulls = [(i, pull) for i, column in enumerate(derived) for pull in columns.derived[column].pulls]
+    booked = [columns.by_block.get((cover.demand, cover.shift, cover.block.start), ()) for cover in covers]
+    return Following(
+        size=size,
+        cover=np.array([cover.column for cover in covers], np.int64),
+        run=np.array([columns.run[demands[cover.demand].project, cover.shift] for cover in covers], np.int64),
+        delivered=_matrix([[(a.column, int(a.delivered.sum())) for c in candidates for a in c.atoms] for candidates in booked], size[0]),
+        need=np.array([cover.need for cover in covers], np.int64),
+        fixed=np.array([cover.fixed for cover in covers], np.int64),
+        quantum=np.array([cover.quantum for cover in covers], np.int64),
+        derived=np.array(derived, np.int64),
+        upper=np.array([columns.rows.column_upper[column] for column in derived], np.int64),
+        pulled=np.array([i for i, _ in pulls], np.int64),
+        terms=_matrix([terms for _, (_, terms, _) in pulls], size[0]),
+        target=np.array([target for _, (target, _, _) in pulls], np.int64),
+        weight=np.array([weight for _, (_, _, weight) in pulls], np.int64),
+    )
+
+
+def _matrix(rows: list[list[tuple[int, int]]], width: int) -> sparse.csr_matrix:
+    pointer = np.concatenate([[0], np.cumsum([len(row) for row in rows])])
+    pairs = np.array([pair for row in rows for pair in row], np.int64).reshape(-1, 2)
+    return sparse.csr_matrix((pairs[:, 1], pairs[:, 0], pointer), shape=(len(rows), width), dtype=np.int64)
 
 
 def nothing(columns: Columns) -> Ints:

@@ -11,31 +11,57 @@ from optimizer.greedy import Booker, book_demanded, fill
 from optimizer.moves import runs_today
 from optimizer.repair import give_up, rent_machines
 from optimizer.rounding import rounded
-from optimizer.rows import Linear
 
 if TYPE_CHECKING:
     from optimizer.arrays import Floats, Ints
     from optimizer.branching import Explored, Tree
+    from optimizer.clock import Clock
+    from optimizer.columns import Candidate
     from optimizer.model import Model
     from optimizer.relaxation import Relaxation
 
-MANDATORY_WEIGHT = 64
-"""How often mandatory value counts while plans are improved; what is reached is then held by a row."""
+SACRIFICES = 5
+"""Projects that are tried as the one to give up for all that are short."""
+AT_ONCE = 0.1
+"""Part of the understaffed projects that are given up before the others are helped."""
 
 
-def staffed(model: Model, tree: Tree, explored: Explored, secured: Ints | None = None) -> Ints:
+def staffed(model: Model, tree: Tree, explored: Explored, secured: Ints | None, clock: Clock) -> Ints:
     """
     Return a plan of the elastic program that runs what a node of the tree mostly runs.
 
     Parameters
     ----------
     secured
-        (n,), a plan whose mandatory projects keep their dates and bookings.
+        (n,), a plan whose mandatory projects keep their dates.
     """
     if explored.values is None:
         return complete(model.columns, nothing(model.columns))
     runs = _run(model, tree.relaxation, explored.values, secured)
-    return _without_broken(model, complete(model.columns, rounded(model, tree, explored, complete(model.columns, runs), secured)))
+    return _without_broken(model, complete(model.columns, rounded(model, tree, explored, complete(model.columns, runs), clock)))
+
+
+def with_secured(model: Model, values: Ints, secured: Ints) -> Ints:
+    """Return a plan in which the mandatory projects are staffed as another has them; the others keep what they can."""
+    columns, projects = model.columns, model.problem.work.projects
+    runs = nothing(columns)
+    for column in [*columns.run.values(), *(rent.column for rent in columns.rents)]:
+        runs[column] = values[column]
+    booker = Booker(model, complete(columns, runs))
+    running = [c for c in columns.candidates if runs[columns.run[c.project, c.shift]]]
+    _book_as(model, booker, [c for c in running if projects[c.project].must_run], secured)
+    book_demanded(model, booker, running)
+    _book_as(model, booker, [c for c in running if not projects[c.project].must_run], values)
+    fill(model, booker, [c for c in running if not c.kept])
+    return complete(columns, booker.values)
+
+
+def _book_as(model: Model, booker: Booker, candidates: list[Candidate], plan: Ints) -> None:
+    """Book candidates as a plan has them, or as much of it as fits, the most valuable first."""
+    for candidate in sorted((c for c in candidates if plan[c.on]), key=lambda c: -model.value.unit_of(c.project)):
+        share = sum(int(plan[atom.column]) * int(atom.share.max()) for atom in candidate.atoms)
+        while share > 0 and not booker.book(candidate, share):
+            share -= model.problem.step
 
 
 def keeping(model: Model, values: Ints) -> Ints | None:
@@ -85,50 +111,58 @@ def todays_around(model: Model, secured: Ints) -> Ints | None:
     return without_shortfalls(model, complete(model.columns, booker.values))
 
 
-def elastic_objective(model: Model, price: int) -> Linear:
-    """
-    Return what a search through understaffed plans minimises: the negated value, and a price on what is missing.
-
-    Parameters
-    ----------
-    price
-        What a minute missing to the minimum staffing costs, in minutes of the project's own value.
-    """
-    missing = [(column, price * max(1, model.value.unit_of(p))) for (p, _), column in model.columns.short.items()]
-    return model.value.total.scaled(-1).plus(Linear.of(missing)).plus(model.value.mandatory.scaled(-MANDATORY_WEIGHT))
-
-
 def without_shortfalls(model: Model, values: Ints) -> Ints | None:
     """
-    Return the plan without the projects that stay understaffed; None if one of them must run.
+    Return the plan without understaffed projects; None if one of them must run.
 
-    They are given up one at a time, the one that misses most of its minimum first, and whoever is freed helps the others.
+    Either those that are short are given up, the one that misses most of its minimum first, while whoever is freed helps the others;
+    or one of little value is given up whose people may help all of them. The better of what comes of it is kept.
     """
-    done = values
-    for _ in model.problem.work.projects:
-        fewer = with_one_less(model, done)
-        if fewer is done:
-            break
-        done = fewer
-    return _settled(model, complete(model.columns, done))
+    short = _short(model, values)
+    if not short:
+        return _settled(model, complete(model.columns, values))
+    rivals = [values, *(_given_up(model, values, [p]) for p in _sacrifices(model, values, short))]
+    done = [plan for plan in (_settled(model, _reduced(model, rival)) for rival in rivals) if plan is not None]
+    return max(done, key=lambda plan: (model.value.mandatory.at(plan), model.value.total.at(plan)), default=None)
 
 
-def with_one_less(model: Model, values: Ints) -> Ints:
-    """Return the plan without the project that misses most of its minimum, whose people may help others; the same if none is short."""
+def _short(model: Model, values: Ints) -> dict[int, float]:
+    """Return the part of the minimum that each understaffed project misses."""
     projects = model.problem.work.projects
-    missing = {p: values[c] / max(1, projects[p].least_covered) for (p, _), c in model.columns.short.items() if values[c]}
-    free = [p for p in missing if not projects[p].must_run]
-    if not free:
-        return values
-    done = values.copy()
-    give_up(model, done, max(free, key=lambda p: (missing[p], -p)))
-    return _refilled(model, complete(model.columns, done), set(missing))
+    return {p: values[c] / max(1, projects[p].least_covered) for (p, _), c in model.columns.short.items() if values[c]}
+
+
+def _sacrifices(model: Model, values: Ints, short: dict[int, float]) -> list[int]:
+    """Return running projects of the least value, that need not run and are not short themselves."""
+    work = model.problem.work.projects
+    running = [p for (p, _), column in model.columns.run.items() if values[column] and p not in short and not work[p].must_run]
+    return sorted(running, key=lambda p: (work[p].weight, p))[:SACRIFICES]
+
+
+def _reduced(model: Model, values: Ints) -> Ints:
+    """Give up what is short, little by little."""
+    projects = model.problem.work.projects
+    for _ in projects:
+        short = {p: part for p, part in _short(model, values).items() if not projects[p].must_run}
+        if not short:
+            break
+        values = _given_up(model, values, sorted(short, key=lambda p: (-short[p], p))[: max(1, round(AT_ONCE * len(short)))])
+    return values
+
+
+def _given_up(model: Model, values: Ints, projects: list[int]) -> Ints:
+    """Return the plan without some projects, whose people help those that are short."""
+    done, short = values.copy(), set(_short(model, values)) - set(projects)
+    for p in projects:
+        give_up(model, done, p)
+    return _refilled(model, complete(model.columns, done), short)
 
 
 def _refilled(model: Model, values: Ints, short: set[int]) -> Ints:
     """Give people who are free to projects that are short."""
     booker = Booker(model, values.copy())
-    running = [c for c in model.columns.candidates if values[model.columns.run[c.project, c.shift]] and c.project in short and not c.kept]
+    mine = (c for p in sorted(short) for c in model.columns.by_project.get(p, ()))
+    running = [c for c in mine if values[model.columns.run[c.project, c.shift]] and not c.kept]
     fill(model, booker, running)
     return complete(model.columns, booker.values)
 

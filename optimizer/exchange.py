@@ -17,7 +17,6 @@ from scipy import sparse
 
 from optimizer import mathopt
 from optimizer.branching import Explored, Node
-from optimizer.rows import Linear
 from optimizer.solved import Ending
 
 if TYPE_CHECKING:
@@ -116,11 +115,7 @@ class Exchange:
         part, columns = self._part(values, free)
         whole = np.zeros(len(columns), bool)
         whole[np.isin(columns, [c for p in free for c in self.relaxation.runs[p].values()])] = True
-        place = np.full(self.relaxation.program.size, -1)
-        place[columns] = np.arange(len(columns))
-        objective = self.relaxation.objective
-        inside = place[objective.columns] >= 0
-        costs = Linear(place[objective.columns[inside]], objective.coefficients[inside])
+        costs = self.relaxation.objective.within(columns, self.relaxation.program.size)
         repeatable = clock.workers == 1
         seconds = clock.left() if repeatable else min(clock.left(), most)
         effort = mathopt.Budgeted(seconds, nodes=NODES if repeatable else None, gap=1e-4, seed=self.seed)

@@ -24,13 +24,9 @@ class Booker:
     def __init__(self, model: Model, values: Ints) -> None:
         self.values = values
         self._model, self._program = model, model.elastic
-        self._by_column = self._program.matrix.tocsc()
+        self._by_column = self._program.by_column
         self._activity = self._program.matrix @ values
-        self._lifted: dict[int, list[int]] = {}
-        for column, derived in model.columns.derived.items():
-            for target, terms, weight in derived.pulls:
-                if target == 0 and weight == 1 and len(terms) == 1 and terms[0][1] == -1:
-                    self._lifted.setdefault(terms[0][0], []).append(column)
+        self._lifted = model.lifted
 
     def book(self, candidate: Candidate, share: int) -> bool:
         """Give a candidate a share, if it fits; a candidate that has one already is only raised."""

@@ -7,20 +7,19 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from optimizer import cpsat
 from optimizer.neighbourhoods import Neighbourhoods
-from optimizer.rows import Linear
 from optimizer.solved import Ending, Solved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import numpy as np
+
     from optimizer.arrays import Bools, Ints
     from optimizer.clock import Clock
     from optimizer.model import Model
-    from optimizer.rows import Program
+    from optimizer.rows import Linear, Program
 
 WORK = 0.05
 """Deterministic time of one neighbourhood."""
@@ -68,7 +67,7 @@ def improve(
         Other work to be done meanwhile, piece by piece until it answers that there is no more; with several workers one does nothing
         else.
     """
-    improvement = _Improvement(task, clock, rng, patience, accept, good_enough, Neighbourhoods(model, rng), values, aside)
+    improvement = _Improvement(task, clock, rng, patience, accept, good_enough, Neighbourhoods(model, task.program, rng), values, aside)
     if clock.workers == 1:
         improvement.alternate()
     else:
@@ -130,12 +129,13 @@ class _Improvement:
             values = self.values
             kind, free = self.around.draw(values)
             seed = int(self.rng.integers(1 << 30))
-        result, columns = solve_around(self.task, values, free, self.clock, seed)
+        work = WORK * kind.patience
+        result, columns = solve_around(self.task, values, free, self.clock, seed, work=work)
         with self.lock:
             moved = taken_over(self.task, self.values, result, columns)
             gain = 0 if moved is None else self.best - self.task.objective.at(moved)
             self.clock.spend(result.work)
-            self.around.learn(kind, gain, proven=result.ending is Ending.OPTIMAL, quick=result.work < QUICK * WORK)
+            self.around.learn(kind, gain, proven=result.ending is Ending.OPTIMAL, quick=result.work < QUICK * work)
             self.fruitless = 0 if gain > 0 else self.fruitless + 1
             if moved is not None and gain > 0:
                 self.values, self.best = moved, self.best - gain
@@ -145,10 +145,7 @@ class _Improvement:
 def solve_around(task: Task, values: Ints, free: Bools, clock: Clock, seed: int, *, work: float = WORK) -> tuple[Solved, Ints]:
     """Solve the neighbourhood of a plan; return the result and the columns it speaks of."""
     program, columns = task.program.around(values, free)
-    place = np.full(task.program.size, -1)
-    place[columns] = np.arange(len(columns))
-    inside = place[task.objective.columns] >= 0
-    objective = Linear(place[task.objective.columns[inside]], task.objective.coefficients[inside])
+    objective = task.objective.within(columns, task.program.size)
     effort = cpsat.Effort(clock.left(), deterministic=work, workers=1, seed=seed, brief=True)
     return cpsat.minimise(program, objective, effort, hint=values[columns], should_stop=clock.should_stop), columns
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from optimizer.arrays import Floats, Ints
     from optimizer.clock import Clock
     from optimizer.model import Model
+    from optimizer.problem import Problem
     from optimizer.rows import Program
     from optimizer.search import Search
     from optimizer.solved import Solved
@@ -112,21 +113,21 @@ def needed_program(model: Model) -> Program:
     """Return the program in which only what must run may run; it has a point if and only if the whole program has one."""
     if any(d.kind is DirectiveKind.MAX_MOVES and d.hard for d in model.problem.portfolio.directives):
         return model.program
-    upper, needed = model.program.upper.copy(), _needed(model)
+    upper, needed = model.program.upper.copy(), needed_projects(model.problem)
     for (p, _), column in model.columns.run.items():
         if p not in needed:
             upper[column] = 0
     return model.program.narrowed(model.program.lower, upper)
 
 
-def _needed(model: Model) -> set[int]:
+def needed_projects(problem: Problem) -> set[int]:
     """Return the projects that must run or have value that comes first, and all that they wait for."""
-    work = model.problem.work
+    work = problem.work
     mandatory = {p for p, project in enumerate(work.projects) if project.must_run}
     while True:
         waited_for = {
             work.project_index[d.predecessor]
-            for d in model.problem.portfolio.dependencies
+            for d in problem.portfolio.dependencies
             if d.hard and d.predecessor in work.project_index and work.project_index.get(d.successor) in mandatory
         }
         if waited_for <= mandatory:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from models.score import Part
 from optimizer.candidates import columns_of
@@ -36,6 +39,21 @@ class Model:
     value: Value
     costs: Mapping[Part, Linear]
     """The parts that are better the smaller they are."""
+
+    @cached_property
+    def staffing(self) -> Program:
+        """The elastic program without what only says how much is disturbed, which follows and limits nobody: less to solve."""
+        return self.elastic.only(np.array([group[0] != "disruption" for group in self.elastic.groups], bool))
+
+    @cached_property
+    def lifted(self) -> Mapping[int, tuple[int, ...]]:
+        """By column, the flags that are 1 as soon as it is."""
+        found: dict[int, list[int]] = {}
+        for column, derived in self.columns.derived.items():
+            for target, terms, weight in derived.pulls:
+                if target == 0 and weight == 1 and len(terms) == 1 and terms[0][1] == -1:
+                    found.setdefault(terms[0][0], []).append(column)
+        return {column: tuple(flags) for column, flags in found.items()}
 
 
 def model_of(portfolio: Portfolio) -> Model:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.projects import ProjectClass
-from optimizer.construct import MANDATORY_WEIGHT
+from optimizer.understaffed import MANDATORY_WEIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from optimizer.arrays import Bools, Floats, Ints
     from optimizer.model import Model
+    from optimizer.rows import Program
 
 SHORT_FIRST = 0.5
 """How often a plan with understaffed projects is mended before it is improved."""
@@ -36,6 +37,8 @@ class Kind:
     name: str
     choose: Callable[[Neighbourhoods, Ints, np.random.Generator, int], Bools]
     size: float
+    patience: float = 1.0
+    """How long its neighbourhoods may take, against the others."""
     credit: float = 1.0
     """Recent gain per attempt, relative to the other kinds; decays."""
 
@@ -45,6 +48,8 @@ class Neighbourhoods:
     """Draws neighbourhoods of one model, the kinds that paid more often than the others."""
 
     model: Model
+    program: Program
+    """What is being solved: columns that stand in none of its rows follow later."""
     rng: np.random.Generator
     kinds: list[Kind] = field(
         default_factory=lambda: [
@@ -55,7 +60,7 @@ class Neighbourhoods:
         ]
     )
 
-    _short: Kind = field(default_factory=lambda: Kind("understaffed", Neighbourhoods.understaffed, 6))
+    _short: Kind = field(default_factory=lambda: Kind("understaffed", Neighbourhoods.understaffed, 8, patience=3.0))
 
     def draw(self, values: Ints) -> tuple[Kind, Bools]:
         """Return a kind and the columns that are free around a plan."""
@@ -83,9 +88,17 @@ class Neighbourhoods:
             return self._free(values, (self._project == p) | np.isin(self._person, people) | np.isin(self._demand, left))
         return self._free(values, (self._project == p) | np.isin(self._person, rng.permutation(able)[:size]))
 
+    def with_people(self, values: Ints, people: Ints) -> Bools:
+        """Free everything that the given people do on running projects."""
+        return self._free(values, np.isin(self._person, people))
+
+    def of_people(self, people: Ints) -> Ints:
+        """Return the columns of the bookings that the given people may make."""
+        return self._flat[np.repeat(np.isin(self._person, people), self._widths)]
+
     def people(self, values: Ints, rng: np.random.Generator, size: int) -> Bools:
         """Free everything that some people do on running projects."""
-        return self._free(values, np.isin(self._person, rng.permutation(len(self.model.problem.supply.ids))[:size]))
+        return self.with_people(values, rng.permutation(len(self.model.problem.supply.ids))[:size])
 
     def team(self, values: Ints, rng: np.random.Generator, size: int) -> Bools:
         """Free everything that some of those able for one demand do, a demand the more likely the more value it misses."""
@@ -94,7 +107,7 @@ class Neighbourhoods:
             return self.people(values, rng, size)
         demand = self.model.columns.covers[int(rng.choice(len(missed), p=missed / missed.sum()))].demand
         able = np.unique(self._person[self._running(values) & (self._demand == demand)])
-        return self._free(values, np.isin(self._person, rng.permutation(able)[:size]))
+        return self.with_people(values, rng.permutation(able)[:size])
 
     def staffing(self, values: Ints, rng: np.random.Generator, size: int) -> Bools:
         """Free the whole staffing of some running projects."""
@@ -140,7 +153,7 @@ class Neighbourhoods:
     @cached_property
     def _occurs(self) -> sparse.csr_matrix:
         """(m, n), 1 where a column stands in a row."""
-        occurs: sparse.csr_matrix = self.model.elastic.matrix.astype(np.int8)
+        occurs: sparse.csr_matrix = self.program.matrix.astype(np.int8)
         occurs.data = np.ones_like(occurs.data)
         return occurs
 

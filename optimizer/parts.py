@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from optimizer import cpsat
 from optimizer.branching import Node, Tree
 from optimizer.choose import dive
-from optimizer.construct import elastic_objective, staffed, without_shortfalls
+from optimizer.complete import complete
+from optimizer.construct import staffed, with_secured, without_shortfalls
 from optimizer.exchange import Exchange
 from optimizer.improve import Task, improve
 from optimizer.mandatory import cheapest_mandatory, hopeless_runs
@@ -22,6 +23,7 @@ from optimizer.pdlp import FirstOrder, Precision
 from optimizer.relaxation import relaxation_of
 from optimizer.rounding import prices_of
 from optimizer.rows import FREE
+from optimizer.understaffed import elastic_objective
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from optimizer.arrays import Ints
     from optimizer.branching import Explored, Linearized
     from optimizer.clock import Clock
+    from optimizer.model import Model
     from optimizer.offers import Offers
     from optimizer.relaxation import Relaxation
     from optimizer.rows import Program
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
 
 CHOOSING, FIRST, PROVING, SECOND, LAST = 0.3, 0.45, 0.6, 0.5, 0.4
 """Parts of the time then left for choosing projects, improving that choice, proving aside, improving the next, and the best."""
-HURRIED, AT_ONCE = 15.0, 0.85
+HURRIED, AT_ONCE = 15.0, 0.88
 """Seconds left below which a dive's choice is improved at once, and the part of the time for that."""
 BETTER = 1.0005
 """How much more another choice must promise to be staffed too."""
@@ -68,12 +71,13 @@ def solve_by_parts(search: Search, offers: Offers) -> None:
     clock.spend(LP_WORK)
     search.tighten(tree.bound)
     search.tell("choosing projects")
-    secured = cheaply_secured(search, tree, root)
-    begin = around(search, tree, root, secured)
     if clock.left() < HURRIED:
-        values = staff(search, tree, dive(tree, begin, clock.stage(CHOOSING)), secured)
+        begin = within(tree, root, model, search.secured)
+        values = staff(search, tree, dive(tree, begin, clock.stage(CHOOSING)), search.secured)
         improve_elastic(search, values, clock.stage(AT_ONCE), None)
         return
+    secured = search.secured = cheaply_secured(search, relaxation, root)
+    begin = within(tree, root, model, secured)
     chosen = _choose(search, tree, begin, clock.stage(CHOOSING))
     values = staff(search, tree, chosen, secured)
     values = improve_elastic(search, values, clock.stage(FIRST), _bounding(search, tree, clock.stage(PROVING)))
@@ -122,7 +126,7 @@ def linear(relaxation: Relaxation, limits: Limits) -> Linearized:
 def staff(search: Search, tree: Tree, chosen: Explored, secured: Ints | None) -> Ints:
     """Staff a choice of runs, and offer the plan without what stays understaffed."""
     search.tell("staffing the projects chosen")
-    values = staffed(search.model, tree, chosen, secured)
+    values = staffed(search.model, tree, chosen, secured, search.clock)
     search.clock.spend(LP_WORK * 6)
     early = without_shortfalls(search.model, values)
     if early is not None:
@@ -130,21 +134,20 @@ def staff(search: Search, tree: Tree, chosen: Explored, secured: Ints | None) ->
     return values
 
 
-def cheaply_secured(search: Search, tree: Tree, root: Explored) -> Ints | None:
+def cheaply_secured(search: Search, relaxation: Relaxation, root: Explored) -> Ints | None:
     """Return a plan of the mandatory projects, with the most value there is at the least expense of others; None if none comes first."""
-    model = search.model
     if search.secured is None or root.duals is None:
         return search.secured
     effort = cpsat.Effort(search.clock.stage(SECURING).left(), deterministic=SECURING_WORK, seed=search.limits.seed)
-    return cheapest_mandatory(model, prices_of(model, tree.relaxation, root.duals), search.secured, effort)
+    return cheapest_mandatory(search.model, prices_of(search.model, relaxation, root.duals), search.secured, effort)
 
 
-def around(search: Search, tree: Tree, root: Explored, secured: Ints | None) -> Explored:
+def within(tree: Tree, root: Explored, model: Model, secured: Ints | None) -> Explored:
     """Return the part of all plans in which the mandatory projects run as they are secured."""
     if secured is None:
         return root
-    runs, columns = tree.relaxation.runs, search.model.columns
-    dated = {p: k for (p, k), c in columns.run.items() if secured[c] and search.model.problem.work.projects[p].must_run}
+    runs, must = tree.relaxation.runs, model.problem.work.projects
+    dated = {p: k for (p, k), c in model.columns.run.items() if secured[c] and must[p].must_run}
     barred = frozenset(c for p, shift in dated.items() for k, c in runs[p].items() if k != shift)
     return tree.explore(Node(barred, frozenset(dated)), root)
 
@@ -170,10 +173,10 @@ def improve_elastic(search: Search, values: Ints, stage: Clock, aside: Callable[
 
     def accept(better: Ints, _: int) -> None:
         if not better[short].any():
-            search.offer(better, "improving the best plan")
+            search.offer(complete(model.columns, better), "improving the best plan")
 
-    program = _with_floor(search, values)
     for turn, price in enumerate(SHORTFALL_PRICES):
+        program = _with_floor(search, values)
         part = stage.stage(1 / (len(SHORTFALL_PRICES) - turn))
         task = Task(program, elastic_objective(model, price))
         values = improve(
@@ -181,6 +184,8 @@ def improve_elastic(search: Search, values: Ints, stage: Clock, aside: Callable[
         )
         stage.spend(part.done)
         search.clock.spend(part.done)
+        if turn == len(SHORTFALL_PRICES) - 2:
+            values = _lifted(search, values)
         hard = without_shortfalls(model, values)
         if hard is not None:
             search.offer(hard, "improving the best plan")
@@ -189,11 +194,20 @@ def improve_elastic(search: Search, values: Ints, stage: Clock, aside: Callable[
     return values
 
 
+def _lifted(search: Search, values: Ints) -> Ints:
+    """Return the plan with the mandatory projects staffed as they are secured, if it falls short of that and can take it over."""
+    mandatory = search.model.value.mandatory
+    if search.secured is None or mandatory.at(values) >= mandatory.at(search.secured):
+        return values
+    lifted = with_secured(search.model, values, search.secured)
+    return lifted if mandatory.at(lifted) >= mandatory.at(search.secured) else values
+
+
 def _with_floor(search: Search, values: Ints) -> Program:
-    """Return the elastic program in which the mandatory projects keep the value they have, or the best that is known."""
+    """Return the program in which the mandatory projects keep the value they have, or the best that is known."""
     model = search.model
     if not len(model.value.mandatory.columns):
-        return model.elastic
+        return model.staffing
     best = 0 if search.best is None else model.value.mandatory.at(search.best)
     floor = min(best, model.value.mandatory.at(values))
-    return model.elastic.with_rows([(model.value.mandatory, floor, FREE, ("mandatory_first", ""))])
+    return model.staffing.with_rows([(model.value.mandatory, floor, FREE, ("mandatory_first", ""))])

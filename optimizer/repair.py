@@ -168,9 +168,8 @@ def give_up(model: Model, values: Ints, project: int) -> None:
     columns = model.columns
     for k in model.problem.work.projects[project].shifts:
         values[columns.run[project, k]] = 0
-    for candidate in columns.candidates:
-        if candidate.project == project:
-            values[[candidate.on, *(atom.column for atom in candidate.atoms)]] = 0
+    for candidate in columns.by_project.get(project, ()):
+        values[[candidate.on, *(atom.column for atom in candidate.atoms)]] = 0
     for rent in columns.rents:
         if rent.project == project:
             values[rent.column] = 0

@@ -1,32 +1,54 @@
-"""Rounds a relaxation to bookings: the largest shares first, every rule respected, then fills what is short."""
+"""
+Rounds a relaxation to bookings, a few people at a time, every rule respected.
+
+While a group of people gets whole shares, those who came before keep theirs and those who come later count with what the relaxation
+gives them. So each group makes up for what rounding took from the demands it works on (relax-and-fix; Pochet and Wolsey,
+"Production Planning by Mixed Integer Programming", 2006, section 3.6).
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models.projects import ProjectClass
+from optimizer import cpsat
 from optimizer.branching import Node
+from optimizer.complete import complete
 from optimizer.greedy import Booker, book_demanded, fill
+from optimizer.neighbourhoods import Neighbourhoods
+from optimizer.rows import FREE, Program
+from optimizer.understaffed import elastic_objective
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from optimizer.arrays import Floats, Ints
+    from optimizer.arrays import Bools, Floats, Ints
     from optimizer.branching import Explored, Tree
+    from optimizer.clock import Clock
     from optimizer.columns import Candidate
     from optimizer.model import Model
     from optimizer.relaxation import Relaxation
 
-ROUND_UP = 0.55
-"""A share is rounded up from a little less than half a step: what is rounded down must be made up by somebody else."""
 SHARED = frozenset({"capacity", "budget"})
 """Rules in which projects compete."""
-WORTH_BOOKING = 0.5
-"""Part of a person's smallest share from which a wish is raised to it."""
+LOOSE = frozenset({"demand", "headcount"})
+"""Rules whose limits those who come later can still make room under."""
+FOLLOWED = frozenset({"minimum_staffing", "disruption", "moves"})
+"""Rules whose rows press columns up that follow from others."""
+GROUP = 3
+"""People who are rounded together."""
+SHORTFALL = 10
+"""What a minute missing to the minimum staffing costs, in minutes of the project's own value."""
+WORK = 0.05
+"""Deterministic time of one group."""
+TOLERANCE = 1e-6
+"""How far sums of fractional shares may be off."""
 
 
-def rounded(model: Model, tree: Tree, explored: Explored, runs: Ints, secured: Ints | None) -> Ints:
+def rounded(model: Model, tree: Tree, explored: Explored, runs: Ints, clock: Clock) -> Ints:
     """
     Return the plan with bookings that follow the relaxation once its runs are decided.
 
@@ -36,40 +58,84 @@ def rounded(model: Model, tree: Tree, explored: Explored, runs: Ints, secured: I
         A node of the tree to start from.
     runs
         (n,), a plan with runs and rents but without bookings.
-    secured
-        (n,), a plan whose bookings of projects that must run come first.
     """
     columns, relaxation = model.columns, tree.relaxation
     booker = Booker(model, runs.copy())
     running = [c for c in columns.candidates if runs[columns.run[c.project, c.shift]] and not c.kept]
-    if secured is not None:
-        _secure(model, booker, running, secured)
     book_demanded(model, booker, running)
     chosen = {p: k for (p, k), column in columns.run.items() if runs[column]}
     barred = frozenset(c for p, shifts in relaxation.runs.items() for k, c in shifts.items() if chosen.get(p) != k)
     decided = tree.explore(Node(barred, frozenset(chosen)), explored)
     values = explored.values if decided.values is None else decided.values
     if values is not None:
-        _follow(model, booker, _wishes(relaxation, running, relaxation.shares(values)))
+        wishes = _wishes(relaxation, running, relaxation.shares(values))
+        booker = Booker(model, complete(columns, _in_groups(model, booker.values, wishes, clock)))
     fill(model, booker, running)
     return booker.values
 
 
-def _secure(model: Model, booker: Booker, running: Sequence[Candidate], secured: Ints) -> None:
-    for candidate in running:
-        if model.problem.work.projects[candidate.project].must_run:
-            booker.book(candidate, sum(int(secured[atom.column]) * int(atom.share.max()) for atom in candidate.atoms))
+def _in_groups(model: Model, values: Ints, wishes: list[tuple[Candidate, float]], clock: Clock) -> Ints:
+    """Give whole shares to one group of people after the other."""
+    around, program, objective = (
+        Neighbourhoods(model, model.staffing, np.random.default_rng(0)),
+        model.staffing,
+        elastic_objective(model, SHORTFALL),
+    )
+    later, least = np.zeros(program.size), np.maximum(1, model.problem.supply.least)
+    for candidate, units in wishes:
+        atom = candidate.atoms[-1]
+        later[candidate.on] = 0.0 if values[candidate.on] else min(1.0, units * model.problem.step / least[candidate.person])
+        later[atom.column] = 0.0 if values[candidate.on] else units * model.problem.step / int(atom.share.max())
+    people = _in_order(model, wishes)
+    for group in np.array_split(people, max(1, len(people) // GROUP)):
+        mine = around.of_people(group)
+        later[mine] = 0
+        free = around.with_people(values, group)
+        part, columns = _part(program, values, later, free)
+        goal, effort = objective.within(columns, program.size), cpsat.Effort(clock.left(), deterministic=WORK, seed=1, brief=True)
+        solved = cpsat.minimise(part, goal, effort, hint=values[columns])
+        if solved.values is None:
+            solved = cpsat.minimise(_lenient(part), goal, effort, hint=values[columns])
+        clock.spend(solved.work)
+        if solved.values is not None:
+            taken = np.isin(columns, mine)
+            values = values.copy()
+            values[columns[taken]] = solved.values[taken]
+    return values
 
 
-def _follow(model: Model, booker: Booker, wishes: list[tuple[Candidate, float]]) -> None:
-    """Book what is wished for, projects that must run first, then the largest shares."""
-    projects, step = model.problem.work.projects, model.problem.step
-    for candidate, units in sorted(wishes, key=lambda pair: (not projects[pair[0].project].must_run, -pair[1])):
-        least = int(model.problem.supply.least[candidate.person])
-        if units * step >= WORTH_BOOKING * least:
-            wanted = max(least, step * int(units + ROUND_UP))
-            if not booker.book(candidate, wanted) and wanted > least:
-                booker.book(candidate, wanted - step)
+def _in_order(model: Model, wishes: list[tuple[Candidate, float]]) -> Ints:
+    """Return the people, those first whom mandatory projects count on: while all others are free, these still get all they need."""
+    projects = model.problem.work.projects
+    asked = {c.person for c, _ in wishes if projects[c.project].project.project_class is ProjectClass.MANDATORY}
+    drawn = np.random.default_rng(0).permutation(len(model.problem.supply.ids))
+    return np.array(sorted(drawn.tolist(), key=lambda r: r not in asked), np.int64)
+
+
+def _part(program: Program, values: Ints, later: Floats, free: Bools) -> tuple[Program, Ints]:
+    """Return the program of the free columns, with the others held and with what those who come later are wished to do."""
+    columns = np.nonzero(free)[0]
+    part = program.by_column[:, columns].tocsr()
+    touched = np.nonzero(np.diff(part.indptr))[0]
+    part, base = part[touched], (program.matrix @ np.where(free, 0, values))[touched]
+    wished = (program.matrix @ np.where(free, 0.0, later))[touched]
+    # Who comes later can still leave a demand to this group; only what they do for it counts, not what they fill of it.
+    loose = np.array([program.groups[i][0] in LOOSE for i in touched.tolist()], bool)
+    base = base + np.where(loose, np.minimum(0.0, wished), wished)
+    lower = np.where(program.row_lower[touched] <= -FREE, -FREE, np.ceil(program.row_lower[touched] - base - TOLERANCE)).astype(np.int64)
+    upper = np.where(program.row_upper[touched] >= FREE, FREE, np.floor(program.row_upper[touched] - base + TOLERANCE)).astype(np.int64)
+    least = part.maximum(0) @ program.lower[columns] + part.minimum(0) @ program.upper[columns]
+    upper = np.where(least > upper, np.maximum(upper, part @ program.lower[columns]), upper)
+    groups = tuple(program.groups[i] for i in touched.tolist())
+    return Program(program.lower[columns], program.upper[columns], part, np.where(lower > upper, -FREE, lower), upper, groups), columns
+
+
+def _lenient(part: Program) -> Program:
+    """Return the program in which doing nothing is allowed, but for what follows from it."""
+    nothing = part.matrix @ part.lower
+    followed = np.array([group[0] in FOLLOWED for group in part.groups], bool)
+    lower = np.where(followed, part.row_lower, np.minimum(part.row_lower, nothing))
+    return replace(part, row_lower=lower, row_upper=np.maximum(part.row_upper, nothing))
 
 
 def _wishes(relaxation: Relaxation, candidates: Sequence[Candidate], shares: Floats) -> list[tuple[Candidate, float]]:

@@ -43,6 +43,13 @@ class Linear:
         """Return the expression with terms of other columns beside its own."""
         return Linear(np.concatenate([self.columns, columns]), np.concatenate([self.coefficients, coefficients]), self.constant)
 
+    def within(self, columns: Ints, size: int) -> Linear:
+        """Return the part of the expression that speaks of some of ``size`` columns, in their own numbering."""
+        place = np.full(size, -1)
+        place[columns] = np.arange(len(columns))
+        inside = place[self.columns] >= 0
+        return Linear(place[self.columns[inside]], self.coefficients[inside])
+
     def scaled(self, factor: int) -> Linear:
         """Return the expression times a whole number."""
         return Linear(self.columns, self.coefficients * factor, self.constant * factor)
@@ -84,6 +91,12 @@ class Program:
         inside = not ((values < self.lower) | (values > self.upper)).any()
         return inside and not len(self.violated(values))
 
+    def only(self, chosen: Bools) -> Program:
+        """Return the program with some of the rows."""
+        kept = np.nonzero(chosen)[0]
+        groups = tuple(self.groups[i] for i in kept.tolist())
+        return replace(self, matrix=self.matrix[kept], row_lower=self.row_lower[kept], row_upper=self.row_upper[kept], groups=groups)
+
     def with_rows(self, rows: Sequence[tuple[Linear, int, int, tuple[str, str]]]) -> Program:
         """Return the program with rows ``lower <= expression <= upper`` added."""
         if not rows:
@@ -113,7 +126,7 @@ class Program:
         """
         columns = np.nonzero(free)[0]
         held = np.where(free, 0, values)
-        part = self._by_column[:, columns].tocsr()
+        part = self.by_column[:, columns].tocsr()
         touched = np.nonzero(np.diff(part.indptr))[0]
         part, base = part[touched], (self.matrix @ held)[touched]
         lower, upper = self.row_lower[touched] - base, self.row_upper[touched] - base
@@ -127,7 +140,8 @@ class Program:
         return Program(self.lower[columns], self.upper[columns], part[tight], lower, upper, groups), columns
 
     @cached_property
-    def _by_column(self) -> sparse.csc_matrix:
+    def by_column(self) -> sparse.csc_matrix:
+        """The rows, for looking at one column after the other."""
         return sparse.csc_matrix(self.matrix)
 
     def bounded(self, upper: Ints, row_lower: Ints) -> Program:

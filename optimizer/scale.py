@@ -13,17 +13,18 @@ import numpy as np
 from optimizer.branching import Tree
 from optimizer.choose import dive
 from optimizer.extract import proposal_of
-from optimizer.mandatory import secure_mandatory
+from optimizer.mandatory import hopeless_runs, needed_projects, secure_mandatory
 from optimizer.model import modelled
-from optimizer.parts import cheaply_secured, improve_elastic, linear, staff
+from optimizer.parts import RULING, cheaply_secured, improve_elastic, linear, staff, within
 from optimizer.promising import considered, held_or_named, promising
 from optimizer.relaxation import relaxation_of
 from optimizer.repair import repaired_today
+from optimizer.transfer import transferred
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from optimizer.arrays import Floats, Ints
+    from optimizer.arrays import Bools, Floats, Ints
     from optimizer.branching import Explored
     from optimizer.model import Model
     from optimizer.offers import Offers
@@ -33,33 +34,47 @@ if TYPE_CHECKING:
 
 EACH = 8
 """Offers of each place that are kept at least."""
+EACH_MANDATORY = 24
+"""The same for places of mandatory projects, while these are staffed alone."""
+HEAVY = 100_000
+"""Offers from which the mandatory projects are staffed after the bound, because the model of all able people would be too large."""
 CHOOSING = 0.3
 """Part of the time then left for choosing projects."""
-IMPROVING = 0.75
+IMPROVING = 0.8
 """Part of the time then left for improving the plan of most value."""
 
 
-def solve_at_scale(problem: Problem, offers: Offers, make: Callable[[Model], Search]) -> tuple[Search, Ints | None]:
-    """Return the search with what it found, and today's plan, repaired."""
+def solve_at_scale(problem: Problem, offers: Offers, make: Callable[[Model], Search]) -> tuple[Search, Ints | None] | None:
+    """Return the search with what it found, and today's plan, repaired; None if it is proven that there is no plan."""
     first = make(modelled(problem.narrowed(_as_dated(problem), held_or_named(problem))))
     first.tell("repairing today's plan")
     kept = repaired_today(first.model)
     if kept is not None:
         first.found(proposal_of(first.model, kept))
+    whole = offers.size <= HEAVY
+    mandatory = make(modelled(problem.narrowed(_needed_shifts(problem), _all_able(problem, offers)))) if whole else None
+    if mandatory is not None and not secure_mandatory(mandatory):
+        return None
+    relaxation = _relaxed(problem, offers, mandatory)
     first.tell("bounding all plans")
-    relaxation = relaxation_of(problem, offers)
     root = Tree(relaxation, linear(relaxation, first.limits)).root()
     first.tighten(root.bound)
     first.tell("choosing projects")
-    tree, chosen = _chosen(first, relaxation, root)
-    search = make(_part(problem, tree.relaxation, chosen))
+    if mandatory is None:
+        best = _best_offers(relaxation, root, EACH_MANDATORY)
+        mandatory = make(modelled(problem.narrowed(_needed_shifts(problem), _all_able(problem, relaxation.offers.only(best)))))
+        secure_mandatory(mandatory)
+    secured = cheaply_secured(mandatory, relaxation, root)
+    tree = _tree_of(first, relaxation, root, mandatory.model, secured)
+    chosen = dive(tree, within(tree, tree.root(), mandatory.model, secured), first.clock.stage(CHOOSING))
+    search = make(_part(problem, tree.relaxation, chosen, mandatory.model, secured))
     search.tighten(root.bound)
+    search.mandatory_bound = mandatory.mandatory_bound if whole else None
     reference = repaired_today(search.model)
     if reference is not None:
         search.offer(reference, "today's plan is repaired")
-    secure_mandatory(search)
-    search.mandatory_bound = None  # what was proven of the part does not hold for the whole
-    values = staff(search, tree, chosen, cheaply_secured(search, tree, chosen))
+    search.secured = None if secured is None else transferred(mandatory.model, secured, search.model)
+    values = staff(search, tree, chosen, search.secured)
     improve_elastic(search, values, search.clock.stage(IMPROVING), None)
     return search, reference
 
@@ -68,21 +83,57 @@ def _as_dated(problem: Problem) -> dict[int, tuple[int, ...]]:
     return {p.index: p.shifts[:1] for p in problem.work.projects}
 
 
-def _chosen(search: Search, relaxation: Relaxation, root: Explored) -> tuple[Tree, Explored]:
-    """Return a choice of runs, and the tree of the promising offers in which it was made."""
+def _needed_shifts(problem: Problem) -> dict[int, tuple[int, ...]]:
+    """Return the shifts of projects that must run, and of those they wait for."""
+    needed = needed_projects(problem)
+    return {p.index: p.shifts for p in problem.work.projects if p.index in needed}
+
+
+def _all_able(problem: Problem, offers: Offers) -> Bools:
+    """Return (D, R): everybody who is offered for a demand, held on it or named for it."""
+    worth = held_or_named(problem)
+    worth[offers.of_places("demand"), offers.person] = True
+    return worth
+
+
+def _relaxed(problem: Problem, offers: Offers, mandatory: Search | None) -> Relaxation:
+    """Return the relaxation, with what is known of the mandatory projects."""
+    if mandatory is None or mandatory.secured is None:
+        return relaxation_of(problem, offers)
+    floor = mandatory.model.value.mandatory.at(mandatory.secured)
+    stage = mandatory.clock.stage(RULING)
+    return relaxation_of(problem, offers, floor).without(hopeless_runs(mandatory.model, mandatory.secured, stage, mandatory.limits.seed))
+
+
+def _best_offers(relaxation: Relaxation, root: Explored, each: int) -> Bools:
     if root.values is None or root.duals is None:
         values, duals = np.zeros(relaxation.program.size), np.zeros(len(relaxation.program.row_lower))
-    else:
-        values, duals = root.values, root.duals
-    small = relaxation_of(relaxation.problem, relaxation.offers.only(promising(relaxation, values, duals, EACH)))
-    tree = Tree(small, linear(small, search.limits))
-    return tree, dive(tree, tree.root(), search.clock.stage(CHOOSING))
+        return promising(relaxation, values, duals, each)
+    return promising(relaxation, root.values, root.duals, each)
 
 
-def _part(problem: Problem, relaxation: Relaxation, chosen: Explored) -> Model:
+def _tree_of(search: Search, relaxation: Relaxation, root: Explored, mandatory: Model, secured: Ints | None) -> Tree:
+    """Return a tree of the promising offers, those of the secured plan included; its bounds hold for plans of these alone."""
+    chosen = _best_offers(relaxation, root, EACH)
+    if secured is not None:
+        offers = relaxation.offers
+        booked = {(c.person, c.demand) for c in mandatory.columns.candidates if secured[c.on]}
+        pairs = zip(offers.person.tolist(), offers.of_places("demand").tolist(), strict=True)
+        chosen |= np.array([pair in booked for pair in pairs], bool)
+    small = relaxation_of(relaxation.problem, relaxation.offers.only(chosen))
+    barred = frozenset(run for run, column in relaxation.run.items() if relaxation.program.upper[column] == 0)
+    small = small.without(barred)
+    return Tree(small, linear(small, search.limits))
+
+
+def _part(problem: Problem, relaxation: Relaxation, chosen: Explored, mandatory: Model, secured: Ints | None) -> Model:
     """Write the model of the runs chosen and those as dated, with the people who are promising for them."""
     values = np.zeros(relaxation.program.size) if chosen.values is None else chosen.values
     shifts = {p: _shifts_of(runs, values) for p, runs in relaxation.runs.items()}
+    if secured is not None:
+        for (p, k), column in mandatory.columns.run.items():
+            if secured[column]:
+                shifts[p] = tuple(sorted({*shifts[p], k}))
     everything = np.ones(relaxation.offers.size, bool)
     return modelled(problem.narrowed(shifts, considered(problem, relaxation, everything, shifts)))
 

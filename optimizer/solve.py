@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 WHOLE = 700
 """Columns up to which a portfolio is solved whole at once."""
-MODELLED = 40_000
+MODELLED = 12_000
 """Offers up to which the exact model has columns for all of them."""
 
 
@@ -85,7 +85,10 @@ def solve(
     offers = offers_of(problem)
     make = partial(Search, limits=limits, clock=clock, report=report, found=found, rng=np.random.default_rng(limits.seed))
     if offers.size > MODELLED:
-        search, reference = solve_at_scale(problem, offers, make)
+        solved = solve_at_scale(problem, offers, make)
+        if solved is None:
+            return Solution(Ending.INFEASIBLE)
+        search, reference = solved
     else:
         search = make(modelled(problem))
         reference = _repaired(search)

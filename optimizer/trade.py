@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.score import Part
-from optimizer.construct import MANDATORY_WEIGHT, keeping
+from optimizer.construct import keeping
 from optimizer.improve import Task, improve
 from optimizer.rows import Linear
+from optimizer.understaffed import MANDATORY_WEIGHT
 
 if TYPE_CHECKING:
     from optimizer.arrays import Ints
