@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from optimizer.bounds import safe_bound
+from optimizer.rows import FREE
 from optimizer.solved import Ending
 
 if TYPE_CHECKING:
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
 
 FRACTIONAL = 0.001
 """A run is decided if the relaxation gives it this close to 0 or 1."""
-ROUNDS = 30
-"""Times lazy rows are added at the root, at most; further down one round each."""
-EACH_ROUND = 400
+EACH_ROUND = 1500
 """Lazy rows added at once, the most violated ones."""
-ENOUGH = 0.0002
-"""Rounds end when one lowers the bound by less than this part."""
+ENOUGH = 0.0001
+"""Lazy rows are added to the root until they lower the bound by less than this part."""
+FRESH = 0.02
+"""New rows, as a part of all, from which a fresh start is quicker than going on from the old basis."""
 VIOLATED = 0.02
 """A lazy row is added if a solution is this much of a step beyond it."""
 
@@ -35,6 +36,8 @@ class Linearized(Protocol):
     """A linear program that stays loaded: :class:`optimizer.mathopt.Simplex` or :class:`optimizer.pdlp.FirstOrder`."""
 
     program: Program
+    starts_fresh: bool
+    """Whether solving from nothing may be quicker than from a basis that many new rows have spoilt."""
 
     def add(self, rows: Sequence[Linear], group: tuple[str, str]) -> None:
         """Add rows ``row <= 0``."""
@@ -80,6 +83,7 @@ class Tree:
         self._tied: set[int] = set()
         self._closed: int | None = None
         self._count = 0
+        self._root = Explored(Node(), FREE, None)
 
     @property
     def bound(self) -> int | None:
@@ -87,10 +91,32 @@ class Tree:
         return max((bound for bound in (self._closed, -self._open[0][0] if self._open else None) if bound is not None), default=None)
 
     def root(self) -> Explored:
-        """Explore the root."""
-        explored = self.explore(Node())
-        self._push(explored)
-        return explored
+        """Explore the root, with all the lazy rows that pay."""
+        self.begin()
+        while self.deepen():
+            pass
+        return self._root
+
+    def begin(self) -> Explored:
+        """Explore the root without lazy rows."""
+        self._root = self.explore(Node())
+        self._push(self._root)
+        return self._root
+
+    def deepen(self) -> bool:
+        """Add the lazy rows that the root violates most and solve it again; return whether that may pay once more."""
+        root = self._root
+        if self._count > 1 or root.values is None:
+            return False
+        before = len(self._tied)
+        self._tie(root.values)
+        if len(self._tied) == before:
+            return False
+        many = len(self._tied) - before > FRESH * len(self._linear.program.row_lower)
+        solved = self.explore(Node(), replace(root, basis=None) if many and self._linear.starts_fresh else root)
+        self._root = solved if solved.values is not None else root
+        self._open = [(-self._root.bound, 1, self._root)]
+        return solved.values is not None and root.bound - solved.bound > ENOUGH * abs(root.bound)
 
     def branch(self, worth: int) -> bool:
         """
@@ -134,16 +160,12 @@ class Tree:
         values: Floats | None = None
         basis = None if above is None else above.basis
         duals: Floats | None = None
-        for _ in range(ROUNDS if above is None else 1):
-            relaxed = self._linear.solve(upper, row_lower, seconds, basis)
-            if relaxed.ending is not Ending.OPTIMAL or relaxed.duals is None or relaxed.values is None:
-                break
+        relaxed = self._linear.solve(upper, row_lower, seconds, basis)
+        if relaxed.ending is Ending.OPTIMAL and relaxed.duals is not None and relaxed.values is not None:
             bound = self._proven(upper, row_lower, relaxed.duals)
-            gained = 1.0 if best is None else (best - bound) / max(1, abs(best))
-            best, values, basis = bound if best is None else min(best, bound), relaxed.values, relaxed.basis
-            duals = relaxed.duals
-            if not self._tie(relaxed.values) or gained < ENOUGH:
-                break
+            best, values, basis, duals = bound if best is None else min(best, bound), relaxed.values, relaxed.basis, relaxed.duals
+            if above is not None and above.node != node:
+                self._tie(values)
         if best is None:
             best = self._proven(upper, row_lower, np.zeros(len(self._linear.program.row_lower)))
         return Explored(node, best, values, basis, duals)
@@ -154,13 +176,12 @@ class Tree:
         rows = np.concatenate([row_lower, program.row_lower[len(row_lower) :]])
         return self.relaxation.value_bound(safe_bound(program.bounded(upper, rows), self.relaxation.objective, duals))
 
-    def _tie(self, values: Floats) -> bool:
-        """Add the lazy rows that values violate most; return whether there were any."""
+    def _tie(self, values: Floats) -> None:
+        """Add the lazy rows that values violate most."""
         violated = [i for i in self.relaxation.excessive(values, VIOLATED).tolist() if i not in self._tied][:EACH_ROUND]
         if violated:
             self._tied.update(violated)
             self._linear.add([self.relaxation.tie(i) for i in violated], ("demand", ""))
-        return bool(violated)
 
     def parts(self, explored: Explored) -> list[Node]:
         """

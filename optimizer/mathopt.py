@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +31,10 @@ _REASONS = {
     result_pb2.TERMINATION_REASON_INFEASIBLE: Ending.INFEASIBLE,
 }
 """Every other reason vouches for nothing."""
+
+
+BY_BARRIER = 6000
+"""Columns from which a linear program without a basis to start from is first solved by the interior point method."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,7 @@ class Simplex:
 
     def __init__(self, program: Program, objective: Linear, seed: int) -> None:
         self.program = program
+        self.starts_fresh = program.size > BY_BARRIER
         self._objective, self._seed = objective, seed
         self._upper, self._row_lower = program.upper.copy(), program.row_lower.copy()
         self._scale = _row_scale(program.matrix)
@@ -127,6 +132,8 @@ class Simplex:
         self._upper, self._row_lower = upper.copy(), np.concatenate([row_lower, self._row_lower[len(row_lower) :]])
         if len(columns) or len(rows):
             self._update(update)
+        if start is None and self.starts_fresh:
+            start = _barrier_basis(replace(self.program, upper=upper, row_lower=self.program.row_lower), self._objective, seconds)
         first, parameters = _instructions(Budgeted(seconds, seed=self._seed), _extended(start, len(self.program.row_lower)))
         try:
             registration = callback.CallbackRegistration().to_proto()
@@ -138,6 +145,18 @@ class Simplex:
     def _update(self, update: model_update_pb2.ModelUpdateProto) -> None:
         if not self._solver.update(update):
             raise SolverError("GLOP refused a change of bounds")
+
+
+def _barrier_basis(program: Program, objective: Linear, seconds: float) -> object:
+    """Return the basis that HiGHS's interior point method crosses over to; for large programs it is there long before a simplex."""
+    parameters = parameters_pb2.SolveParametersProto(lp_algorithm=parameters_pb2.LP_ALGORITHM_BARRIER)
+    parameters.time_limit.FromTimedelta(dt.timedelta(seconds=max(0.01, seconds)))
+    result = _called(
+        _proto(program, objective, None), parameters_pb2.SOLVER_TYPE_HIGHS, parameters, model_parameters_pb2.ModelSolveParametersProto()
+    )
+    if result is None or not result.solutions or not result.solutions[0].HasField("basis"):
+        return None
+    return result.solutions[0].basis
 
 
 def _extended(basis: object, rows: int) -> solution_pb2.BasisProto | None:
@@ -255,6 +274,15 @@ def _solve(
         parameters.relative_gap_tolerance = effort.gap
         if effort.nodes is not None:
             parameters.node_limit = effort.nodes
+    return _called(proto, kind, parameters, first)
+
+
+def _called(
+    proto: model_pb2.ModelProto,
+    kind: int,
+    parameters: parameters_pb2.SolveParametersProto,
+    first: model_parameters_pb2.ModelSolveParametersProto,
+) -> result_pb2.SolveResultProto | None:
     try:
         solved: result_pb2.SolveResultProto = core.solve(
             proto,

@@ -52,7 +52,7 @@ SECURING, SECURING_WORK = 0.05, 0.5
 """Part of the time, and deterministic time, for staffing the mandatory projects cheaply."""
 SHORTFALL_PRICES = (4, 10, 25, 60)
 """Prices of missing staff in each stretch of improvement: low at first, so that no value is given up for what can still be mended."""
-PIVOTED = 8000
+PIVOTED = 20_000
 """Columns of a relaxation up to which the simplex method is used."""
 PRECISION = 1e-4
 """Relative tolerance of the first-order method beyond."""

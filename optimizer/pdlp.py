@@ -46,6 +46,8 @@ class FirstOrder:
     rescaling needs ten times the iterations for duals of the same worth.
     """
 
+    starts_fresh = False
+
     def __init__(self, program: Program, objective: Linear, precision: Precision) -> None:
         self.precision = precision
         self._objective = objective
