@@ -18,7 +18,8 @@ def forced_weeks(problem: Problem, r: int, d: int) -> Bools:
     """Return (T,): weeks in which today's booking cannot stay, whatever a plan would like; see *Forced* in ``docs/model.md``."""
     work = problem.work.demands[d]
     weeks = np.arange(problem.weeks)
-    gone: Bools = ~problem.supply.employed[r] | ~problem.ability.skilled(work.demand.skills)[r]
+    away: Bools = ~problem.supply.employed[r] | (problem.supply.net[r] == 0)
+    gone: Bools = away | ~problem.ability.skilled(work.demand.skills)[r]
     outside: Bools = (weeks < work.first) | (weeks > work.last)
     stopped = problem.work.projects[work.project].stopped_by_scenario
     return np.ones(problem.weeks, bool) if stopped else gone | outside

@@ -57,6 +57,10 @@ class Staffer:
         """Whether the person is employed in a week."""
         return self.employed.begin <= week < self.employed.end
 
+    def present(self, week: int) -> bool:
+        """Whether the person is there for at least a minute of a week."""
+        return self.works(week) and self.net[week] > 0
+
 
 class _Calendar(NamedTuple):
     absences: Mapping[str, Sequence[Absence]]

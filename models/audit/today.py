@@ -1,8 +1,8 @@
 """
 Today's live bookings, week by week, and what the scenario forces upon them.
 
-A week of a booking is *forced* if the person is not employed or lacks a required skill of the demand in it, if it lies outside the
-unshifted span of the demand, if the project is halted or forced out, or if the demand is gone from the table.
+A week of a booking is *forced* if the person is not employed in it, is away for all of it or lacks a required skill of the demand, if it
+lies outside the unshifted span of the demand, if the project is halted or forced out, or if the demand is gone from the table.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def _forced(staffer: Staffer, work: Work | None, plan: Undertaking | None, weeks
         return tuple(share > 0 for share in weeks)
     skilled = ability.skilled(staffer.person.id, work.demand.skills)
     return tuple(
-        share > 0 and not (staffer.works(week) and skilled[week] and work.inside.begin <= week < work.inside.end)
+        share > 0 and not (staffer.present(week) and skilled[week] and work.inside.begin <= week < work.inside.end)
         for week, share in enumerate(weeks)
     )
 

@@ -20,7 +20,8 @@ def forced_reason(sides: Sides, change: Change) -> str:
         return f"{change.project} is no longer in the portfolio"
     if work is None:
         return f"{line.demand} is no longer asked for"
-    return halted(plan) or _gone(facts.people[change.person], line.forced[0]) or _unfit(sides, change.person, work, line.forced[0])
+    person, week = change.person, line.forced[0]
+    return halted(plan) or _gone(facts.people[person], week) or _away(sides, person, week) or _unfit(sides, person, work, week)
 
 
 def halted(plan: Undertaking) -> str:
@@ -37,6 +38,18 @@ def _gone(staffer: Staffer, week: int) -> str:
     if week < staffer.employed.begin and staffer.person.start_date is not None:
         return f"does not start before {staffer.person.start_date}"
     return ""
+
+
+def _away(sides: Sides, person: str, week: int) -> str:
+    horizon = sides.facts.horizon
+    monday, sunday = horizon.monday(week), horizon.sunday(week)
+    if sides.facts.people[person].net[week]:
+        return ""
+    absences = [a for a in sides.portfolio.absences if a.resource_id == person and a.first <= sunday and a.last >= monday]
+    if not absences:
+        return f"has no working time in the week of {monday}"
+    longest = max(absences, key=lambda a: (a.last - a.first, a.share_pct))
+    return f"is absent from {longest.first} to {longest.last}"
 
 
 def _unfit(sides: Sides, person: str, work: Work, week: int) -> str:

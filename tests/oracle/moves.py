@@ -19,6 +19,8 @@ def forced_week(f: Facts, b: Today, t: int) -> bool:
     work = f.works[b.work]
     if work.project is None or not f.employed[b.person][t] or not f.skilled[b.work][b.person][t]:
         return True
+    if f.net[b.person][t] == 0:  # absent all week
+        return True
     return not work.begin <= t < work.end or f.halted[work.project] or f.forced_out[work.project]
 
 

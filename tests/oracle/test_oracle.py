@@ -14,6 +14,7 @@ from models.projects import Demand, Dependency
 from tests.oracle.cases import booking, day, demand, person, portfolio, project, settings, skill
 from tests.oracle.enumerate import TooManyPlansError, best, enumerate_plans
 from tests.oracle.facts import Facts
+from tests.oracle.moves import chosen_moves, disruption, forced_moves
 from tests.oracle.plan import Reading, WeekPlan
 from tests.oracle.score import fit
 
@@ -168,6 +169,16 @@ def test_what_a_leaver_drops_is_forced():
     of = portfolio(people=(person(end_date=day(0, 6)),), allocations=(booking(status="hard"),))
     assert solved(of).least("disruption", Fraction(0)) == 0
     assert shares(of) == [(), (50, 0), (100, 0)]
+
+
+def test_what_an_absence_drops_is_forced():
+    """Ann is away in both weeks: taken off, nothing is charged. Away in week 1 only, the handover is, and the 20 h of week 0."""
+    away = Absence(resource_id="ann", first=day(0), last=day(1, 6))
+    for first, charged in ((day(0), 0), (day(1), 8 * 6_000 + 50 * 2_400)):
+        of = portfolio(settings=settings(handover_hours=8), absences=(away.replace(first=first),), allocations=(booking(status="soft"),))
+        off = Reading(Facts(of), WeekPlan(shifts=(0,), shares={}, units={}))
+        assert disruption(off)[0] == charged
+        assert (chosen_moves(off), forced_moves(off)) == ((0, 1) if charged == 0 else (1, 0))
 
 
 def test_a_locked_leaver_leaves_no_plan():

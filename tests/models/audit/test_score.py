@@ -211,7 +211,7 @@ class TestDisruption:
         assert score(of, runs(), booking("ada", "apollo.dev", (0, 1), 50)).disruption == 2 * SOFT_WEEK + HANDOVER
 
     def test_an_absence_releases_what_is_left_of_the_week(self):
-        """Week 1 is off: three weeks of net time, but the absence is no excuse for the move."""
+        """Week 1 is off: three weeks of net time are released, and these are excused by nothing."""
         assert score(self.of(absent("ada", monday(1), sunday(1))), runs()).disruption == 3 * SOFT_WEEK + HANDOVER
 
     def test_a_shift_releases_the_weeks_it_leaves(self):
@@ -271,6 +271,26 @@ class TestForced:
         report = self.report(able("ada", valid_until=sunday(1)), needs={"dev": 3}, plan=(runs(), booking("ada", "apollo.dev", (0, 1), 50)))
         assert (report.score.disruption, report.forced_disruption) == (0, 2 * SOFT_WEEK)
         assert (report.chosen_moves, report.forced_moves) == (0, 1)
+
+    def test_who_is_absent_hands_over_by_force(self):
+        """Away in all her weeks: no minutes to release, a handover and a move that nobody chose."""
+        report = self.report(absent("ada", monday(0), sunday(3)), plan=(runs(),))
+        assert (report.score.disruption, report.forced_disruption) == (0, HANDOVER)
+        assert (report.chosen_moves, report.forced_moves) == (0, 1)
+
+    def test_only_the_weeks_of_the_absence_are_forced(self):
+        """Away in weeks 2-3: leaving out those is forced, leaving weeks 0-1 as well is a choice that costs them and the handover."""
+        away = absent("ada", monday(2), sunday(3))
+        kept = self.report(away, plan=(runs(), booking("ada", "apollo.dev", (0, 1), 50)))
+        released = self.report(away, plan=(runs(),))
+        assert (kept.score.disruption, kept.chosen_moves, kept.forced_moves) == (0, 0, 1)
+        assert (released.score.disruption, released.chosen_moves, released.forced_moves) == (2 * SOFT_WEEK + HANDOVER, 1, 0)
+
+    @pytest.mark.parametrize(("last", "share"), [(sunday(3), 90), (sunday(3).replace(day=monday(3).day + 3), 100)])
+    def test_who_is_there_for_a_part_of_a_week_is_not_absent(self, last, share):
+        """A tenth of every day, or the last Friday, is enough to stay for."""
+        report = self.report(absent("ada", monday(0), last, share), plan=(runs(),))
+        assert (report.forced_disruption, report.chosen_moves, report.forced_moves) == (0, 1, 0)
 
     def test_weeks_outside_the_demand_are_forced(self):
         """The demand is cut to weeks 0-3, the booking still runs to week 5."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from models.bookings import Lock
-from tests.builders import booking, demand, directive, paused, person, portfolio, project, runs, sunday, today
+from tests.builders import absent, booking, demand, directive, monday, paused, person, portfolio, project, runs, sunday, today
 from tests.optimizer.solving import accepts, refused_by
 
 RULE = {"move_limits"}
@@ -59,6 +59,12 @@ def test_what_is_forced_is_no_move():
     """Ada leaves after week 3, so her booking ends there whoever plans."""
     plan = *STAY[:2], booking("ada", "apollo.dev", (0, 3), 50), STAY[3]
     assert accepts(of(0, leaves=sunday(3)), *plan)
+
+
+@pytest.mark.parametrize(("last", "rules"), [(sunday(7), set()), (sunday(6), RULE)])
+def test_who_is_absent_does_not_move_by_choice(last, rules):
+    """Ada is away in all weeks, or in all but the last, which makes leaving a choice."""
+    assert refused_by(of(0, "plan", absent("ada", monday(0), last)), *STAY[:2], STAY[3]) == rules
 
 
 def test_a_project_forced_out_is_no_move():

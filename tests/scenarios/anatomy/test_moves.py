@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from models.answer import MoveKind
 from models.directives import DirectiveKind
+from models.people import Holiday
 from models.projects import Stage
 from tests.builders import (
+    absent,
     booking,
     demand,
     directive,
@@ -23,6 +27,7 @@ from tests.builders import (
 from tests.scenarios.anatomy.taking_apart import apart, of_person
 
 ADA = person("ada", cost_rate=6_000)
+FIRST_WEEK_OFF = [Holiday(date=monday(0) + dt.timedelta(days=i)) for i in range(5)]
 
 
 def small(*rows, **settings):
@@ -198,6 +203,11 @@ def test_leaving_the_company_is_a_forced_release():
     [
         ([person("eve", start_date=monday(6))], f"does not start before {monday(6)}"),
         ([person("eve")], f"lacks law 2 in the week of {monday(0)}"),
+        ([person("eve"), absent("eve", monday(0), sunday(7))], f"is absent from {monday(0)} to {sunday(7)}"),
+        (
+            [person("eve"), FIRST_WEEK_OFF],
+            f"has no working time in the week of {monday(0)}",
+        ),
     ],
 )
 def test_who_cannot_stay_is_released_by_force(rows, reason):
