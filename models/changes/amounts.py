@@ -66,6 +66,18 @@ def money_text(minor: int) -> str:
     return f"{sign}{whole}.{cents:02}" if cents else f"{sign}{whole}"
 
 
+def money_said(minor: int) -> str:
+    """Return minor units as an amount of currency for people, such as ``1,250.50``; not to be read back."""
+    sign = "-" if minor < 0 else ""
+    whole, cents = divmod(abs(minor), MINOR_UNITS)
+    return f"{sign}{whole:,}.{cents:02}" if cents else f"{sign}{whole:,}"
+
+
+def number_said(value: Decimal) -> str:
+    """Return a number for people, such as ``5,289.6``; not to be read back."""
+    return f"{value.normalize():,f}"
+
+
 def number_text(value: Decimal) -> str:
     """Return a number without needless zeros, in a form that :func:`number` never takes for thousands."""
     text = f"{value.normalize():f}"

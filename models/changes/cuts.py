@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from models.budgets import BudgetScope
-from models.changes.amounts import CutPercent, money_text, scaled
+from models.changes.amounts import CutPercent, money_said, scaled
 from models.changes.change import Applied, Change
 from models.changes.money import recapped
 from models.changes.tables import named, with_tables
@@ -39,7 +39,7 @@ class BudgetCutAcross(Change):
         caps = {p.id: (p.budget_cap, scaled(p.budget_cap, self.value)) for p in capped if p.budget_cap}
         projects = tuple(p.replace(budget_cap=caps[p.id][1]) if p.id in caps else p for p in before.projects)
         texts = tuple(
-            f"{named(p)}: budget cap {money_text(caps[p.id][0])} -> {money_text(caps[p.id][1])} {before.settings.currency}"
+            f"{named(p)}: budget cap {money_said(caps[p.id][0])} -> {money_said(caps[p.id][1])} {before.settings.currency}"
             for p in capped
             if p.id in caps and caps[p.id][0] != caps[p.id][1]
         )

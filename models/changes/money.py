@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import Field, Strict
 
 from models.budgets import Budget, BudgetScope
-from models.changes.amounts import SignedPercent, money_text, scaled
+from models.changes.amounts import SignedPercent, money_said, scaled
 from models.changes.change import Applied, Change
 from models.changes.notation import MONEY_OR_PERCENT, Notation
 from models.changes.refused import ChangeRefusedError
@@ -60,7 +60,7 @@ class SetBudget(Change):
         new = changed(old or 0, self.value)
         if new == old:
             return Applied(before, why_not=f"{named(project)} already has the cap {_money(before, new)}")
-        was = "none" if old is None else money_text(old)
+        was = "none" if old is None else money_said(old)
         return Applied(with_project(before, project.id, budget_cap=new), (f"{named(project)}: budget cap {was} -> {_money(before, new)}",))
 
     def _rows(self, before: Portfolio, scope: Scope) -> Applied:
@@ -92,7 +92,7 @@ class SetBudget(Change):
 def recapped(before: Portfolio, rows: list[Budget], by: int | str) -> Applied:
     """Change the caps of some rows of the budgets table."""
     caps = {id(row): changed(row.cap, by) for row in rows}
-    texts = tuple(f"{row_text(b)}: cap {money_text(b.cap)} -> {_money(before, caps[id(b)])}" for b in rows if b.cap != caps[id(b)])
+    texts = tuple(f"{row_text(b)}: cap {money_said(b.cap)} -> {_money(before, caps[id(b)])}" for b in rows if b.cap != caps[id(b)])
     if not texts:
         return Applied(before, why_not="the caps stay what they are")
     budgets = tuple(b.replace(cap=caps[id(b)]) if id(b) in caps else b for b in before.budgets)
@@ -105,4 +105,4 @@ def row_text(row: Budget) -> str:
 
 
 def _money(before: Portfolio, minor: int) -> str:
-    return f"{money_text(minor)} {before.settings.currency}"
+    return f"{money_said(minor)} {before.settings.currency}"

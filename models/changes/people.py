@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from models.changes.amounts import number_text
+from models.changes.amounts import number_said
 from models.changes.bound import binds_alike, directives_of
 from models.changes.change import FROM, TO, Applied, Change, Day
 from models.changes.notation import PART, WHOLE, Notation
@@ -123,6 +123,6 @@ class PartTime(Change):
         )
         said = directives_of(before, row.kind, person.id)
         if binds_alike(said[-1], row) if said else person.fte == self.value:
-            return Applied(before, why_not=f"{named(person)} works {number_text(self.value)} FTE already")
-        text = f"{named(person)}: {number_text(self.value)} FTE {span_text(self.first, self.last)}, by contract {number_text(person.fte)}"
+            return Applied(before, why_not=f"{named(person)} works {number_said(self.value)} FTE already")
+        text = f"{named(person)}: {number_said(self.value)} FTE {span_text(self.first, self.last)}, by contract {number_said(person.fte)}"
         return Applied(with_tables(before, directives=(*before.directives, row)), (text,))

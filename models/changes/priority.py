@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from models.changes.amounts import money_text
+from models.changes.amounts import money_said
 from models.changes.change import Applied, Change
 from models.changes.notation import MONEY, WHOLE, Notation
 from models.changes.refused import ChangeRefusedError
@@ -107,5 +107,5 @@ class SetCostOfDelay(Change):
 
     def _apply(self, before: Portfolio) -> Applied:
         old, currency = before.project(self.target).cost_of_delay, before.settings.currency
-        words = ("cost of delay per week", money_text(old), f"{money_text(self.value)} {currency}")
+        words = ("cost of delay per week", money_said(old), f"{money_said(self.value)} {currency}")
         return project_set(before, self.target, "cost_of_delay", self.value, words)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from models.changes.amounts import money_text
+from models.changes.amounts import money_said
 from models.changes.change import FROM, TO, Applied, Change, Day
 from models.changes.money import AmountOrPercent, changed
 from models.changes.notation import MONEY_OR_PERCENT, Notation
@@ -100,4 +100,4 @@ def _rates_on(before: Portfolio, day: dt.date) -> dict[str, int]:
 
 
 def _text(before: Portfolio, row: Person | Equipment, old: int, new: int) -> str:
-    return f"{named(row)}: cost per hour {money_text(old)} -> {money_text(new)} {before.settings.currency}"
+    return f"{named(row)}: cost per hour {money_said(old)} -> {money_said(new)} {before.settings.currency}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from models.changes.amounts import ScopeDelta, hundredths, number_of, number_text
+from models.changes.amounts import ScopeDelta, hundredths, number_of, number_said
 from models.changes.change import Applied, Change
 from models.changes.refused import ChangeRefusedError
 from models.changes.spans import hours_of
@@ -39,9 +39,10 @@ class ScopeChange(Change):
         grown = {d.id: _scaled(d, hours, max(Decimal(0), self._hours_after(hours))) for d in demands}
         after = sum((hours_of(d, before) for d in grown.values()), Decimal(0))
         if all(grown[d.id] == d for d in demands):
-            return Applied(before, why_not=f"{self.target} still asks for {number_text(hours)} h")
+            return Applied(before, why_not=f"{self.target} still asks for {number_said(hours)} h")
         changed = with_tables(before, demands=tuple(grown.get(d.id, d) for d in before.demands))
-        return Applied(changed, (f"{self.target}: {number_text(hours)} h -> {number_text(after)} h over {len(demands)} demands",))
+        count = f"{len(demands)} demand{'' if len(demands) == 1 else 's'}"
+        return Applied(changed, (f"{self.target}: {number_said(hours)} h -> {number_said(after)} h over {count}",))
 
     def _hours_after(self, hours: Decimal) -> Decimal:
         delta = number_of(self.value)

@@ -29,8 +29,8 @@ def test_changes_apply_in_order_and_say_what_they_did():
     after, effects = apply(scenario(("set_budget", "P2", "50000"), ("set_budget", "P2", "-10%", "", "", "cut")), portfolio())
     assert after.project("P2").budget_cap == 4_500_000
     assert [(e.change_id, e.kind, e.text, e.had_effect) for e in effects] == [
-        ("1", "set_budget", "P2: budget cap 100000 -> 50000 EUR", True),
-        ("cut", "set_budget", "P2: budget cap 50000 -> 45000 EUR", True),
+        ("1", "set_budget", "P2: budget cap 100,000 -> 50,000 EUR", True),
+        ("cut", "set_budget", "P2: budget cap 50,000 -> 45,000 EUR", True),
     ]
 
 

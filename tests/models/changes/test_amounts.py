@@ -12,9 +12,11 @@ from models.changes.amounts import (
     cut_percent,
     hundredths,
     minor_units,
+    money_said,
     money_text,
     number,
     number_of,
+    number_said,
     number_text,
     scaled,
     scope_delta,
@@ -68,6 +70,18 @@ def test_numbers_survive_being_written(value):
 @given(minor=st.integers(-(10**12), 10**12))
 def test_money_survives_being_written(minor):
     assert minor_units(money_text(minor)) == minor
+
+
+@pytest.mark.parametrize(
+    ("minor", "said"), [(0, "0"), (99_999, "999.99"), (100_000, "1,000"), (118_357_550, "1,183,575.50"), (-94_686_000, "-946,860")]
+)
+def test_money_is_said_with_thousands_apart(minor, said):
+    assert money_said(minor) == said
+
+
+@pytest.mark.parametrize(("value", "said"), [("4408", "4,408"), ("5289.60", "5,289.6"), ("0.6", "0.6"), ("1e3", "1,000"), ("0", "0")])
+def test_numbers_are_said_with_thousands_apart(value, said):
+    assert number_said(Decimal(value)) == said
 
 
 @pytest.mark.parametrize(("text", "minor"), [("EUR 5", 500), ("5 EUR", 500), ("\u20ac5.05", 505), ("$ 1,5", 150), ("5CHF", 500)])

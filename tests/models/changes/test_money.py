@@ -50,7 +50,7 @@ def test_a_percentage_without_a_period_changes_the_caps_of_all_periods():
 def test_a_period_picks_its_row():
     applied = changed(portfolio(), "set_budget", "programme:prog-1", "20000", period="2026-Q2")
     assert caps(applied.portfolio) == [4_000_000, 2_000_000, 30_000_000]
-    assert applied.effects == ("programme:prog-1 2026-Q2: cap 50000.01 -> 20000 EUR",)
+    assert applied.effects == ("programme:prog-1 2026-Q2: cap 50,000.01 -> 20,000 EUR",)
 
 
 @pytest.mark.parametrize(("target", "kind", "id"), [("fund:eu", BudgetScope.FUND, "eu"), ("cost_centre:it", BudgetScope.COST_CENTRE, "it")])

@@ -46,7 +46,7 @@ def test_order_matters():
     [
         ("set_class", "mandatory", "project_class", ProjectClass.MANDATORY, "P2: class discretionary -> mandatory"),
         ("set_value_score", "90", "value_score", 90, "P2: value score 50 -> 90"),
-        ("set_cost_of_delay", "1250,50", "cost_of_delay", 125_050, "P2: cost of delay per week 500 -> 1250.50 EUR"),
+        ("set_cost_of_delay", "1250,50", "cost_of_delay", 125_050, "P2: cost of delay per week 500 -> 1,250.50 EUR"),
         ("cancel_project", "", "stage", Stage.CANCELLED, "P2: stage approved -> cancelled"),
         ("pause_project", "", "stage", Stage.ON_HOLD, "P2: stage approved -> on_hold"),
     ],
@@ -297,12 +297,12 @@ def test_objects_that_do_not_fit_are_refused(cells):
 @pytest.mark.parametrize(
     ("target", "value", "expected", "text"),
     [
-        ("P1", "+20%", {"D1": Decimal("2.40"), "D2": Decimal(480)}, "P1: 1040 h -> 1248 h over 2 demands"),
-        ("P1", "-520 h", {"D1": Decimal("1.00"), "D2": Decimal(200)}, "P1: 1040 h -> 520 h over 2 demands"),
-        ("P1/test", "-10%", {"D1": Decimal(2), "D2": Decimal(360)}, "P1/test: 400 h -> 360 h over 1 demands"),
-        ("P1/dev", "+50 %", {"D1": Decimal(3), "D2": Decimal(600)}, "P1/dev: 1040 h -> 1560 h over 2 demands"),
-        ("D1", "+3,2h", {"D1": Decimal("2.01"), "D2": Decimal(400)}, "D1: 640 h -> 643.2 h over 1 demands"),
-        ("P1", "-9999h", {"D1": Decimal(0), "D2": Decimal(0)}, "P1: 1040 h -> 0 h over 2 demands"),
+        ("P1", "+20%", {"D1": Decimal("2.40"), "D2": Decimal(480)}, "P1: 1,040 h -> 1,248 h over 2 demands"),
+        ("P1", "-520 h", {"D1": Decimal("1.00"), "D2": Decimal(200)}, "P1: 1,040 h -> 520 h over 2 demands"),
+        ("P1/test", "-10%", {"D1": Decimal(2), "D2": Decimal(360)}, "P1/test: 400 h -> 360 h over 1 demand"),
+        ("P1/dev", "+50 %", {"D1": Decimal(3), "D2": Decimal(600)}, "P1/dev: 1,040 h -> 1,560 h over 2 demands"),
+        ("D1", "+3,2h", {"D1": Decimal("2.01"), "D2": Decimal(400)}, "D1: 640 h -> 643.2 h over 1 demand"),
+        ("P1", "-9999h", {"D1": Decimal(0), "D2": Decimal(0)}, "P1: 1,040 h -> 0 h over 2 demands"),
     ],
 )
 def test_scope_changes_in_proportion_and_says_the_hours(target, value, expected, text):
