@@ -23,8 +23,8 @@ OF_PROJECTS = frozenset({MoveKind.SHIFT, MoveKind.PAUSE, MoveKind.STOP, MoveKind
 
 COLUMNS = (
     Column("what"),
-    Column("who", share=4),
-    Column("from -> to", share=4),
+    Column("who", share=4, wraps=True),
+    Column("from -> to", share=4, wraps=True),
     Column("weeks"),
     number("hours"),
     number("h/week", from_width=100),

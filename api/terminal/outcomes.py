@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     number("rank"),
-    Column("project", share=1),
+    Column("project", share=1, wraps=True),
     Column("state"),
     Column("finish", from_width=90),
     Column("covered"),

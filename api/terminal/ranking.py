@@ -21,7 +21,7 @@ TODAY = "today, repaired"
 
 COLUMNS = (
     Column("#", align="right"),
-    Column("plan", share=1),
+    Column("plan", share=1, wraps=True),
     number("value"),
     number("% of\nbest"),
     number("people\nmoved"),

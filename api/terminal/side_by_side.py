@@ -29,12 +29,13 @@ def show_comparison(screen: Console, portfolio: Portfolio, compared: Comparison)
     screen.print(" against ".join(f"{name} ({plan.label})" for name, plan in zip(names, compared.plans, strict=True)), style="title")
     currency = portfolio.settings.currency
     parts = [Line(_part_cells(line, currency)) for line in compared.parts]
-    show_grid(
-        screen, "Score", [Column("part"), *(number(name) for name in names), *(number(f"{n} - {names[0]}") for n in names[1:])], parts
-    )
+    differences = [number(f"{name}\n- {names[0]}") for name in names[1:]]
+    show_grid(screen, "Score", [Column("part", share=1, wraps=True), *(number(name) for name in names), *differences], parts)
     if compared.projects:
         projects = [Line(_project_cells(line)) for line in compared.projects]
-        show_grid(screen, "Projects that fare differently", [Column("project", share=1), *(Column(name) for name in names)], projects)
+        show_grid(
+            screen, "Projects that fare differently", [Column("project", share=1, wraps=True), *(Column(name) for name in names)], projects
+        )
     _show_people(screen, compared.people, names)
 
 
@@ -80,7 +81,7 @@ def _show_people(screen: Console, lines: Sequence[PersonWeekLine], names: Sequen
     shown = [run for run in _runs(lines) if run in runs[:MOST]]
     rest = len(runs) - len(shown)
     note = f"and {counted(rest, 'smaller one')}; --json lists every week" if rest else ""
-    columns = [Column("who", share=1), Column("project"), Column("weeks"), *(number(name) for name in names)]
+    columns = [Column("who", share=1, wraps=True), Column("project"), Column("weeks"), *(number(name) for name in names)]
     title = f"People who work elsewhere: {len({line.person_id for line in lines})}"
     if lines:
         show_grid(screen, title, columns, [Line(_run_cells(run)) for run in shown], note)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from models.audit.words import plural
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -44,7 +46,7 @@ def labels(plans: Sequence[Head]) -> list[str]:
     Return a label for each plan, no two alike.
 
     A plan that is best at something that sets the plans apart is called by that, by two such things at most; any other by how much
-    of the best value it reaches, and for how many of the moves. Between plans equally good at something, more value decides, then
+    less value it has than the best of them, and by how many moves. Between plans equally good at something, more value decides, then
     fewer moves, then the order given.
     """
     best: list[list[str]] = [[] for _ in plans]
@@ -52,7 +54,7 @@ def labels(plans: Sequence[Head]) -> list[str]:
         if len({less(head) for head in plans}) > 1:
             winner = min(range(len(plans)), key=lambda index: (less(plans[index]), _value(plans[index]), _moves(plans[index]), index))
             best[winner].append(_never_late(plans[winner], name))
-    found = [", ".join(names[:2]) or balanced(head, plans) for names, head in zip(best, plans, strict=True)]
+    found = [", ".join(names[:2]) or in_between(head, plans) for names, head in zip(best, plans, strict=True)]
     return [label if found.count(label) == 1 else f"{label} ({found[: index + 1].count(label)})" for index, label in enumerate(found)]
 
 
@@ -60,20 +62,20 @@ def _never_late(head: Head, name: str) -> str:
     return "never late" if name == "least late" and head[1].projects_late == 0 else name
 
 
-def balanced(head: Head, plans: Sequence[Head]) -> str:
-    """Return how much of the best value a plan reaches, and for how many of the moves of the plan that has it."""
+def in_between(head: Head, plans: Sequence[Head]) -> str:
+    """Return how much less value a plan has than the one with most, and by how many moves; short enough for a column of a table."""
     top = min(plans, key=lambda other: (_value(other), _moves(other)))
     if len(plans) == 1:
         return "the only plan"
-    reached = f"{share(head[0].value, top[0].value)} of the best value"
-    return f"balanced: {reached} for {part(head[1].chosen_moves, top[1].chosen_moves)} moves"
+    missing = 1_000 - _per_mille(head[0].value, top[0].value)
+    value = f"{missing / 10:.1f} % less value" if missing else "as much value"
+    return f"{value}, {plural(head[1].chosen_moves, 'move')}"
 
 
 def share(part: int, whole: int) -> str:
     """Return a part in percent with one decimal, rounded down."""
-    return f"{part * 1_000 // whole / 10:.1f} %" if whole > 0 else "100.0 %"
+    return f"{_per_mille(part, whole) / 10:.1f} %"
 
 
-def part(count: int, whole: int) -> str:
-    """Return ``34 of 102``."""
-    return f"{count} instead of {whole}" if count != whole else f"the same {count}"
+def _per_mille(part: int, whole: int) -> int:
+    return part * 1_000 // whole if whole > 0 else 1_000

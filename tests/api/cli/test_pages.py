@@ -51,6 +51,14 @@ def test_figures_are_never_cut(width):
         assert figure in ranking, (width, figure)
 
 
+@pytest.mark.parametrize("width", range(80, 161, 8))
+def test_no_text_is_cut_either(width):
+    """Long labels and names go on in the next line."""
+    first, *others = answer().plans
+    long = first.replace(label="most value, cheapest"), others[0].replace(label="12.1 % less value, 1234 moves"), *others[1:]
+    assert "\N{HORIZONTAL ELLIPSIS}" not in shown(width, answer(plans=long))
+
+
 def test_piped_pages_carry_no_colours():
     assert "\x1b" not in shown(120)
 

@@ -7,11 +7,12 @@ import pytest
 from models.answer import Figures, Policy
 from models.score import Score
 from scenarios.anatomy import labels, why
+from scenarios.anatomy.labels import in_between
 
 
 def head(value=100, moves=10, cost=1_000, lateness=0, late=0, hours=80.0):
     """A plan by its figures: points, moves, minor units of cost and lateness."""
-    score = Score(mandatory_value=0, value=value * 1_000_000, lateness=lateness, disruption=moves * 6_000, cost=cost * 60, fit=0)
+    score = Score(mandatory_value=0, value=int(value * 1_000_000), lateness=lateness, disruption=moves * 6_000, cost=cost * 60, fit=0)
     figures = Figures(
         people_moved=moves,
         hours_moved=hours,
@@ -36,7 +37,7 @@ def test_each_character_goes_to_the_plan_that_deserves_it():
     ]
     assert labels(plans) == [
         "most value",
-        "balanced: 97.0 % of the best value for 10 instead of 30 moves",
+        "3.0 % less value, 10 moves",
         "fewest moves",
         "cheapest",
         "never late",
@@ -51,8 +52,14 @@ def test_least_late_is_not_never_late():
 def test_a_plan_best_at_several_things_is_called_by_two():
     assert labels([head(100, 1, 1), head(50, 5, 5)]) == [
         "most value, fewest moves",
-        "balanced: 50.0 % of the best value for 5 instead of 1 moves",
+        "50.0 % less value, 5 moves",
     ]
+
+
+@pytest.mark.parametrize(("value", "said"), [(100, "as much value, 1 move"), (99.99, "0.1 % less value, 1 move")])
+def test_value_that_differs_by_next_to_nothing_is_not_called_the_same(value, said):
+    """What is missing of 100 points is rounded up to a tenth of a percent."""
+    assert in_between(head(value, 1), [head(100, 30), head(value, 1)]) == said
 
 
 def test_a_single_plan_is_compared_with_nothing():
