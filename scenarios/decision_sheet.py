@@ -54,7 +54,7 @@ def figure_lines(plan: Plan, currency: str) -> Sequence[Line]:
     return [
         ("People moved", figures.people_moved, Shape.WHOLE, ""),
         ("Hours moved by choice", figures.hours_moved, Shape.HOURS, ""),
-        ("Moves chosen", figures.chosen_moves, Shape.WHOLE, ""),
+        ("Moves chosen", figures.chosen_moves, Shape.WHOLE, "a swap, one line of the moves, counts two"),
         ("Moves forced", figures.forced_moves, Shape.WHOLE, "the scenario left no choice"),
         ("Projects running", figures.projects_running, Shape.WHOLE, ""),
         ("Projects late", figures.projects_late, Shape.WHOLE, ""),

@@ -61,6 +61,6 @@ def _score(portfolio: Portfolio, report: AuditReport) -> list[str]:
         f"cost         {money(score.cost_minor)} {currency}",
         f"lateness     {money(score.lateness)} {currency}",
         f"disruption   {hours(score.disruption_hours)} weighted hours by choice, {hours(forced)} forced",
-        f"moves        {report.chosen_moves} chosen, {report.forced_moves} forced, each person on each project counted by itself",
+        f"moves        {report.chosen_moves} chosen, {report.forced_moves} forced; a swap from one project to another counts two",
         f"poor fit     {counted(score.fit, 'point')}",
     ]

@@ -148,7 +148,7 @@ def plan(rank, label, value, disruption, cost, *, people, moved, late=1, gap=0.4
         figures=Figures(
             people_moved=people,
             hours_moved=moved,
-            chosen_moves=14,
+            chosen_moves=19,
             forced_moves=3,
             projects_running=13,
             projects_late=late,
@@ -161,7 +161,7 @@ def plan(rank, label, value, disruption, cost, *, people, moved, late=1, gap=0.4
         moves=moves,
         outcomes=outcomes(),
         unmet=UNMET,
-        audit=AuditReport(score=score, forced_disruption=4_200_000, chosen_moves=14, forced_moves=3, violations=()),
+        audit=AuditReport(score=score, forced_disruption=4_200_000, chosen_moves=19, forced_moves=3, violations=()),
     )
 
 

@@ -16,7 +16,7 @@ from api.terminal.next_steps import Place
 from api.terminal.screen import screen
 from api.terminal.side_by_side import show_comparison
 from api.terminal.verdict import show_verdict
-from models.answer import Clash, Concession, Status, Violation
+from models.answer import Clash, Concession, MoveKind, Status, Violation
 from models.audit import audit, todays_proposal
 from models.defects import Defect, Severity
 from models.defects import Place as Where
@@ -112,7 +112,27 @@ def test_a_share_of_the_best_is_never_rounded_up_to_a_proof():
 
 def test_long_lists_of_moves_say_how_many_more_there_are():
     text = page(120, lambda target: show_moves(target, demo()[1], answer().plans[0], "see plans"))
-    assert "and 5 smaller moves: see plans" in text
+    assert "and 5 smaller lines: see plans" in text
+
+
+def test_moves_are_counted_as_the_audit_does_and_the_list_says_why_it_is_shorter():
+    """20 lines, of which 3 are forced and 2 are swaps: 15 + 2 x 2 moves by choice."""
+    plan = answer().plans[0]
+    told = "Moves of plan 1 (most value): 19 chosen, 3 forced; 2 swaps count two each"
+    assert told in page(120, lambda target: show_moves(target, demo()[1], plan, ""))
+    unswapped = plan.replace(moves=tuple(move for move in plan.moves if move.kind is not MoveKind.SWAP))
+    assert "19 chosen, 3 forced\n" in page(120, lambda target: show_moves(target, demo()[1], unswapped, ""))
+
+
+def test_a_reason_is_written_once_for_moves_that_share_it():
+    """Two moves to ERP2 with one reason stand together though a larger one lies between them."""
+    moves = [move.replace(reason="ERP2 grew") if move.to_project == "ERP2" else move for move in answer().plans[0].moves]
+    plan = answer().plans[0].replace(moves=tuple(moves[:7]))
+    lines = page(140, lambda target: show_moves(target, demo()[1], plan, "")).splitlines()
+    first = next(at for at, line in enumerate(lines) if "ERP2 grew" in line)
+    assert "ERP2" in lines[first + 1]
+    assert "as above" in lines[first + 1]
+    assert sum("ERP2 grew" in line for line in lines) == 1
 
 
 def test_moves_of_whole_projects_are_shown_whatever_their_hours():
