@@ -133,6 +133,8 @@ class ProjectOutcome(Frozen):
     """Covered effort in percent of need."""
     value: int
     """Micro-points."""
+    is_new: bool = False
+    """Whether the scenario added it: today there is nothing that could run or be paused."""
 
 
 class Unmet(Frozen):
@@ -256,6 +258,8 @@ class Answer(Frozen):
     """Best first under the policy."""
     reference: Plan | None = None
     """Today's plan, repaired; its rank is 0. Also among the plans if it earned a place."""
+    fewer: str = ""
+    """Why there are fewer plans than asked for, in words; empty if there are not."""
     effects: tuple[ChangeEffect, ...] = ()
     """What each change did, in order; those without effect are marked."""
     clashes: tuple[Clash, ...] = ()

@@ -117,7 +117,7 @@ def _outcomes(portfolio: Portfolio, plan: Plan) -> Sheet:
 
 
 def _outcome(o: ProjectOutcome) -> Sequence[Cell]:
-    head = (o.rank, o.project_id, o.name, o.sponsor, verdict(o), o.state_before.value, o.state.value)
+    head = (o.rank, o.project_id, o.name, o.sponsor, verdict(o), "new" if o.is_new else o.state_before.value, o.state.value)
     time = (o.shift_weeks, o.finish_before, o.finish, o.late_weeks)
     return (*head, *time, o.hours_before, o.hours, o.hours - o.hours_before, o.coverage_before_pct, o.coverage_pct)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from models.answer import MoveKind, Policy
+from models.audit.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -47,6 +48,20 @@ def chosen(plans: Sequence[Ranked], count: int, policy: Policy) -> list[Ranked]:
         if len(taken) < count and all(difference(plan, other) >= LEAST_DIFFERENCE for other in taken):
             taken.append(plan)
     return sorted(taken, key=order_of(policy, rivals))
+
+
+def why_fewer(plans: Sequence[Ranked], shown: Sequence[Ranked], count: int) -> str:
+    """Return why fewer plans are shown than asked for; empty if there are enough."""
+    if not shown or len(shown) >= count:
+        return ""
+    rivals = len(undominated(plans))
+    beaten, alike = len(plans) - rivals, rivals - len(shown)
+    said = [
+        f"{plural(beaten, 'is', 'are')} no better than another in value, disruption, cost and lateness" if beaten else "",
+        f"{plural(alike, 'differs', 'differ')} from one shown in less than {100 * LEAST_DIFFERENCE:g} % of the moves" if alike else "",
+    ]
+    found = f"the search found {plural(len(plans), 'plan')}" if beaten or alike else "the search found no more"
+    return f"{len(shown)} of {count}: " + ", ".join(part for part in (found, *said) if part)
 
 
 def undominated(plans: Sequence[Ranked]) -> list[Ranked]:

@@ -18,7 +18,7 @@ from optimizer.diagnosis import Diagnosis, diagnose
 from optimizer.solved import Ending
 from scenarios.anatomy import anatomy, labels, why
 from scenarios.canonical import digest
-from scenarios.ranking import Ranked, chosen
+from scenarios.ranking import Ranked, chosen, why_fewer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -91,7 +91,7 @@ class _Run:
 
     def interim(self, proposal: Proposal) -> Answer:
         """Return an answer with one plan, its bound not proven yet."""
-        ranked = _judged(self.after, Auditor(self.after), [proposal])
+        ranked = self._judged(self.after, Auditor(self.after), [proposal])
         plan = _plan(ranked, 1, self.policy, status=Status.FEASIBLE, solution=None, portfolio=self.after)
         return self._answer(Status.FEASIBLE, (plan,), None, None, stopped=False)
 
@@ -107,7 +107,7 @@ class _Run:
         portfolio = self.after if diagnosis is None or diagnosis.conceded is None else diagnosis.conceded
         auditor = Auditor(portfolio)
         proposals = [*solution.proposals, *([solution.reference] if solution.reference is not None else [])]
-        judged = _judged(portfolio, auditor, list(dict.fromkeys(proposals)))
+        judged = self._judged(portfolio, auditor, list(dict.fromkeys(proposals)))
         shown = chosen(judged, self.limits.plans, self.policy)
         best = max((plan.score.value for plan in judged), default=0)
         status = _status(solution, best, self.limits.gap_pct, has_plans=bool(shown))
@@ -115,16 +115,31 @@ class _Run:
         reference = next((r for r in judged if r.proposal == solution.reference), None)
         baseline = None if reference is None else _reference(reference, solution, portfolio)
         overall = status if diagnosis is None else Status.INFEASIBLE
-        return self._answer(overall, plans, baseline, diagnosis, stopped=solution.stopped)
+        fewer = why_fewer(judged, shown, self.limits.plans)
+        return self._answer(overall, plans, baseline, diagnosis, stopped=solution.stopped, fewer=fewer)
+
+    def _judged(self, portfolio: Portfolio, auditor: Auditor, proposals: Sequence[Proposal]) -> list[Ranked]:
+        added = portfolio.project_by_id.keys() - self.before.project_by_id.keys()
+        judged = [Ranked(proposal, anatomy(portfolio, auditor, proposal, added)) for proposal in proposals]
+        _check(judged)
+        return judged
 
     def _answer(
-        self, status: Status, plans: tuple[Plan, ...], reference: Plan | None, diagnosis: Diagnosis | None, *, stopped: bool
+        self,
+        status: Status,
+        plans: tuple[Plan, ...],
+        reference: Plan | None,
+        diagnosis: Diagnosis | None,
+        *,
+        stopped: bool,
+        fewer: str = "",
     ) -> Answer:
         return Answer(
             status=status,
             title=self.scenario.title,
             plans=plans,
             reference=reference,
+            fewer=fewer,
             effects=self.effects,
             clashes=() if diagnosis is None else diagnosis.clashes,
             concessions=() if diagnosis is None else diagnosis.concessions,
@@ -140,21 +155,19 @@ class _Run:
         )
 
 
-def _judged(portfolio: Portfolio, auditor: Auditor, proposals: Sequence[Proposal]) -> list[Ranked]:
+def _check(judged: Sequence[Ranked]) -> None:
     """
-    Take every proposal apart.
+    See that the engine's plans pass the audit.
 
     Raises
     ------
     EngineDefectError
         If one of them breaks a rule.
     """
-    judged = [Ranked(proposal, anatomy(portfolio, auditor, proposal)) for proposal in proposals]
     for plan in judged:
         if not plan.anatomy.report.clean:
             first = plan.anatomy.report.violations[0]
             raise EngineDefectError(f"a plan of the engine breaks {first.rule}: {first.text}")
-    return judged
 
 
 def _status(solution: optimizer.Solution, best: int, gap_pct: float, *, has_plans: bool) -> Status:

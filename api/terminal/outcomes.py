@@ -24,6 +24,8 @@ COLUMNS = (
     number("late", from_width=100),
     Column("verdict"),
 )
+NEW = "new"
+"""State today of a project that the scenario added."""
 STYLES = {"wins": "good", "loses": "bad"}
 
 
@@ -37,12 +39,12 @@ def show_outcomes(screen: Console, plan: Plan) -> None:
 
 
 def _changed(o: ProjectOutcome) -> bool:
-    return verdict(o) != "unchanged" or o.state is not o.state_before or round(o.hours) != round(o.hours_before)
+    return o.is_new or verdict(o) != "unchanged" or o.state is not o.state_before or round(o.hours) != round(o.hours_before)
 
 
 def _line(o: ProjectOutcome) -> Line:
     said = verdict(o) if percent(o.coverage_before_pct) != percent(o.coverage_pct) or o.state is not o.state_before else ""
-    before = state(o.state_before)
+    before = NEW if o.is_new else state(o.state_before)
     states = _arrow(before, state(o.state, o.shift_weeks))
     late = f"{counted(o.late_weeks, 'week')}" if o.late_weeks else ""
     cells = [str(o.rank), project(o), states, _finish(o), _arrow(percent(o.coverage_before_pct), percent(o.coverage_pct))]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.text import Text
+
 from api.terminal.grid import Column, Line, number, show_grid
 from api.terminal.words import hours, money, percent, points
 from models.score import Part
@@ -44,6 +46,8 @@ def show_ranking(screen: Console, answer: Answer, currency: str) -> None:
         lines.append(Line(_cells(answer.reference, best, TODAY), "quiet"))
     title = f"Ranked plans (policy: {answer.provenance.policy.value})"
     show_grid(screen, title, COLUMNS, lines, _note(answer, currency))
+    if answer.fewer:
+        screen.print(Text(f"Plans: {answer.fewer}.", style="quiet"))
 
 
 def best_value(answer: Answer) -> int | None:

@@ -12,6 +12,8 @@ from scenarios.anatomy.sides import sides_of
 from scenarios.anatomy.unmet import unmet_of
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from models.answer import AuditReport, Figures, Move, ProjectOutcome, Unmet
     from models.audit import Auditor
     from models.bookings import Proposal
@@ -29,7 +31,7 @@ class Anatomy:
     report: AuditReport
 
 
-def anatomy(portfolio: Portfolio, auditor: Auditor, proposal: Proposal) -> Anatomy:
+def anatomy(portfolio: Portfolio, auditor: Auditor, proposal: Proposal, added: Container[str] = ()) -> Anatomy:
     """
     Take a proposal apart.
 
@@ -39,12 +41,14 @@ def anatomy(portfolio: Portfolio, auditor: Auditor, proposal: Proposal) -> Anato
         The one after the scenario's changes, today's bookings still in it.
     auditor
         That portfolio's.
+    added
+        Projects that the scenario added.
     """
     sides = sides_of(portfolio, auditor, proposal)
     return Anatomy(
         figures=figures_of(sides),
         moves=moves_of(sides),
-        outcomes=outcomes_of(sides),
+        outcomes=outcomes_of(sides, added),
         unmet=unmet_of(sides),
         report=auditor.verdict(sides.after),
     )

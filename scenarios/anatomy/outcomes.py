@@ -10,16 +10,17 @@ from models.score import MICRO, MINUTES_PER_HOUR
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Container
 
     from scenarios.anatomy.sides import Sides
 
 
-def outcomes_of(sides: Sides) -> tuple[ProjectOutcome, ...]:
-    """Return the outcome of every project, in the order of ranks."""
-    return tuple(_outcome(sides, id) for id in sorted(sides.plan.projects, key=sides.rank_of))
+def outcomes_of(sides: Sides, added: Container[str] = ()) -> tuple[ProjectOutcome, ...]:
+    """Return the outcome of every project, in the order of ranks; some may have been added by the scenario."""
+    return tuple(_outcome(sides, id, is_new=id in added) for id in sorted(sides.plan.projects, key=sides.rank_of))
 
 
-def _outcome(sides: Sides, id: str) -> ProjectOutcome:
+def _outcome(sides: Sides, id: str, *, is_new: bool) -> ProjectOutcome:
     project, before, after = sides.project(id), sides.today.projects[id], sides.plan.projects[id]
     runs_today = after.state_today is ProjectState.RUN
     return ProjectOutcome(
@@ -38,6 +39,7 @@ def _outcome(sides: Sides, id: str) -> ProjectOutcome:
         coverage_before_pct=percent(before.covered, before.needed),
         coverage_pct=percent(after.covered, after.needed),
         value=int(after.value * MICRO),
+        is_new=is_new,
     )
 
 

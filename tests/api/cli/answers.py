@@ -111,6 +111,7 @@ def outcomes():
                 coverage_before_pct=before,
                 coverage_pct=covered,
                 value=int(covered * MICRO),
+                is_new=project.id == "BATTERY",
             )
         )
     return tuple(found)

@@ -86,6 +86,14 @@ def test_the_reference_is_a_row_of_the_table():
     assert "today, repaired" in line
 
 
+def test_fewer_plans_than_asked_for_are_explained_below_the_table():
+    assert "Plans: 3 of 5: the search found no more." in shown(80, answer(fewer="3 of 5: the search found no more"))
+
+
+def test_a_project_that_the_scenario_adds_is_new_and_not_paused():
+    assert any("BATTERY" in line and "new -> runs" in line for line in shown(120).splitlines())
+
+
 def test_a_plan_that_is_the_reference_is_said_to_be_it_and_not_listed_twice():
     found = answer()
     reference = found.plans[2].replace(rank=0, label="today, repaired")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from models.audit import audit
+from models.audit import Auditor, audit
 from models.bookings import ProjectState
 from models.directives import DirectiveKind
 from models.projects import Stage
+from scenarios.anatomy import anatomy
 from tests.builders import (
     booking,
     cap,
@@ -43,6 +44,11 @@ def test_before_and_after_of_a_project_that_runs_and_one_that_is_paused():
     assert (zeus.hours_before, zeus.hours, zeus.coverage_before_pct, zeus.coverage_pct) == (320, 0, 100, 0)
     assert (zeus.finish_before, zeus.finish) == (sunday(7), None)
     assert found.report.score.value == apollo.value + zeus.value
+
+
+def test_a_project_that_the_scenario_added_is_new():
+    found = anatomy(two_by_two(), Auditor(two_by_two()), proposal(runs("apollo"), runs("zeus")), {"apollo"})
+    assert [row.is_new for row in found.outcomes] == [True, False]
 
 
 def test_outcomes_stand_in_the_order_of_ranks():
