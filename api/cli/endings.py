@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from api.cli.exit_codes import ExitCode
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
 TRACE_VARIABLE = "STEERCO_TRACEBACK"
 """Set it to 1 to see where an unexpected error comes from."""
+OUTPUT_IS_FULL = (errno.ENOSPC, errno.EDQUOT)
+"""What the system says when the disk that the output goes to takes no more."""
 
 
 def guarded(run: Callable[[], object]) -> int:
@@ -22,7 +26,7 @@ def guarded(run: Callable[[], object]) -> int:
         run()
         return _flushed(int(ExitCode.OK))
     except SystemExit as ending:
-        return _flushed(_code_of(ending))
+        return _reader_gone() if _is_muted(sys.stdout) else _flushed(_code_of(ending))
     except KeyboardInterrupt:
         return int(ExitCode.INTERRUPTED)
     except BrokenPipeError:
@@ -31,11 +35,18 @@ def guarded(run: Callable[[], object]) -> int:
         return _refused(error)
 
 
+def _is_muted(stream: object) -> bool:
+    """Return whether the parser of options met a closed pipe: it then mutes the stream and ends with 1, which means defects here."""
+    return type(stream).__name__ == "PacifyFlushWrapper"
+
+
 def _refused(error: Exception) -> int:
     if isinstance(error, InvalidInputError):
         return _invalid(error)
     if isinstance(error, SteercoError) and not isinstance(error, (EngineDefectError, SolverError)):
         return _told(str(error), ExitCode.USAGE)
+    if isinstance(error, OSError) and error.errno in OUTPUT_IS_FULL:
+        return _told(f"the output cannot be written: {error.strerror}", ExitCode.USAGE)
     return _defect(error)
 
 
@@ -77,5 +88,7 @@ def _defect(error: Exception) -> int:
 
 
 def _told(message: str, code: ExitCode) -> int:
-    sys.stderr.write(f"steerco: {message}\n")
+    with suppress(BrokenPipeError):
+        sys.stderr.write(f"steerco: {message}\n")
+        sys.stderr.flush()
     return int(code)

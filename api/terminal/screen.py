@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import shutil
+import sys
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -31,6 +32,22 @@ _THEME = Theme(
 )
 
 
+class _Screen(Console):
+    """A console that ends quietly when whoever reads its output has closed it, as ``head`` does."""
+
+    def on_broken_pipe(self) -> None:
+        """
+        End the process: nobody reads on.
+
+        Raises
+        ------
+        SystemExit
+            Always, with 0: the command did what it should, and the rest was not wanted.
+        """
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0)
+
+
 def screen(stream: TextIO, width: int | None = None) -> Console:
     """
     Return what to print on.
@@ -45,7 +62,7 @@ def screen(stream: TextIO, width: int | None = None) -> Console:
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="replace")
     columns = width or min(WIDEST, max(NARROWEST, _columns(stream)))
-    return Console(file=stream, width=columns, theme=_THEME, highlight=False, markup=False, emoji=False)
+    return _Screen(file=stream, width=columns, theme=_THEME, highlight=False, markup=False, emoji=False)
 
 
 def _columns(stream: TextIO) -> int:

@@ -6,6 +6,7 @@ import csv
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -346,9 +347,24 @@ def test_help_does_not_wait_for_a_solver_or_a_server():
     assert done.returncode == 0, done.stderr
 
 
-def test_a_reader_that_stops_reading_is_no_defect():
-    """As in ``steerco schema | head -1``."""
-    command = f"{sys.executable} -c 'from api.cli import main; main()' schema | head -1; echo ${{PIPESTATUS[0]}}"
+@pytest.mark.parametrize("words", ["schema", "validate {demo}", "--help", "validate {demo} --json -"])
+def test_a_reader_that_stops_reading_is_no_defect(words):
+    """As in ``steerco schema | head -1``, only that the reader is gone before the first word."""
+    words = words.format(demo=demo_path())
+    command = f"{sys.executable} -c 'from api.cli import main; main()' {words} | true; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
-    assert done.stdout.splitlines() == ["{", "0"]
-    assert done.stderr == ""
+    assert (done.stdout, done.stderr) == ("0\n", "")
+
+
+def test_complaints_that_nobody_reads_keep_their_exit_code():
+    command = f"{sys.executable} -c 'from api.cli import main; main()' validate nowhere 2>&1 >/dev/null | true; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.stdout == "2\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full disk to write to")
+def test_a_full_disk_is_no_defect_of_steerco():
+    command = f"{sys.executable} -c 'from api.cli import main; main()' schema > /dev/full"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == ExitCode.USAGE
+    assert done.stderr.startswith("steerco: the output cannot be written: ")
