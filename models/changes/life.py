@@ -10,7 +10,7 @@ from models.changes.bound import directives_of, without
 from models.changes.change import FROM, TO, Applied, Change, Day
 from models.changes.refused import ChangeRefusedError, refusal
 from models.changes.spans import first_day, interrupted, package_interrupted
-from models.changes.tables import check_touches, named, project_set, unused_id, with_project, with_tables
+from models.changes.tables import check_touches, named, over, project_set, unused_id, with_project, with_tables
 from models.directives import DirectiveKind
 from models.projects import HALTED, Stage
 
@@ -53,6 +53,8 @@ class PauseProject(Change):
         if self.first is None or self.last is None:
             return _staged(before, project.id, Stage.ON_HOLD)
         check_touches(before.horizon, self.first, self.last)
+        if over(project):
+            return Applied(before, why_not=over(project))
         pause = range(before.horizon.week(self.first), before.horizon.week(self.last) + 1)
         today = before.settings.today_week
         if pause.start < today:

@@ -11,7 +11,7 @@ from models.changes.amounts import ScopeDelta, hundredths, number_of, number_sai
 from models.changes.change import Applied, Change
 from models.changes.refused import ChangeRefusedError
 from models.changes.spans import hours_of
-from models.changes.tables import with_tables
+from models.changes.tables import over, with_tables
 from models.defects import nearest
 from models.errors import UnknownIdError
 
@@ -31,6 +31,8 @@ class ScopeChange(Change):
 
     def _apply(self, before: Portfolio) -> Applied:
         demands = [d for d in meant(before, self.target) if not d.is_equipment]
+        if demands and (gone := over(before.project(demands[0].project_id))):
+            return Applied(before, why_not=gone)
         hours = sum((hours_of(d, before) for d in demands), Decimal(0))
         if not hours:
             if self.value.endswith("h") and demands:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from models.changes.change import Applied
 from models.changes.refused import ChangeRefusedError
 from models.portfolio import Portfolio
+from models.projects import Stage
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -69,6 +70,11 @@ def named(row: Person | Project | Equipment) -> str:
     """Return how to speak of a row: its id, and its name if it has one of its own."""
     name = getattr(row, "name", "")
     return f"{row.id} ({name})" if name and name != row.id else row.id
+
+
+def over(project: Project) -> str:
+    """Return that a project is cancelled or done, so that when and how it works matters no more; empty if it is neither."""
+    return f"{named(project)} is {project.stage.value}" if project.stage in (Stage.CANCELLED, Stage.DONE) else ""
 
 
 def unused_id(wanted: str, taken: Collection[str]) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from models.changes import ChangeCellError, ChangeRefusedError, from_cells
+from models.changes import ChangeCellError, ChangeRefusedError, from_cells, to_cells
 from models.directives import DirectiveKind
 from models.errors import UnknownIdError
 from models.projects import Demand, ProjectClass, Stage
@@ -84,6 +84,24 @@ def test_what_is_so_already_has_no_effect_and_says_why(row):
     assert applied.portfolio == before
     assert applied.effects == ()
     assert applied.why_not
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("delay_project", "P1", "3"),
+        ("set_deadline", "P1", "", "", "2026-06-14"),
+        ("set_earliest_start", "P1", "", "2026-03-02"),
+        ("scope_change", "P1", "+20%"),
+        ("scope_change", "D1", "+20%"),
+        ("pause_project", "P1", "", "2026-03-02", "2026-03-15"),
+    ],
+)
+def test_when_and_how_a_cancelled_project_works_matters_no_more(row):
+    before = after(portfolio(), ("cancel_project", "P1"))
+    applied = changed(before, *row)
+    assert applied.portfolio == before
+    assert (applied.effects, applied.why_not) == ((), "P1 (Portal) is cancelled")
 
 
 @pytest.mark.parametrize(
@@ -235,6 +253,17 @@ def test_a_delay_moves_work_and_earliest_start_but_no_promise():
     assert delayed.project("P1").target_finish == before.project("P1").target_finish
     assert delayed.work_packages[0].first == before.work_packages[0].first + weeks
     assert delayed.demands_of["P2"] == before.demands_of["P2"]
+
+
+def test_a_day_in_the_place_of_the_value_is_the_deadline():
+    said = changed(portfolio(), "set_deadline", "P3", "2026-06-14")
+    assert said.effects == changed(portfolio(), "set_deadline", "P3", "hard", "", "2026-06-14").effects
+    assert to_cells(from_cells(kind="set_deadline", target="P3", value="2026-06-14"))["to"] == "2026-06-14"
+
+
+def test_two_days_for_one_deadline_are_refused():
+    with pytest.raises(ChangeCellError, match="second day beside the deadline in `to`"):
+        changed(portfolio(), "set_deadline", "P3", "2026-06-14", "", "2026-06-21")
 
 
 def test_a_deadline_is_hard_unless_said_otherwise():
