@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -85,10 +86,46 @@ def split(table: Table, sheet: Sheet, key_rows: tuple[int, ...] | None = None) -
 def complete(layout: Layout) -> None:
     """Note the required columns that a layout lacks."""
     there = {column.header for _, column in layout.columns}
-    for column in layout.table.columns:
-        if column.required and column.header not in there:
-            layout.complete = False
-            layout.defects.append(_missing(layout, column))
+    missing = [column for column in layout.table.columns if column.required and column.header not in there]
+    headless = _is_headless(layout, something_missing=bool(missing))
+    layout.complete = not missing and not headless
+    if headless:
+        layout.defects, layout.extras = [_headless(layout)], []
+    else:
+        layout.defects.extend(_missing(layout, column) for column in missing)
+
+
+def _is_headless(layout: Layout, *, something_missing: bool) -> bool:
+    """Return whether what stands in the place of the header looks like a row: no word of it is known, or hardly one and it has numbers."""
+    filled = [index for index, cell in enumerate(layout.header.cells) if not is_blank(cell)]
+    known = [index for index, _ in layout.columns]
+    if layout.key_rows is not None or len(filled) < FEWEST_CELLS or 2 * len(known) > len(filled):
+        return False
+    has_numbers = any(_is_value(layout.header.cells[index]) for index in filled)
+    by_chance = len(known) == 1 and known != filled[:1]
+    return not known if not has_numbers else something_missing or by_chance
+
+
+def _is_value(cell: Cell) -> bool:
+    return not isinstance(cell, str) or _VALUE.fullmatch(cell.strip()) is not None
+
+
+_VALUE = re.compile(r"[-+]?[\d.,'\s]*\d\s?%?|\d{4}-\d\d-\d\d")
+"""Text that is a number, a percentage or a date."""
+FEWEST_CELLS = 2
+"""Filled cells of a line that may be a row in the place of the header."""
+
+
+def _headless(layout: Layout) -> Defect:
+    table, row = layout.table, layout.header.number
+    held = ", ".join(f"'{header_text(cell)[:20]}'" for cell in [cell for cell in layout.header.cells if not is_blank(cell)][:3])
+    required = ", ".join(column.header for column in table.columns if column.required)
+    return Defect(
+        code="missing_header",
+        place=Place(table=table.name, row=row),
+        cause=f"the header row appears to be missing: row {row} begins with {held}, which name no columns of {table.name}",
+        fix=f"Write the names of the columns above the rows, at least {required}; or rename these, if they are meant as such.",
+    )
 
 
 def header_text(cell: Cell) -> str:

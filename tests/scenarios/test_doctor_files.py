@@ -45,6 +45,25 @@ def test_a_sheet_that_is_not_read_is_said(name: str, tmp_path: Path) -> None:
     assert "nothing in it was used" in said.cause
 
 
+@pytest.mark.parametrize("table", sorted(set(good()) - {"settings", "scenario"}))
+def test_a_header_that_was_deleted_is_missed_as_such(table: str, tmp_path: Path) -> None:
+    """Once, and not as so many columns that are missing and others that nobody knows."""
+    tables = good()
+    row = tables[table][1]
+    del tables[table][0]
+    (said,) = errors_in(tables, tmp_path)
+    assert (said.code, said.place.table, said.place.column) == ("missing_header", table, None)
+    assert f"the header row appears to be missing: row {said.place.row} begins with '{row[0]}'" in said.cause
+    assert [one for one in all_in(tables, tmp_path) if one.code in ("unknown_column", "lines_above_header")] == []
+
+
+def test_a_header_of_other_words_is_no_missing_one(tmp_path: Path) -> None:
+    tables = good()
+    tables["people"][0] = ["person_id", *(f"{name} of ours" for name in tables["people"][0][1:])]
+    tables["projects"][0][:2] = ["project number", "rang"]
+    assert {said.code for said in errors_in(tables, tmp_path)} == {"missing_column"}
+
+
 def test_one_table_under_two_names(tmp_path: Path) -> None:
     tables = good()
     tables["bookings"] = tables["allocations"]

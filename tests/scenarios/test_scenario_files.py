@@ -123,7 +123,7 @@ def test_changes_that_the_portfolio_refuses_are_told(tmp_path: Path) -> None:
         ("s.toml", TOML.replace('"stability"', '"stabilty"'), "scenario row 5 column value (policy)"),
         ("s.json", '{"changes": 5}', "changes"),
         ("s.json", '{"changes": [5]}', "changes"),
-        ("s.csv", "a,b\n1,2\n", "changes row 1 column kind"),
+        ("s.csv", "a,b\n1,2\n", "changes row 1"),
         ("s.csv", "", "s"),
     ],
 )
