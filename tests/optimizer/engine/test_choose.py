@@ -1,0 +1,75 @@
+"""Dives: they end at a choice of runs, inside the node they began in, and never claim more than it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from optimizer.branching import Node
+from optimizer.choose import choice_of, dive
+from tests.optimizer.engine.cases import clock, holds, larger, relaxable, tree_of
+
+
+def cases():
+    return [*relaxable(range(120)), *(larger(seed) for seed in range(6)), larger(1, 30, 14)]
+
+
+def test_a_dive_decides_all_runs():
+    for of in cases():
+        tree = tree_of(of.relaxation)
+        root = tree.root()
+        chosen = dive(tree, root, clock())
+        assert tree.parts(chosen) == [], of.name
+        assert chosen.bound <= root.bound, of.name
+        for runs in of.relaxation.runs.values():
+            mass = sum(float(chosen.values[c]) for c in runs.values())
+            assert min(abs(mass), abs(1 - mass)) < 0.01, of.name
+
+
+def test_a_dive_stays_in_the_node_it_began_in():
+    dice = np.random.default_rng(1)
+    for of in cases():
+        tree = tree_of(of.relaxation)
+        root, runs = tree.root(), list(of.relaxation.run.values())
+        node = Node(frozenset(c for c in runs if dice.random() < 0.3))
+        begun = tree.explore(node, root)
+        chosen = dive(tree, begun, clock())
+        assert chosen.node.barred >= node.barred, of.name
+        assert chosen.bound <= begun.bound, of.name
+        assert all(chosen.values[c] < 1e-6 for c in node.barred), of.name
+
+
+def test_plans_with_the_runs_chosen_are_below_the_bound_of_the_choice():
+    inside = 0
+    for of in relaxable(range(120)):
+        tree = tree_of(of.relaxation)
+        chosen = dive(tree, tree.root(), clock())
+        for plan in of.plans:
+            if holds(chosen.node, of.relaxation, plan):
+                inside += 1
+                assert plan.value <= of.points(chosen.bound), of.name
+    assert inside > 100
+
+
+def test_no_time_means_no_decision():
+    of = larger(1)
+    tree = tree_of(of.relaxation)
+    root = tree.root()
+    over = clock()
+    over.spend(over.work)
+    assert dive(tree, root, over) is root
+
+
+@pytest.mark.parametrize(
+    ("values", "chosen"),
+    [
+        ([0.6, 0.3, 0.1, 0.9], {0: 0, 1: 0}),
+        ([0.2, 0.2, 0.0, 0.0], {}),
+        ([0.1, 0.2, 0.5, 0.2], {0: 2}),
+        ([0.4, 0.4, 0.0, 0.5], {0: 0, 1: 0}),
+    ],
+    ids=["the likeliest", "hardly", "the latest", "the earlier of two alike"],
+)
+def test_what_mostly_runs_is_chosen_under_its_likeliest_shift(values, chosen):
+    runs = {0: {0: 0, 1: 1, 2: 2}, 1: {0: 3}, 2: {}}
+    assert choice_of(runs, np.array(values)) == chosen
