@@ -142,7 +142,17 @@ def _bookings(portfolio: Portfolio, plan: Plan) -> Sheet:
         Column("Project shift (weeks)", 12, Shape.WHOLE),
     ]
     shifts = {decision.project_id: decision.shift_weeks for decision in plan.decisions}
-    return Sheet("Bookings", columns, [_booking(portfolio, booking, shifts) for booking in plan.bookings])
+    booked = [_booking(portfolio, booking, shifts) for booking in plan.bookings]
+    alone: list[Sequence[Cell]] = [(None, None, id, None, None, None, None, shifts[id]) for id in run_by_nobody(portfolio, plan)]
+    return Sheet("Bookings", columns, [*booked, *alone])
+
+
+def run_by_nobody(portfolio: Portfolio, plan: Plan) -> list[str]:
+    """Return the projects that run without a booking after the freeze: a list of bookings says so in a row with the project alone."""
+    free = portfolio.settings.freeze_end
+    live = {booking.demand_id for booking in plan.bookings if portfolio.horizon.week(booking.last) >= free}
+    booked = {demand.project_id for demand in portfolio.demands if demand.id in live}
+    return [decision.project_id for decision in plan.decisions if decision.runs and decision.project_id not in booked]
 
 
 def _booking(portfolio: Portfolio, booking: Booking, shifts: Mapping[str, int]) -> Sequence[Cell]:

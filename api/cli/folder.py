@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from api.cli.documents import as_json, write_whole
 from scenarios.plan_files import PlanFormat, write_plan
-from scenarios.plan_tables import PlanTable
+from scenarios.plan_tables import PlanTable, run_by_nobody
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,6 +58,7 @@ def _bookings(portfolio: Portfolio, plan: Plan) -> bytes:
         project = "" if demand is None else demand.project_id
         shift = shifts.get(project, 0)
         writer.writerow([project, booking.demand_id, booking.resource_id, booking.first, booking.last, booking.share_pct, shift])
+    writer.writerows([id, "", "", "", "", "", shifts[id]] for id in run_by_nobody(portfolio, plan))
     return text.getvalue().encode()
 
 

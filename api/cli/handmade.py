@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
+from api.cli.decided_rows import SHIFT_HEADERS, STATE_HEADERS, decided
 from models.bookings import Allocation, Booking, BookingStatus, Decision, ProjectState, Proposal
 from models.defects import Defect, Place
 from models.errors import InvalidInputError, UnreadableFileError
@@ -57,7 +58,8 @@ def proposal_from_table(path: Path, portfolio: Portfolio) -> Typed:
     """
     Read bookings with the columns of the allocations table, and `shift_weeks` where a project moves as a whole.
 
-    Projects without a booking after the freeze count as paused, which is what leaving them out means.
+    A row with a project and nobody says that it runs, or what its `state` says. Other projects without a booking after the freeze
+    count as paused, which is what leaving them out means.
 
     Raises
     ------
@@ -71,19 +73,21 @@ def proposal_from_table(path: Path, portfolio: Portfolio) -> Typed:
     found = csv_folder.read_file(path) if path.suffix.casefold() in csv_folder.SUFFIXES else workbook.read_workbook(path)
     if found.defects and not found.sheets:
         raise InvalidInputError(found.defects)
-    rows = read(ALLOCATIONS, _bookings_in(found, path), _context(portfolio))
-    shifts, odd = _shifts(rows, portfolio)
-    said = tuple(defect for defect in (*rows.defects, *odd) if not _is_our_own(defect))
-    if not rows.whole or odd:
+    bookings, decisions, unclear = decided(_bookings_in(found, path), portfolio)
+    rows = read(ALLOCATIONS, bookings, _context(portfolio))
+    shifts, odd = _shifts(rows, portfolio, {id: decision.shift_weeks for id, decision in decisions.items()})
+    said = tuple(defect for defect in (*rows.defects, *unclear, *odd) if not _is_our_own(defect))
+    if not rows.whole or unclear or odd:
         raise InvalidInputError(said)
     live = (row for row in rows.rows if isinstance(row, Allocation) and row.status is not BookingStatus.CANCELLED)
-    decisions = (Decision(project_id=id, state=ProjectState.SHIFTED, shift_weeks=shift) for id, shift in shifts.items() if shift)
-    return Typed(Proposal(decisions=tuple(decisions), bookings=tuple(_booking(row, portfolio) for row in live)), said)
+    moved = {id: Decision(project_id=id, state=ProjectState.SHIFTED, shift_weeks=shift) for id, shift in shifts.items() if shift}
+    all_decisions = tuple({**decisions, **moved}.values())
+    return Typed(Proposal(decisions=all_decisions, bookings=tuple(_booking(row, portfolio) for row in live)), said)
 
 
-def _shifts(rows: Read, portfolio: Portfolio) -> tuple[Mapping[str, int], list[Defect]]:
-    """Return the weeks by which projects are shifted, and the rows that do not say so clearly."""
-    shifts: dict[str, int] = {}
+def _shifts(rows: Read, portfolio: Portfolio, decided: Mapping[str, int]) -> tuple[Mapping[str, int], list[Defect]]:
+    """Return the weeks by which projects are shifted, and the rows that do not say so clearly, or say otherwise than was decided."""
+    shifts = dict(decided)
     odd: list[Defect] = []
     for number, row in zip(rows.numbers, rows.rows, strict=True):
         for header, text in row.extra:
@@ -93,10 +97,6 @@ def _shifts(rows: Read, portfolio: Portfolio) -> tuple[Mapping[str, int], list[D
                 if not text.isdecimal() or shifts.setdefault(project, int(text)) != int(text):
                     odd.append(_odd_shift(number, header, text, project))
     return shifts, odd
-
-
-SHIFT_HEADERS = frozenset({"shift_weeks", "shift", "project_shift", "project_shift_weeks"})
-"""Headers of the weeks by which a booking's project is shifted, folded."""
 
 
 def _odd_shift(row: int, header: str, text: str, project: str) -> Defect:
@@ -110,7 +110,7 @@ def _odd_shift(row: int, header: str, text: str, project: str) -> Defect:
 
 def _is_our_own(defect: Defect) -> bool:
     """Return whether a column is said to be unknown that the workbooks of plans have."""
-    return defect.code == "unknown_column" and folded(defect.place.column or "") in (*SHIFT_HEADERS, "name")
+    return defect.code == "unknown_column" and folded(defect.place.column or "") in (*SHIFT_HEADERS, *STATE_HEADERS, "name")
 
 
 def _bookings_in(found: Found, path: Path) -> Sheet:
