@@ -13,11 +13,12 @@ from models.portfolio import Portfolio
 from models.projects import Demand
 from models.settings import Settings
 from scenarios.tables.changing import ScenarioFound, scenario_from
-from scenarios.tables.columns import folded
+from scenarios.tables.layout import Layout
+from scenarios.tables.matrices import COMPUTED, matrix_of, unrolled
 from scenarios.tables.parsing import Context
 from scenarios.tables.reading import Read, read
-from scenarios.tables.schema import TABLES, UNREAD, table_named
-from scenarios.tables.sheets import Found, Sheet, notice
+from scenarios.tables.schema import TABLES, table_named
+from scenarios.tables.sheets import Found, Line, Sheet, notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -47,6 +48,10 @@ class _Draft:
     """Tables on their way to a portfolio."""
 
     reads: dict[str, Read] = field(default_factory=dict)
+    matrices: dict[str, Sheet] = field(default_factory=dict)
+    """Sheets with one column a week or month, by the table whose rows they hold."""
+    begins: dict[str, int] = field(default_factory=dict)
+    """Which row of a table is the first that comes from a matrix."""
     defects: list[Defect] = field(default_factory=list)
 
     def rows(self, table: str) -> tuple[Any, ...]:
@@ -99,7 +104,12 @@ def _sorted_out(found: Found, draft: _Draft) -> dict[str, Sheet]:
     sheets: dict[str, Sheet] = {}
     for sheet in found.sheets:
         table = table_named(sheet.name)
-        if table is None:
+        matrix = matrix_of(sheet.name)
+        if matrix is not None and matrix.name not in draft.matrices:
+            draft.matrices[matrix.name] = sheet
+        elif matrix is not None:
+            draft.defects.append(_twice(sheet, draft.matrices[matrix.name], matrix))
+        elif table is None:
             draft.defects.append(_unknown(sheet))
         elif table.name in sheets:
             draft.defects.append(_twice(sheet, sheets[table.name], table))
@@ -107,23 +117,53 @@ def _sorted_out(found: Found, draft: _Draft) -> dict[str, Sheet]:
             sheets[table.name] = sheet
     refused = (defect for defect in found.defects if defect.severity is Severity.ERROR)
     unreadable = {table.name for defect in refused if (table := table_named(defect.place.table))}
-    draft.defects += [
-        _missing(table, found) for table in TABLES if table.required and table.name not in sheets and table.name not in unreadable
-    ]
+    there = {*sheets, *draft.matrices, *unreadable}
+    draft.defects += [_missing(table, found) for table in TABLES if table.required and table.name not in there]
     return sheets
 
 
 def _read_all(sheets: Mapping[str, Sheet], draft: _Draft) -> None:
     context = Context()
     for table in TABLES:
-        if table.name not in sheets:
+        typed = [read(table, sheets[table.name], context)] if table.name in sheets else []
+        wide = [_read_matrix(table, draft.matrices[table.name], context)] if table.name in draft.matrices else []
+        if not typed and not wide:
             continue
-        found = draft.reads[table.name] = read(table, sheets[table.name], context)
+        draft.begins[table.name] = sum(len(one.rows) for one in typed)
+        found = draft.reads[table.name] = _together(typed + wide)
         draft.defects += found.defects
         if table.required and found.whole and not found.rows:
             cause, fix = f"the table {table.name} has a header and no rows", "Add rows, if this is not meant."
             draft.defects.append(notice("empty_table", Place(table=table.name), cause, fix))
         context = _learned(context, table.name, found)
+
+
+def _read_matrix(table: Table, sheet: Sheet, context: Context) -> Read:
+    """Return what a matrix holds as rows of its table; what is wrong with it is said of the sheet and the row where it stands."""
+    rows = unrolled(table, sheet, context)
+    if not rows.sheet.lines:
+        return Read((), (), Layout(table, Line(1, ()), complete=False), rows.defects, frozenset(), whole=False)
+    found = read(table, rows.sheet, context)
+    said = (defect.replace(place=_in_matrix(defect.place, sheet)) for defect in found.defects)
+    return found._replace(defects=(*rows.defects, *said), whole=found.whole and not rows.broken)
+
+
+def _in_matrix(place: Place, sheet: Sheet) -> Place:
+    return place.replace(table=sheet.name, column=None if place.column in COMPUTED else place.column)
+
+
+def _together(parts: Sequence[Read]) -> Read:
+    first, *others = parts
+    for other in others:
+        first = Read(
+            rows=(*first.rows, *other.rows),
+            numbers=(*first.numbers, *other.numbers),
+            layout=first.layout,
+            defects=(*first.defects, *other.defects),
+            torn=first.torn | other.torn,
+            whole=first.whole and other.whole,
+        )
+    return first
 
 
 def _learned(context: Context, table: str, found: Read) -> Context:
@@ -160,6 +200,9 @@ def _placed(finding: consistency.Finding, draft: _Draft) -> Defect:
     found = draft.reads.get(finding.table)
     row = found.numbers[finding.at] if found and finding.at is not None else None
     column = finding.column
+    if finding.at is not None and finding.table in draft.matrices and finding.at >= draft.begins.get(finding.table, 0):
+        place = Place(table=finding.table, row=row, column=column, id=finding.id)
+        return finding.defect(_in_matrix(place, draft.matrices[finding.table]))
     if found and found.layout.key_rows is not None and column:
         index = next((index for index, known in found.layout.columns if known.header == column), None)
         if index is not None:
@@ -188,14 +231,6 @@ def _scenario(draft: _Draft) -> Scenario | None:
 
 
 def _unknown(sheet: Sheet) -> Defect:
-    table = folded(sheet.name)
-    if table in UNREAD:
-        return notice(
-            "unread_table",
-            Place(table=sheet.name),
-            "this kind of sheet is not read; nothing in it was used",
-            f"To use it, {UNREAD[table]}.",
-        )
     near = nearest(sheet.name, [table.name for table in TABLES], 1)
     fix = (
         f"Did you mean {near[0]}? Rename it."

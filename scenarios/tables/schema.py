@@ -34,12 +34,6 @@ TABLES: tuple[Table, ...] = (
 
 BY_NAME: Mapping[str, Table] = {table.name: table for table in TABLES}
 
-UNREAD = {
-    "demand_matrix": "write one row a demand into the table demands",
-    "allocation_matrix": "write one row a booking into the table allocations",
-}
-"""Sheets that other tools write and that are not read, with what to do instead."""
-
 
 def table_named(name: str) -> Table | None:
     """Return the table that a sheet or file name stands for, or None if none does."""

@@ -35,7 +35,7 @@ def test_a_table_of_a_similar_name_is_asked_about(tmp_path: Path) -> None:
     assert "people" in said["unknown_table"].fix
 
 
-@pytest.mark.parametrize("name", ["DemandMatrix", "allocation_matrix", "notes 2027"])
+@pytest.mark.parametrize("name", ["CapacityMatrix", "notes 2027"])
 def test_a_sheet_that_is_not_read_is_said(name: str, tmp_path: Path) -> None:
     tables = good()
     tables[name] = [["a", "b"], ["1", "2"]]
