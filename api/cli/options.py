@@ -9,6 +9,8 @@ import typer
 
 from models.answer import Policy
 
+LONGEST = 7 * 24 * 3600.0
+"""Seconds of the longest search: a week."""
 PORTFOLIO_HELP = "A folder of CSV tables, an .xlsx workbook or a .json document."
 
 PortfolioPath = Annotated[Path, typer.Argument(metavar="PORTFOLIO", help=PORTFOLIO_HELP, show_default=False)]
@@ -36,12 +38,16 @@ Plans = Annotated[int, typer.Option("--plans", min=1, max=50, help="How many pla
 PolicyChoice = Annotated[
     Policy | None, typer.Option("--policy", help="By what plans are ranked; the scenario's own policy, else balanced, unless given.")
 ]
-TimeLimit = Annotated[float, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help="Wall time to spend.")]
+TimeLimit = Annotated[float, typer.Option("--time-limit", min=0.1, max=LONGEST, metavar="SECONDS", help="Wall time to spend.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, max=64, help="Solves side by side; 1 makes the answer repeatable to the byte.")]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="Start of the random choices.")]
 Gap = Annotated[
     float,
     typer.Option(
-        "--gap", min=0.0, metavar="PERCENT", help="Good enough: stop improving the best-value plan this close to the proven bound."
+        "--gap",
+        min=0.0,
+        max=100.0,
+        metavar="PERCENT",
+        help="Good enough: stop improving the best-value plan this close to the proven bound.",
     ),
 ]

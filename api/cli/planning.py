@@ -17,6 +17,7 @@ from api.terminal.answer import show_answer
 from api.terminal.next_steps import Place
 from api.terminal.screen import screen
 from models.answer import Answer, Limits, Policy, Status
+from models.errors import UnreadableFileError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +53,12 @@ def plan(question: Question, outputs: Outputs, *, is_demo: bool = False) -> Exit
     """
     inputs = read_inputs(question.portfolio, question.scenario)
     answer = searched(inputs, question)
-    place = _written(answer, inputs, question, outputs, is_demo=is_demo)
+    try:
+        place = _written(answer, inputs, question, outputs, is_demo=is_demo)
+    except UnreadableFileError:
+        # What was searched for a minute or ten must not be lost with the file.
+        show_answer(screen(sys.stdout), inputs.after, answer, Place(question.portfolio, question.scenario, is_demo=is_demo))
+        raise
     if outputs.json != STANDARD_OUTPUT:
         show_answer(screen(sys.stdout), inputs.after, answer, place)
     return ending(answer)

@@ -347,6 +347,23 @@ def test_help_does_not_wait_for_a_solver_or_a_server():
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize("option", ["--out", "--json"])
+def test_what_was_found_is_shown_even_if_it_cannot_be_written(steerco, option, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    ended = steerco("plan", DEMO, option, tmp_path / "file" / "answer")
+    assert ended.code == ExitCode.USAGE
+    assert "Ranked plans" in ended.out
+    assert "cannot be written" in ended.err
+
+
+@pytest.mark.parametrize("limit", ["inf", "nan", "1e9", "0"])
+def test_no_search_goes_on_for_ever(steerco, asked, limit):
+    """JSON has no word for it either: an answer that states such a limit could not be read again."""
+    assert steerco("plan", DEMO, "--time-limit", limit).code == ExitCode.USAGE
+    assert asked == []
+
+
 @pytest.mark.parametrize("words", ["schema", "validate {demo}", "--help", "validate {demo} --json -"])
 def test_a_reader_that_stops_reading_is_no_defect(words):
     """As in ``steerco schema | head -1``, only that the reader is gone before the first word."""
