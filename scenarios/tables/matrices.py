@@ -151,7 +151,8 @@ class _Unrolling:
         broken = bool(self.defects)
         if len(rows) > MOST_ROWS:
             return Unrolled(frame.sheet._replace(lines=()), (too_many_rows(frame.sheet.name),), broken=True)
-        said = f"read as {len(rows)} rows of {frame.table.name}, the numbers in {frame.unit} a {'month' if self._by_month() else 'week'}"
+        unit, period = "FTE" if frame.unit in units.FTE else frame.unit, "month" if self._by_month() else "week"
+        said = f"read as {len(rows)} row{'' if len(rows) == 1 else 's'} of {frame.table.name}, the numbers in {unit} a {period}"
         told = notice("reading", Place(table=frame.sheet.name, row=header.number), said, "Nothing, if this is what is meant.")
         return Unrolled(frame.sheet._replace(lines=[header, *rows], typed=False), (told, *self.defects), broken=broken)
 

@@ -87,7 +87,7 @@ def test_a_matrix_can_stand_for_the_whole_table(tmp_path):
     tables["demand_matrix"] = tables.pop("demands")
     found = scenarios.load(as_csv(tmp_path / "folder", tables))
     assert [d.id for d in found.portfolio.demands] == [f"{project()}-tester"]
-    assert any("read as 1 rows of demands, the numbers in fte a week" in one.cause for one in found.notices)
+    assert any("read as 1 row of demands, the numbers in FTE a week" in one.cause for one in found.notices)
 
 
 def test_bookings_by_the_week(tmp_path):
