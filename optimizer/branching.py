@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -28,8 +29,10 @@ ENOUGH = 0.0001
 """Lazy rows are added to the root until they lower the bound by less than this part."""
 FRESH = 0.02
 """New rows, as a part of all, from which a fresh start is quicker than going on from the old basis."""
-VIOLATED = 0.02
-"""A lazy row is added if a solution is this much of a step beyond it."""
+MOST_SECONDS = 60.0
+"""Wall time of one relaxation at most, unless said otherwise."""
+VIOLATED = 0.002
+"""A lazy row is added if a solution gives this much of a run more than there is of it."""
 
 
 class Linearized(Protocol):
@@ -41,6 +44,9 @@ class Linearized(Protocol):
 
     def add(self, rows: Sequence[Linear], group: tuple[str, str]) -> None:
         """Add rows ``row <= 0``."""
+
+    def sharpen(self) -> bool:
+        """Be more precise from now on; return whether that is possible."""
 
     def solve(self, upper: Ints, row_lower: Ints, seconds: float, start: object = None) -> Relaxed:
         """Minimise under other bounds, from the ``basis`` of an earlier solve."""
@@ -74,51 +80,71 @@ class Explored:
 class Tree:
     """The open nodes, and the proof so far."""
 
-    def __init__(self, relaxation: Relaxation, linear: Linearized) -> None:
+    def __init__(self, relaxation: Relaxation, linear: Linearized, *, ties_below: bool = True) -> None:
+        """
+        Begin with nothing explored.
+
+        Parameters
+        ----------
+        ties_below
+            Whether lazy rows are added below the root too; they make bounds tight, but say little about what to decide next.
+        """
         self.relaxation = relaxation
         self.leaf: Explored | None = None
         """The best node whose runs are all decided."""
-        self._linear = linear
+        self._linear, self._ties_below = linear, ties_below
         self._open: list[tuple[int, int, Explored]] = []
         self._tied: set[int] = set()
         self._closed: int | None = None
         self._count = 0
         self._root = Explored(Node(), FREE, None)
+        self._settled = self._sharp = False
 
     @property
     def bound(self) -> int | None:
         """Units of value that no plan exceeds; None before the root is explored."""
         return max((bound for bound in (self._closed, -self._open[0][0] if self._open else None) if bound is not None), default=None)
 
-    def root(self) -> Explored:
-        """Explore the root, with all the lazy rows that pay."""
-        self.begin()
-        while self.deepen():
+    def root(self, seconds: float = MOST_SECONDS) -> Explored:
+        """Explore the root, with all the lazy rows that pay and that there is time for."""
+        end = time.monotonic() + seconds
+        self.begin(seconds)
+        while self.deepen(max(0.0, end - time.monotonic())) and time.monotonic() < end:
             pass
         return self._root
 
-    def begin(self) -> Explored:
+    def begin(self, seconds: float = MOST_SECONDS) -> Explored:
         """Explore the root without lazy rows."""
-        self._root = self.explore(Node())
+        self._root = self.explore(Node(), seconds=seconds)
         self._push(self._root)
         return self._root
 
-    def deepen(self) -> bool:
-        """Add the lazy rows that the root violates most and solve it again; return whether that may pay once more."""
+    def deepen(self, seconds: float = MOST_SECONDS) -> bool:
+        """
+        Make the root's bound tighter by the lazy rows that it violates most, at last by more precision.
+
+        Returns
+        -------
+        Whether that may pay once more.
+        """
         root = self._root
-        if self._count > 1 or root.values is None:
+        if self._count > 1 or root.values is None or self._sharp:
             return False
         before = len(self._tied)
         self._tie(root.values)
-        if len(self._tied) == before:
-            return False
-        many = len(self._tied) - before > FRESH * len(self._linear.program.row_lower)
-        solved = self.explore(Node(), replace(root, basis=None) if many and self._linear.starts_fresh else root)
+        added = len(self._tied) - before
+        if self._settled or not added:
+            self._sharp = True
+            if not self._linear.sharpen():
+                return False
+        fresh = added > FRESH * len(self._linear.program.row_lower) and self._linear.starts_fresh
+        solved = self.explore(Node(), replace(root, basis=None) if fresh else root, seconds=seconds)
         self._root = solved if solved.values is not None else root
         self._open = [(-self._root.bound, 1, self._root)]
-        return solved.values is not None and root.bound - solved.bound > ENOUGH * abs(root.bound)
+        self._settled = root.bound - solved.bound <= ENOUGH * abs(root.bound)
+        return solved.values is not None and not self._sharp
 
-    def branch(self, worth: int) -> bool:
+    def branch(self, worth: int, seconds: float = MOST_SECONDS) -> bool:
         """
         Explore the parts of the most promising open node; return False if no open node is left that may hold a better plan.
 
@@ -133,7 +159,7 @@ class Tree:
         parts = self.parts(explored)
         if parts:
             for part in parts:
-                self._push(self.explore(part, explored))
+                self._push(self.explore(part, explored, seconds=seconds))
             return True
         if explored.values is not None and (self.leaf is None or explored.bound > self.leaf.bound):
             self.leaf = explored
@@ -144,7 +170,7 @@ class Tree:
         self._count += 1
         heapq.heappush(self._open, (-explored.bound, self._count, explored))
 
-    def explore(self, node: Node, above: Explored | None = None, *, most: Ints | None = None, seconds: float = 60.0) -> Explored:
+    def explore(self, node: Node, above: Explored | None = None, *, most: Ints | None = None, seconds: float = MOST_SECONDS) -> Explored:
         """
         Solve a node's relaxation, adding lazy rows that it violates.
 
@@ -164,7 +190,7 @@ class Tree:
         if relaxed.ending is Ending.OPTIMAL and relaxed.duals is not None and relaxed.values is not None:
             bound = self._proven(upper, row_lower, relaxed.duals)
             best, values, basis, duals = bound if best is None else min(best, bound), relaxed.values, relaxed.basis, relaxed.duals
-            if above is not None and above.node != node:
+            if self._ties_below and above is not None and above.node != node:
                 self._tie(values)
         if best is None:
             best = self._proven(upper, row_lower, np.zeros(len(self._linear.program.row_lower)))
@@ -178,10 +204,11 @@ class Tree:
 
     def _tie(self, values: Floats) -> None:
         """Add the lazy rows that values violate most."""
-        violated = [i for i in self.relaxation.excessive(values, VIOLATED).tolist() if i not in self._tied][:EACH_ROUND]
+        ties = self.relaxation.ties
+        violated = [i for i in ties.violated(values, VIOLATED).tolist() if i not in self._tied][:EACH_ROUND]
         if violated:
             self._tied.update(violated)
-            self._linear.add([self.relaxation.tie(i) for i in violated], ("demand", ""))
+            self._linear.add([ties.row(i) for i in violated], ("demand", ""))
 
     def parts(self, explored: Explored) -> list[Node]:
         """

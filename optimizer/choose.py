@@ -34,9 +34,9 @@ def dive(tree: Tree, root: Explored, clock: Clock) -> Explored:
     for _ in range(2 * len(tree.relaxation.problem.work.projects)):
         if current.values is None or clock.over() or not tree.parts(current):
             break
-        explored = tree.explore(_decided(tree, current), current)
+        explored = tree.explore(_decided(tree, current), current, seconds=clock.left())
         if explored.bound < TOO_DEAR * current.bound or explored.values is None:
-            explored = max((tree.explore(part, current) for part in tree.parts(current)), key=lambda one: one.bound)
+            explored = max((tree.explore(part, current, seconds=clock.left()) for part in tree.parts(current)), key=lambda one: one.bound)
         if explored.values is None:
             break
         current = explored

@@ -68,6 +68,7 @@ def stacked(rows: RowBuilder, lower: Ints, upper: Ints, families: Sequence[Famil
         shape=(int(offsets[-1] - offsets[0]), len(lower)),
         dtype=np.int64,
     )
+    part.eliminate_zeros()
     below = np.concatenate([family.upper for family in families])
     return Program(
         lower,
@@ -80,14 +81,16 @@ def stacked(rows: RowBuilder, lower: Ints, upper: Ints, families: Sequence[Famil
 
 
 def _covering(problem: Problem, columns: Columns, offers: Offers, begin: int) -> Family:
-    """Delivery counts up to the need, and only if the project runs."""
+    """Delivery counts up to the need, or what everybody could give together if that is less, and only if the project runs."""
     places = np.arange(len(offers.places))
+    together = np.zeros(len(places), np.int64)
+    np.add.at(together, offers.place, offers.minutes * offers.most)
     run = np.array([columns.run[place.project, place.shift] for place in offers.places], np.int64)
     need = np.array([place.need for place in offers.places], np.int64)
     return Family(
         np.concatenate([offers.place, places]),
         np.concatenate([begin + np.arange(offers.size), run]),
-        np.concatenate([offers.minutes, -HUNDRED * need]),
+        np.concatenate([offers.minutes, -np.minimum(HUNDRED * need, together)]),
         np.zeros(len(places), np.int64),
         tuple(("demand", problem.work.demands[place.demand].demand.id) for place in offers.places),
     )

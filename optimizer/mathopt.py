@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,7 @@ from optimizer.rows import FREE
 from optimizer.solved import Ending, Relaxed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ortools.math_opt import sparse_containers_pb2
 
@@ -32,7 +34,8 @@ _REASONS = {
 }
 """Every other reason vouches for nothing."""
 
-
+POLL = 0.1
+"""Seconds between two looks at whether to stop."""
 BY_BARRIER = 6000
 """Columns from which a linear program without a basis to start from is first solved by the interior point method."""
 
@@ -74,9 +77,9 @@ def _linear_end(result: result_pb2.SolveResultProto, size: int, scale: Floats, o
     if ending is not Ending.OPTIMAL or not result.solutions or not result.solutions[0].HasField("dual_solution"):
         return Relaxed(ending if ending is Ending.INFEASIBLE else Ending.UNKNOWN, None, None)
     primal, dual = result.solutions[0].primal_solution, result.solutions[0].dual_solution
-    duals = _dense(dual.dual_values, len(scale)) * scale / _unit(objective)
+    duals = dense(dual.dual_values, len(scale)) * scale / _unit(objective)
     basis = result.solutions[0].basis if result.solutions[0].HasField("basis") else None
-    return Relaxed(ending, _dense(primal.variable_values, size), None, duals, basis)
+    return Relaxed(ending, dense(primal.variable_values, size), None, duals, basis)
 
 
 class Simplex:
@@ -86,8 +89,8 @@ class Simplex:
     Each solve goes on from a basis, which after a few changed bounds takes a small part of the pivots of a fresh start.
     """
 
-    def __init__(self, program: Program, objective: Linear, seed: int) -> None:
-        self.program = program
+    def __init__(self, program: Program, objective: Linear, seed: int, should_stop: Callable[[], bool] | None = None) -> None:
+        self.program, self._should_stop = program, should_stop
         self.starts_fresh = program.size > BY_BARRIER
         self._objective, self._seed = objective, seed
         self._upper, self._row_lower = program.upper.copy(), program.row_lower.copy()
@@ -106,8 +109,12 @@ class Simplex:
         update.new_linear_constraints.ids.extend(range(begin, begin + len(rows)))
         update.new_linear_constraints.lower_bounds.extend([-np.inf] * len(rows))
         update.new_linear_constraints.upper_bounds.extend([0.0] * len(rows))
-        _fill(update.linear_constraint_matrix_updates, (sparse.diags(scale) @ self.program.matrix[begin:]).tocsr(), begin)
+        fill(update.linear_constraint_matrix_updates, (sparse.diags(scale) @ self.program.matrix[begin:]).tocsr(), begin)
         self._update(update)
+
+    def sharpen(self) -> bool:
+        """Be more precise; pivots are as precise as can be."""
+        return False
 
     def solve(self, upper: Ints, row_lower: Ints, seconds: float, start: object = None) -> Relaxed:
         """
@@ -133,11 +140,12 @@ class Simplex:
         if len(columns) or len(rows):
             self._update(update)
         if start is None and self.starts_fresh:
-            start = _barrier_basis(replace(self.program, upper=upper, row_lower=self.program.row_lower), self._objective, seconds)
+            start = _barrier_basis(replace(self.program, upper=upper), self._objective, seconds, self._should_stop)
         first, parameters = _instructions(Budgeted(seconds, seed=self._seed), _extended(start, len(self.program.row_lower)))
         try:
             registration = callback.CallbackRegistration().to_proto()
-            result: result_pb2.SolveResultProto = self._solver.solve(parameters, first, None, registration, None, None)
+            with watched(self._should_stop) as interrupter:
+                result: result_pb2.SolveResultProto = self._solver.solve(parameters, first, None, registration, None, interrupter)
         except StatusNotOk:
             return Relaxed(Ending.UNKNOWN, None, None)
         return _linear_end(result, self.program.size, self._scale, self._objective)
@@ -147,13 +155,12 @@ class Simplex:
             raise SolverError("GLOP refused a change of bounds")
 
 
-def _barrier_basis(program: Program, objective: Linear, seconds: float) -> object:
+def _barrier_basis(program: Program, objective: Linear, seconds: float, should_stop: Callable[[], bool] | None) -> object:
     """Return the basis that HiGHS's interior point method crosses over to; for large programs it is there long before a simplex."""
     parameters = parameters_pb2.SolveParametersProto(lp_algorithm=parameters_pb2.LP_ALGORITHM_BARRIER)
     parameters.time_limit.FromTimedelta(dt.timedelta(seconds=max(0.01, seconds)))
-    result = _called(
-        _proto(program, objective, None), parameters_pb2.SOLVER_TYPE_HIGHS, parameters, model_parameters_pb2.ModelSolveParametersProto()
-    )
+    first = model_parameters_pb2.ModelSolveParametersProto()
+    result = called(_proto(program, objective, None), parameters_pb2.SOLVER_TYPE_HIGHS, parameters, first, should_stop)
     if result is None or not result.solutions or not result.solutions[0].HasField("basis"):
         return None
     return result.solutions[0].basis
@@ -188,13 +195,14 @@ def branch(program: Program, objective: Linear, whole: Bools, effort: Budgeted, 
     ending = _REASONS.get(result.termination.reason, Ending.UNKNOWN)
     bound = result.termination.objective_bounds.dual_bound
     has_primal = bool(result.solutions) and result.solutions[0].HasField("primal_solution")
-    values = _dense(result.solutions[0].primal_solution.variable_values, program.size) if has_primal else None
+    values = dense(result.solutions[0].primal_solution.variable_values, program.size) if has_primal else None
     if ending in (Ending.OPTIMAL, Ending.FEASIBLE) and values is None:
         ending = Ending.UNKNOWN
     return Relaxed(ending, values, bound / _unit(objective) + objective.constant if np.isfinite(bound) else None)
 
 
-def _dense(sparse_values: sparse_containers_pb2.SparseDoubleVectorProto, size: int) -> Floats:
+def dense(sparse_values: sparse_containers_pb2.SparseDoubleVectorProto, size: int) -> Floats:
+    """Return (size,) numbers, 0 where a message names none."""
     dense = np.zeros(size)
     dense[np.array(sparse_values.ids, np.int64)] = np.array(sparse_values.values)
     return dense
@@ -213,14 +221,15 @@ def _proto(program: Program, objective: Linear, whole: Bools | None) -> model_pb
     upper = np.where(program.row_upper >= FREE, np.inf, program.row_upper * scale)
     proto.linear_constraints.lower_bounds.extend(lower.tolist())
     proto.linear_constraints.upper_bounds.extend(upper.tolist())
-    _fill(proto.linear_constraint_matrix, (sparse.diags(scale) @ program.matrix).tocsr(), 0)
+    fill(proto.linear_constraint_matrix, (sparse.diags(scale) @ program.matrix).tocsr(), 0)
     order = np.argsort(objective.columns)
     proto.objective.linear_coefficients.ids.extend(objective.columns[order].tolist())
     proto.objective.linear_coefficients.values.extend((objective.coefficients[order] * _unit(objective)).tolist())
     return proto
 
 
-def _fill(target: sparse_containers_pb2.SparseDoubleMatrixProto, matrix: sparse.csr_matrix, first_row: int) -> None:
+def fill(target: sparse_containers_pb2.SparseDoubleMatrixProto, matrix: sparse.csr_matrix, first_row: int) -> None:
+    """Write a matrix into a message, its first row under a given number."""
     matrix.sort_indices()
     rows = first_row + np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
     target.row_ids.extend(rows.tolist())
@@ -264,7 +273,7 @@ def _solve(
     start: solution_pb2.BasisProto | None = None,
     hint: Floats | None = None,
 ) -> result_pb2.SolveResultProto | None:
-    """Solve; None if the solver failed, which costs tightness, never truth: the caller keeps the bound it had."""
+    """Solve; None if the solver failed, which costs tightness, never truth: whoever asked keeps the bound it had."""
     first, parameters = _instructions(effort, start)
     if hint is not None:
         known = first.solution_hints.add().variable_values
@@ -274,27 +283,44 @@ def _solve(
         parameters.relative_gap_tolerance = effort.gap
         if effort.nodes is not None:
             parameters.node_limit = effort.nodes
-    return _called(proto, kind, parameters, first)
+    return called(proto, kind, parameters, first)
 
 
-def _called(
+def called(
     proto: model_pb2.ModelProto,
     kind: int,
     parameters: parameters_pb2.SolveParametersProto,
     first: model_parameters_pb2.ModelSolveParametersProto,
+    should_stop: Callable[[], bool] | None = None,
 ) -> result_pb2.SolveResultProto | None:
+    """Call a solver; None if it failed."""
+    initial, registration = init_arguments.StreamableSolverInitArguments().to_proto(), callback.CallbackRegistration().to_proto()
     try:
-        solved: result_pb2.SolveResultProto = core.solve(
-            proto,
-            kind,
-            init_arguments.StreamableSolverInitArguments().to_proto(),
-            parameters,
-            first,
-            None,
-            callback.CallbackRegistration().to_proto(),
-            None,
-            None,
-        )
+        with watched(should_stop) as interrupter:
+            solved: result_pb2.SolveResultProto = core.solve(proto, kind, initial, parameters, first, None, registration, None, interrupter)
     except StatusNotOk:
         return None
     return solved
+
+
+@contextmanager
+def watched(should_stop: Callable[[], bool] | None) -> Iterator[core.SolveInterrupter | None]:
+    """Watch meanwhile whether somebody wants a solve to stop, and interrupt it."""
+    if should_stop is None:
+        yield None
+        return
+    interrupter, done = core.SolveInterrupter(), threading.Event()
+
+    def watch() -> None:
+        while not done.wait(POLL):
+            if should_stop():
+                interrupter.interrupt()
+                return
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield interrupter
+    finally:
+        done.set()
+        watcher.join()

@@ -28,7 +28,6 @@ from optimizer.understaffed import elastic_objective
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from models.answer import Limits
     from optimizer.arrays import Ints
     from optimizer.branching import Explored, Linearized
     from optimizer.clock import Clock
@@ -38,6 +37,8 @@ if TYPE_CHECKING:
     from optimizer.rows import Program
     from optimizer.search import Search
 
+BOUNDING = 0.4
+"""Part of the time for bounding all plans at first."""
 CHOOSING, FIRST, PROVING, SECOND, LAST = 0.3, 0.45, 0.6, 0.5, 0.4
 """Parts of the time then left for choosing projects, improving that choice, proving aside, improving the next, and the best."""
 HURRIED, AT_ONCE = 15.0, 0.88
@@ -66,8 +67,8 @@ def solve_by_parts(search: Search, offers: Offers) -> None:
     search.tell("bounding all plans")
     floor = 0 if search.best is None else model.value.mandatory.at(search.best)
     relaxation = relaxation_of(model.problem, offers, floor).without(_hopeless(search))
-    tree = Tree(relaxation, linear(relaxation, search.limits))
-    root = tree.root()
+    tree = Tree(relaxation, linear(relaxation, search))
+    root = tree.root(clock.stage(BOUNDING).left())
     clock.spend(LP_WORK)
     search.tighten(tree.bound)
     search.tell("choosing projects")
@@ -103,24 +104,28 @@ def _choose(search: Search, tree: Tree, root: Explored, stage: Clock) -> Explore
     chosen = dive(tree, root, stage.stage(DIVING))
     stage.spend(LP_WORK * 10)
     exchange = Exchange(tree.relaxation, search.limits.seed)
-    if search.limits.workers == 1:
-        chosen = exchange.improved(chosen, root.node, stage)
-    else:
-        bound = _bounding(search, tree, stage)
-        with ThreadPoolExecutor(1) as pool:
-            better = pool.submit(exchange.improved, chosen, root.node, stage)
-            while not better.done() and bound():
-                pass
-            chosen = better.result()
+    chosen = beside(search, lambda: exchange.improved(chosen, root.node, stage), _bounding(search, tree, stage))
     search.clock.spend(stage.done)
     return chosen
 
 
-def linear(relaxation: Relaxation, limits: Limits) -> Linearized:
+def beside(search: Search, work: Callable[[], Explored], aside: Callable[[], bool]) -> Explored:
+    """Do some work and meanwhile, if there is a second worker, other work piece by piece."""
+    if search.limits.workers == 1:
+        return work()
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(work)
+        while not done.done() and aside():
+            pass
+        return done.result()
+
+
+def linear(relaxation: Relaxation, search: Search) -> Linearized:
     """Return what solves the relaxation: pivots while it is small, a first-order method when it is large."""
+    limits, should_stop = search.limits, search.clock.should_stop
     if relaxation.program.size <= PIVOTED:
-        return Simplex(relaxation.program, relaxation.objective, limits.seed)
-    return FirstOrder(relaxation.program, relaxation.objective, Precision(PRECISION, limits.workers))
+        return Simplex(relaxation.program, relaxation.objective, limits.seed, should_stop)
+    return FirstOrder(relaxation.program, relaxation.objective, Precision(PRECISION, limits.workers), should_stop)
 
 
 def staff(search: Search, tree: Tree, chosen: Explored, secured: Ints | None) -> Ints:
@@ -157,7 +162,7 @@ def _bounding(search: Search, tree: Tree, stage: Clock) -> Callable[[], bool]:
 
     def explore() -> bool:
         worth = 0 if search.best is None else search.model.value.total.at(search.best)
-        more = tree.branch(worth)
+        more = tree.branch(worth, stage.left())
         search.clock.spend(LP_WORK)
         stage.spend(LP_WORK)
         search.tighten(tree.bound)

@@ -8,7 +8,7 @@ plan of the full model is a point of it, so its optimum bounds them all. With *z
     \max \sum_j v_j x_j + \sum_{pk} g_{pk} z_{pk}, \quad
     \sum_{j \in dkb} m_j x_j \le need_{dkb}\, z_{pk}, \quad
     \sum_{j \in pk} m_j x_j + given_{pk} z_{pk} \ge least_p z_{pk}, \quad
-    \sum_{j \ni rt} s_j x_j \le cap_{rt}, \quad x_j \le most_j\, z_{pk}
+    \sum_{j \ni rt} s_j x_j \le cap_{rt}, \quad \sum_{j \in pk,\; j \ni rt} s_j x_j \le cap_{rt}\, z_{pk}
 
 with budgets, machines, precedence and selection as in the rules. The last family is large and seldom binds: it is added lazily.
 """
@@ -28,6 +28,7 @@ from optimizer.offers import HUNDRED
 from optimizer.rows import FREE, Linear, Program
 from optimizer.rules import equipment, precedence
 from optimizer.score.value import minute_units, scale_of
+from optimizer.ties import ties_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from optimizer.columns import Columns
     from optimizer.offers import Offers
     from optimizer.problem import Problem
+    from optimizer.ties import Ties
 
 MISSED = 16
 """Price of a point of mandatory value that is missing, in points; any price gives a true bound, a high one a tight bound."""
@@ -77,15 +79,10 @@ class Relaxation:
         """Return (N,): units of each offer."""
         return values[self.begin : self.begin + self.offers.size]
 
-    def excessive(self, values: Floats, tolerance: float) -> Ints:
-        """Return the offers that give more to a project than to a whole run of it, the worst first."""
-        excess = self.shares(values) - self.offers.most * values[self.run_of]
-        order = np.argsort(-excess, kind="stable")
-        return order[: int((excess > tolerance).sum())]
-
-    def tie(self, offer: int) -> Linear:
-        """Return what must not exceed 0: an offer less the run it belongs to, times the most it gives."""
-        return Linear(np.array([self.run_of[offer], self.begin + offer]), np.array([-self.offers.most[offer], 1]))
+    @cached_property
+    def ties(self) -> Ties:
+        """Lazy rows."""
+        return ties_of(self.problem, self.offers, self.run_of, self.begin)
 
     def bounds(self, barred: frozenset[int], must: frozenset[int], most: Ints | None = None) -> tuple[Ints, Ints]:
         """Return the columns' upper and the rows' lower bounds with some runs barred, some projects made to run, and fewer units."""

@@ -12,10 +12,11 @@ import numpy as np
 
 from optimizer.branching import Tree
 from optimizer.choose import dive
+from optimizer.exchange import Exchange
 from optimizer.extract import proposal_of
 from optimizer.mandatory import hopeless_runs, needed_projects, secure_mandatory
 from optimizer.model import modelled
-from optimizer.parts import RULING, cheaply_secured, improve_elastic, linear, staff, within
+from optimizer.parts import RULING, beside, cheaply_secured, improve_elastic, linear, staff, within
 from optimizer.promising import considered, held_or_named, promising
 from optimizer.relaxation import relaxation_of
 from optimizer.repair import repaired_today
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from optimizer.arrays import Bools, Floats, Ints
     from optimizer.branching import Explored
+    from optimizer.clock import Clock
     from optimizer.model import Model
     from optimizer.offers import Offers
     from optimizer.problem import Problem
@@ -38,8 +40,12 @@ EACH_MANDATORY = 24
 """The same for places of mandatory projects, while these are staffed alone."""
 HEAVY = 100_000
 """Offers from which the mandatory projects are staffed after the bound, because the model of all able people would be too large."""
-CHOOSING = 0.3
-"""Part of the time then left for choosing projects."""
+BOUNDING = 0.5
+"""Part of the time for the first bound of all plans."""
+CHOOSING, DIVING = 0.45, 0.7
+"""Part of the time then left for choosing projects, and of that for the dive."""
+EXCHANGED = 30_000
+"""Columns of the relaxation up to which a choice is improved by exchanges."""
 IMPROVING = 0.8
 """Part of the time then left for improving the plan of most value."""
 
@@ -57,7 +63,8 @@ def solve_at_scale(problem: Problem, offers: Offers, make: Callable[[Model], Sea
         return None
     relaxation = _relaxed(problem, offers, mandatory)
     first.tell("bounding all plans")
-    root = Tree(relaxation, linear(relaxation, first.limits)).root()
+    everything = Tree(relaxation, linear(relaxation, first))
+    root = everything.begin(first.clock.stage(BOUNDING).left())
     first.tighten(root.bound)
     first.tell("choosing projects")
     if mandatory is None:
@@ -66,17 +73,39 @@ def solve_at_scale(problem: Problem, offers: Offers, make: Callable[[Model], Sea
         secure_mandatory(mandatory)
     secured = cheaply_secured(mandatory, relaxation, root)
     tree = _tree_of(first, relaxation, root, mandatory.model, secured)
-    chosen = dive(tree, within(tree, tree.root(), mandatory.model, secured), first.clock.stage(CHOOSING))
+    stage = first.clock.stage(CHOOSING)
+    chosen = beside(first, lambda: _choice(tree, mandatory.model, secured, stage), _deepening(first, everything, stage))
     search = make(_part(problem, tree.relaxation, chosen, mandatory.model, secured))
-    search.tighten(root.bound)
+    search.tighten(everything.bound)
     search.mandatory_bound = mandatory.mandatory_bound if whole else None
     reference = repaired_today(search.model)
     if reference is not None:
         search.offer(reference, "today's plan is repaired")
     search.secured = None if secured is None else transferred(mandatory.model, secured, search.model)
     values = staff(search, tree, chosen, search.secured)
-    improve_elastic(search, values, search.clock.stage(IMPROVING), None)
+    stage = search.clock.stage(IMPROVING)
+    improve_elastic(search, values, stage, _deepening(search, everything, stage))
     return search, reference
+
+
+def _choice(tree: Tree, mandatory: Model, secured: Ints | None, stage: Clock) -> Explored:
+    """Return a choice of runs: a dive, and then exchanges."""
+    begin = within(tree, tree.begin(stage.left()), mandatory, secured)
+    chosen = dive(tree, begin, stage.stage(DIVING))
+    if tree.relaxation.program.size > EXCHANGED:
+        return chosen
+    return Exchange(tree.relaxation, 1).improved(chosen, begin.node, stage)
+
+
+def _deepening(search: Search, everything: Tree, stage: Clock) -> Callable[[], bool]:
+    """Return what makes the bound of all plans tighter by one more step when called."""
+
+    def deepen() -> bool:
+        more = everything.deepen(stage.left())
+        search.tighten(everything.bound)
+        return more and not stage.over()
+
+    return deepen
 
 
 def _as_dated(problem: Problem) -> dict[int, tuple[int, ...]]:
@@ -123,7 +152,7 @@ def _tree_of(search: Search, relaxation: Relaxation, root: Explored, mandatory: 
     small = relaxation_of(relaxation.problem, relaxation.offers.only(chosen))
     barred = frozenset(run for run, column in relaxation.run.items() if relaxation.program.upper[column] == 0)
     small = small.without(barred)
-    return Tree(small, linear(small, search.limits))
+    return Tree(small, linear(small, search), ties_below=False)
 
 
 def _part(problem: Problem, relaxation: Relaxation, chosen: Explored, mandatory: Model, secured: Ints | None) -> Model:
