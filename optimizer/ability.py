@@ -52,6 +52,13 @@ class Ability:
             skilled &= self.of_skill(need.skill, need.level)
         return skilled
 
+    def has(self, r: int, needs: tuple[SkillNeed, ...]) -> Bools:
+        """Return (T,): in which weeks a person has every skill at its level, whether employed or not."""
+        skilled = np.ones(self.supply.employed.shape[1], bool)
+        for need in needs:
+            skilled &= self._levels[need.skill][r] >= need.level if need.skill in self._levels else False
+        return skilled
+
     def surplus(self, demand: Demand, r: int, week: int) -> int:
         """Return by how many levels a person exceeds a demand, summed over its skills."""
         return sum(max(0, self._level(need.skill, r, week) - need.level) for need in demand.skills)

@@ -37,7 +37,7 @@ def staffed(model: Model, tree: Tree, explored: Explored, secured: Ints | None, 
     """
     if explored.values is None:
         return complete(model.columns, nothing(model.columns))
-    runs = _run(model, tree.relaxation, explored.values, secured)
+    runs = run_chosen(model, tree.relaxation, explored.values, secured)
     return _without_broken(model, complete(model.columns, rounded(model, tree, explored, complete(model.columns, runs), clock)))
 
 
@@ -194,7 +194,7 @@ def _running_in(model: Model, values: Ints, row: int) -> list[int]:
     return sorted(p for p in projects if not work[p].must_run and any(values[model.columns.run[p, k]] for k in work[p].shifts))
 
 
-def _run(model: Model, relaxation: Relaxation, choice: Floats, secured: Ints | None) -> Ints:
+def run_chosen(model: Model, relaxation: Relaxation, choice: Floats, secured: Ints | None) -> Ints:
     """Run the projects that the relaxation mostly runs, each under its likeliest shift, as far as dates and machines allow."""
     values = nothing(model.columns)
     likely = {p: max(runs, key=lambda k: choice[runs[k]]) for p, runs in relaxation.runs.items() if runs}

@@ -11,7 +11,7 @@ from scipy import sparse
 from models.score import MINUTES_PER_HOUR
 from optimizer.offers import HUNDRED
 from optimizer.rows import FREE, Program
-from optimizer.rules.budget import caps_of, counts, fixed_costs, rent_costs, within
+from optimizer.rules.budget import Scope, caps_of, fixed_costs, rent_costs, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -150,6 +150,7 @@ def _busiest(problem: Problem, r: int, first: Ints, last: Ints) -> Ints:
 def _budgets(problem: Problem, columns: Columns, offers: Offers, begin: int) -> Iterator[Family]:
     """No scope costs more in a period than its cap; see ``optimizer/rules/budget.py``, whose form for one project is used here too."""
     given, rents = fixed_costs(problem), rent_costs(columns)
+    scope_given, scope_rents = Scope.of([(p, r) for p, r, _ in given]), Scope.of([(t.project, None) for t in rents])
     project, shift = offers.of_places("project"), offers.of_places("shift")
     costs: dict[range, Ints] = {}
     for cap in caps_of(problem):
@@ -157,8 +158,9 @@ def _budgets(problem: Problem, columns: Columns, offers: Offers, begin: int) -> 
             costs[cap.weeks] = offers.cost(problem, cap.weeks)
         cost = costs[cap.weeks]
         mine = np.nonzero(cap.projects[project] & cap.people[offers.person] & (cost > 0))[0]
-        machines = [(t.column, t.project, t.shift, within(t.weekly, cap.weeks, t.start)) for t in rents if counts(cap, t.project, None)]
-        free = cap.cap * MINUTES_PER_HOUR - sum(within(weekly, cap.weeks, 0) for p, r, weekly in given if counts(cap, p, r))
+        rented = (rents[i] for i in scope_rents.counted(cap))
+        machines = [(t.column, t.project, t.shift, within(t.weekly, cap.weeks, t.start)) for t in rented]
+        free = cap.cap * MINUTES_PER_HOUR - sum(within(given[i][2], cap.weeks, 0) for i in scope_given.counted(cap))
         terms = _Terms(begin + mine, project[mine], shift[mine], cost[mine]).with_machines(machines)
         if int(cap.projects.sum()) == 1 and free >= 0:
             yield from _of_one_project(columns, cap, free, terms)

@@ -19,7 +19,7 @@ def forced_weeks(problem: Problem, r: int, d: int) -> Bools:
     work = problem.work.demands[d]
     weeks = np.arange(problem.weeks)
     away: Bools = ~problem.supply.employed[r] | (problem.supply.net[r] == 0)
-    gone: Bools = away | ~problem.ability.skilled(work.demand.skills)[r]
+    gone: Bools = away | ~problem.ability.has(r, work.demand.skills)
     outside: Bools = (weeks < work.first) | (weeks > work.last)
     stopped = problem.work.projects[work.project].stopped_by_scenario
     return np.ones(problem.weeks, bool) if stopped else gone | outside

@@ -21,6 +21,7 @@ from optimizer.mandatory import cheapest_mandatory, hopeless_runs
 from optimizer.mathopt import Simplex
 from optimizer.pdlp import FirstOrder, Precision
 from optimizer.relaxation import relaxation_of
+from optimizer.resume import begun, restaffed
 from optimizer.rounding import prices_of
 from optimizer.rows import FREE
 from optimizer.understaffed import elastic_objective
@@ -28,6 +29,7 @@ from optimizer.understaffed import elastic_objective
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from models.bookings import Proposal
     from optimizer.arrays import Ints
     from optimizer.branching import Explored, Linearized
     from optimizer.clock import Clock
@@ -61,8 +63,15 @@ LP_WORK = 0.08
 """Deterministic time that one relaxation counts as."""
 
 
-def solve_by_parts(search: Search, offers: Offers) -> None:
-    """Choose runs and staff them, improve by neighbourhoods with branch and bound aside, and again with the runs it found."""
+def solve_by_parts(search: Search, offers: Offers, previous: Proposal | None) -> None:
+    """
+    Choose runs and staff them, improve by neighbourhoods with branch and bound aside, and again with the runs it found.
+
+    Parameters
+    ----------
+    previous
+        An earlier plan, from which to go on; None to begin from nothing.
+    """
     model, clock = search.model, search.clock
     search.tell("bounding all plans")
     floor = 0 if search.best is None else model.value.mandatory.at(search.best)
@@ -74,16 +83,19 @@ def solve_by_parts(search: Search, offers: Offers) -> None:
     search.tell("choosing projects")
     if clock.left() < HURRIED:
         begin = within(tree, root, model, search.secured)
-        values = staff(search, tree, dive(tree, begin, clock.stage(CHOOSING)), search.secured)
+        before = None if previous is None else begun(tree, begin, previous)
+        chosen = before or dive(tree, begin, clock.stage(CHOOSING))
+        values = staff(search, tree, chosen, search.secured, previous if before else None)
         improve_elastic(search, values, clock.stage(AT_ONCE), None)
         return
     secured = search.secured = cheaply_secured(search, relaxation, root)
     begin = within(tree, root, model, secured)
-    chosen = _choose(search, tree, begin, clock.stage(CHOOSING))
-    values = staff(search, tree, chosen, secured)
+    before = None if previous is None else begun(tree, begin, previous)
+    chosen = _choose(search, tree, begin, clock.stage(CHOOSING), before)
+    values = staff(search, tree, chosen, secured, previous if before else None)
     values = improve_elastic(search, values, clock.stage(FIRST), _bounding(search, tree, clock.stage(PROVING)))
     if tree.leaf is not None and tree.leaf.bound > BETTER * chosen.bound:
-        improve_elastic(search, staff(search, tree, tree.leaf, secured), clock.stage(SECOND), None)
+        improve_elastic(search, staff(search, tree, tree.leaf, secured, None), clock.stage(SECOND), None)
     else:
         improve_elastic(search, values, clock.stage(SECOND), _bounding(search, tree, clock.stage(SECOND)))
     if search.best is not None:
@@ -99,9 +111,9 @@ def _hopeless(search: Search) -> frozenset[tuple[int, int]]:
     return hopeless
 
 
-def _choose(search: Search, tree: Tree, root: Explored, stage: Clock) -> Explored:
-    """Return a choice of runs: a dive, and then exchanges, with branch and bound aside."""
-    chosen = dive(tree, root, stage.stage(DIVING))
+def _choose(search: Search, tree: Tree, root: Explored, stage: Clock, before: Explored | None) -> Explored:
+    """Return a choice of runs: that of an earlier plan or a dive, and then exchanges, with branch and bound aside."""
+    chosen = before or dive(tree, root, stage.stage(DIVING))
     stage.spend(LP_WORK * 10)
     exchange = Exchange(tree.relaxation, search.limits.seed)
     chosen = beside(search, lambda: exchange.improved(chosen, root.node, stage), _bounding(search, tree, stage))
@@ -128,10 +140,14 @@ def linear(relaxation: Relaxation, search: Search) -> Linearized:
     return FirstOrder(relaxation.program, relaxation.objective, Precision(PRECISION, limits.workers), should_stop)
 
 
-def staff(search: Search, tree: Tree, chosen: Explored, secured: Ints | None) -> Ints:
-    """Staff a choice of runs, and offer the plan without what stays understaffed."""
+def staff(search: Search, tree: Tree, chosen: Explored, secured: Ints | None, previous: Proposal | None) -> Ints:
+    """Staff a choice of runs, from an earlier plan's bookings if there is one, and offer the plan without what stays understaffed."""
     search.tell("staffing the projects chosen")
-    values = staffed(search.model, tree, chosen, secured, search.clock)
+    if previous is not None and chosen.values is not None:
+        values = restaffed(search.model, tree.relaxation, chosen.values, secured, previous)
+        values = values if secured is None else lifted(search.model, values, secured)
+    else:
+        values = staffed(search.model, tree, chosen, secured, search.clock)
     search.clock.spend(LP_WORK * 6)
     early = without_shortfalls(search.model, values)
     if early is not None:
@@ -189,8 +205,8 @@ def improve_elastic(search: Search, values: Ints, stage: Clock, aside: Callable[
         )
         stage.spend(part.done)
         search.clock.spend(part.done)
-        if turn == len(SHORTFALL_PRICES) - 2:
-            values = _lifted(search, values)
+        if turn == len(SHORTFALL_PRICES) - 2 and search.secured is not None:
+            values = lifted(model, values, search.secured)
         hard = without_shortfalls(model, values)
         if hard is not None:
             search.offer(hard, "improving the best plan")
@@ -199,13 +215,13 @@ def improve_elastic(search: Search, values: Ints, stage: Clock, aside: Callable[
     return values
 
 
-def _lifted(search: Search, values: Ints) -> Ints:
+def lifted(model: Model, values: Ints, secured: Ints) -> Ints:
     """Return the plan with the mandatory projects staffed as they are secured, if it falls short of that and can take it over."""
-    mandatory = search.model.value.mandatory
-    if search.secured is None or mandatory.at(values) >= mandatory.at(search.secured):
+    mandatory = model.value.mandatory
+    if mandatory.at(values) >= mandatory.at(secured):
         return values
-    lifted = with_secured(search.model, values, search.secured)
-    return lifted if mandatory.at(lifted) >= mandatory.at(search.secured) else values
+    taken = with_secured(model, values, secured)
+    return taken if mandatory.at(taken) >= mandatory.at(secured) else values
 
 
 def _with_floor(search: Search, values: Ints) -> Program:

@@ -139,13 +139,14 @@ def problem_of(portfolio: Portfolio) -> Problem:
     """Convert a portfolio."""
     supply, work = supply_of(portfolio), work_of(portfolio)
     today = today_of(portfolio, supply, work)
-    projects = tuple(_with_bindings(project, today, work, portfolio.settings.freeze_end) for project in work.projects)
+    end = portfolio.settings.freeze_end
+    bound = {work.demands[d].project for (_, d), held in today.held.items() if held.bound[end:].any()}
+    projects = tuple(_with_bindings(project, today, bound) for project in work.projects)
     return Problem(portfolio, supply, ability_of(portfolio, supply), machines_of(portfolio), replace(work, projects=projects), today)
 
 
-def _with_bindings(project: ProjectWork, today: Today, work: Work, freeze_end: int) -> ProjectWork:
+def _with_bindings(project: ProjectWork, today: Today, bound: set[int]) -> ProjectWork:
     """Return the project with what bound bookings say about running: they hold it, and an idle frozen project stays idle."""
     if project.index in today.frozen_projects and project.index not in today.has_work:
         return replace(project, must_not_run=True, shifts=())
-    bound = any(held.bound[freeze_end:].any() for (_, d), held in today.held.items() if work.demands[d].project == project.index)
-    return replace(project, must_run=project.must_run or bound)
+    return replace(project, must_run=project.must_run or project.index in bound)

@@ -20,11 +20,13 @@ from optimizer.parts import RULING, beside, cheaply_secured, improve_elastic, li
 from optimizer.promising import considered, held_or_named, promising
 from optimizer.relaxation import relaxation_of
 from optimizer.repair import repaired_today
+from optimizer.resume import begun
 from optimizer.transfer import transferred
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from models.bookings import Proposal
     from optimizer.arrays import Bools, Floats, Ints
     from optimizer.branching import Explored
     from optimizer.clock import Clock
@@ -42,6 +44,8 @@ HEAVY = 100_000
 """Offers from which the mandatory projects are staffed after the bound, because the model of all able people would be too large."""
 BOUNDING = 0.5
 """Part of the time for the first bound of all plans."""
+WRITTEN = 50_000
+"""Offers that the exact model has columns for at most; each takes half a millisecond to write."""
 CHOOSING, DIVING = 0.45, 0.7
 """Part of the time then left for choosing projects, and of that for the dive."""
 EXCHANGED = 30_000
@@ -50,8 +54,17 @@ IMPROVING = 0.8
 """Part of the time then left for improving the plan of most value."""
 
 
-def solve_at_scale(problem: Problem, offers: Offers, make: Callable[[Model], Search]) -> tuple[Search, Ints | None] | None:
-    """Return the search with what it found, and today's plan, repaired; None if it is proven that there is no plan."""
+def solve_at_scale(
+    problem: Problem, offers: Offers, make: Callable[[Model], Search], previous: Proposal | None
+) -> tuple[Search, Ints | None] | None:
+    """
+    Return the search with what it found, and today's plan, repaired; None if it is proven that there is no plan.
+
+    Parameters
+    ----------
+    previous
+        An earlier plan, from which to go on; None to begin from nothing.
+    """
     first = make(modelled(problem.narrowed(_as_dated(problem), held_or_named(problem))))
     first.tell("repairing today's plan")
     kept = repaired_today(first.model)
@@ -74,7 +87,9 @@ def solve_at_scale(problem: Problem, offers: Offers, make: Callable[[Model], Sea
     secured = cheaply_secured(mandatory, relaxation, root)
     tree = _tree_of(first, relaxation, root, mandatory.model, secured)
     stage = first.clock.stage(CHOOSING)
-    chosen = beside(first, lambda: _choice(tree, mandatory.model, secured, stage), _deepening(first, everything, stage))
+    begin = within(tree, tree.begin(stage.left()), mandatory.model, secured)
+    before = None if previous is None else begun(tree, begin, previous)
+    chosen = beside(first, lambda: _choice(tree, begin, before, stage), _deepening(first, everything, stage))
     search = make(_part(problem, tree.relaxation, chosen, mandatory.model, secured))
     search.tighten(everything.bound)
     search.mandatory_bound = mandatory.mandatory_bound if whole else None
@@ -82,16 +97,15 @@ def solve_at_scale(problem: Problem, offers: Offers, make: Callable[[Model], Sea
     if reference is not None:
         search.offer(reference, "today's plan is repaired")
     search.secured = None if secured is None else transferred(mandatory.model, secured, search.model)
-    values = staff(search, tree, chosen, search.secured)
+    values = staff(search, tree, chosen, search.secured, previous if before else None)
     stage = search.clock.stage(IMPROVING)
     improve_elastic(search, values, stage, _deepening(search, everything, stage))
     return search, reference
 
 
-def _choice(tree: Tree, mandatory: Model, secured: Ints | None, stage: Clock) -> Explored:
-    """Return a choice of runs: a dive, and then exchanges."""
-    begin = within(tree, tree.begin(stage.left()), mandatory, secured)
-    chosen = dive(tree, begin, stage.stage(DIVING))
+def _choice(tree: Tree, begin: Explored, before: Explored | None, stage: Clock) -> Explored:
+    """Return a choice of runs: that of an earlier plan or a dive, and then exchanges."""
+    chosen = before or dive(tree, begin, stage.stage(DIVING))
     if tree.relaxation.program.size > EXCHANGED:
         return chosen
     return Exchange(tree.relaxation, 1).improved(chosen, begin.node, stage)
@@ -163,8 +177,19 @@ def _part(problem: Problem, relaxation: Relaxation, chosen: Explored, mandatory:
         for (p, k), column in mandatory.columns.run.items():
             if secured[column]:
                 shifts[p] = tuple(sorted({*shifts[p], k}))
-    everything = np.ones(relaxation.offers.size, bool)
-    return modelled(problem.narrowed(shifts, considered(problem, relaxation, everything, shifts)))
+    return modelled(problem.narrowed(shifts, considered(problem, relaxation, _affordable(relaxation, chosen, shifts), shifts)))
+
+
+def _affordable(relaxation: Relaxation, chosen: Explored, shifts: Mapping[int, tuple[int, ...]]) -> Bools:
+    """Return (N,): the offers worth a column, all of them if the model does not become too large to write in time."""
+    offers = relaxation.offers
+    allowed = np.array([place.shift in shifts.get(place.project, ()) for place in offers.places], bool)[offers.place]
+    worth = np.ones(offers.size, bool)
+    each = EACH
+    while (worth & allowed).sum() > WRITTEN and each > 1:
+        each -= 1
+        worth = _best_offers(relaxation, chosen, each)
+    return worth
 
 
 def _shifts_of(runs: Mapping[int, int], values: Floats) -> tuple[int, ...]:

@@ -64,6 +64,7 @@ def solve(
     portfolio: Portfolio,
     limits: Limits,
     *,
+    previous: Proposal | None = None,
     report: Callable[[Progress], None] = lambda _: None,
     found: Callable[[Proposal], None] = lambda _: None,
     should_stop: Callable[[], bool] = lambda: False,
@@ -73,6 +74,8 @@ def solve(
 
     Parameters
     ----------
+    previous
+        A plan of an earlier answer, from which to go on; what no longer fits is left out.
     report
         Told of progress, at most a few times a second.
     found
@@ -85,7 +88,7 @@ def solve(
     offers = offers_of(problem)
     make = partial(Search, limits=limits, clock=clock, report=report, found=found, rng=np.random.default_rng(limits.seed))
     if offers.size > MODELLED:
-        solved = solve_at_scale(problem, offers, make)
+        solved = solve_at_scale(problem, offers, make, previous)
         if solved is None:
             return Solution(Ending.INFEASIBLE)
         search, reference = solved
@@ -98,7 +101,7 @@ def solve(
         if search.model.program.size <= WHOLE:
             _solve_whole(search)
         else:
-            solve_by_parts(search, offers)
+            solve_by_parts(search, offers, previous)
     trade(search, reference)
     return _solution(search, reference)
 

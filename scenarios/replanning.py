@@ -39,6 +39,7 @@ def replan(
     *,
     policy: Policy = Policy.BALANCED,
     limits: Limits | None = None,
+    previous: Answer | None = None,
     on_progress: Callable[[optimizer.Progress], None] | None = None,
     on_answer: Callable[[Answer], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
@@ -52,6 +53,8 @@ def replan(
         By what plans are ranked.
     limits
         What the search may spend and aims for.
+    previous
+        An earlier answer for much the same portfolio: the search goes on from its plan of most value.
     on_progress
         Told where the search stands.
     on_answer
@@ -71,10 +74,22 @@ def replan(
     run = _Run(portfolio, scenario or Scenario(), after, effects, policy, limits, should_stop or (lambda: False))
     found = (lambda proposal: on_answer(run.interim(proposal))) if on_answer else (lambda _: None)
     engine_limits = limits.replace(time_limit=limits.time_limit * SHARE_FOR_PLANS)
-    solution = optimizer.solve(after, engine_limits, report=on_progress or (lambda _: None), found=found, should_stop=run.should_stop)
+    solution = optimizer.solve(
+        after,
+        engine_limits,
+        previous=None if previous is None else _most_valuable(previous),
+        report=on_progress or (lambda _: None),
+        found=found,
+        should_stop=run.should_stop,
+    )
     if solution.ending is not Ending.INFEASIBLE:
         return run.answer(solution, None)
     return run.conceded(diagnose(after, Clock(DIAGNOSIS_SECONDS, 1, run.should_stop)), engine_limits, on_progress)
+
+
+def _most_valuable(answer: Answer) -> Proposal | None:
+    best = max(answer.plans, key=lambda plan: (plan.score.mandatory_value, plan.score.value), default=None)
+    return None if best is None else best.proposal
 
 
 @dataclass(frozen=True)

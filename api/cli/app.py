@@ -14,6 +14,7 @@ import typer
 from api.cli.exit_codes import MEANING, ExitCode
 from api.cli.options import (
     AnswerPath,
+    EarlierAnswer,
     Gap,
     Json,
     OutFolder,
@@ -99,6 +100,7 @@ def plan(
     portfolio: PortfolioPath,
     *,
     scenario: ScenarioPath = None,
+    earlier: EarlierAnswer = None,
     plans: Plans = 5,
     policy: PolicyChoice = None,
     time_limit: TimeLimit = 60.0,
@@ -113,7 +115,7 @@ def plan(
     from models.answer import Limits
 
     limits = Limits(time_limit=time_limit, workers=workers, seed=seed, gap_pct=gap, plans=plans)
-    raise typer.Exit(planning.plan(planning.Question(portfolio, scenario, policy, limits), planning.Outputs(out, json)))
+    raise typer.Exit(planning.plan(planning.Question(portfolio, scenario, policy, limits, earlier), planning.Outputs(out, json)))
 
 
 @app.command(short_help="List all defects at once.")

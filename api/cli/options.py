@@ -27,6 +27,10 @@ ScenarioPath = Annotated[
     Path | None,
     typer.Option("--scenario", metavar="FILE", help="Changes as .csv, .xlsx, .json or .toml; the portfolio's own changes unless given."),
 ]
+EarlierAnswer = Annotated[
+    Path | None,
+    typer.Option("--from", metavar="ANSWER", help="Go on from the plans in the JSON of an earlier run, for much the same portfolio."),
+]
 Json = Annotated[
     str | None,
     typer.Option("--json", metavar="FILE", help="Write everything as JSON to FILE; - writes it to standard output instead of the tables."),

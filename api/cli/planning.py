@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import scenarios
+from api.cli.answers import read_answer
 from api.cli.documents import STANDARD_OUTPUT, write_json
 from api.cli.exit_codes import ExitCode
 from api.cli.folder import copy_tables, write_folder
@@ -33,6 +34,8 @@ class Question(NamedTuple):
     scenario: Path | None
     policy: Policy | None
     limits: Limits
+    earlier: Path | None = None
+    """The JSON of an earlier answer to go on from."""
 
 
 class Outputs(NamedTuple):
@@ -51,8 +54,9 @@ def plan(question: Question, outputs: Outputs, *, is_demo: bool = False) -> Exit
     SteercoError
         If the inputs cannot be used or an output cannot be written.
     """
+    earlier = None if question.earlier is None else read_answer(question.earlier)
     inputs = read_inputs(question.portfolio, question.scenario)
-    answer = searched(inputs, question)
+    answer = searched(inputs, question, earlier)
     try:
         place = _written(answer, inputs, question, outputs, is_demo=is_demo)
     except UnreadableFileError:
@@ -64,18 +68,21 @@ def plan(question: Question, outputs: Outputs, *, is_demo: bool = False) -> Exit
     return ending(answer)
 
 
-def searched(inputs: Inputs, question: Question) -> Answer:
+def searched(inputs: Inputs, question: Question, earlier: Answer | None) -> Answer:
     """Search until a limit or Ctrl-C."""
     with interruptible() as stop, shown(sys.stderr) as report:
-        return beside(lambda: _replanned(inputs, question, stop, report))
+        return beside(lambda: _replanned(inputs, question, earlier, stop, report))
 
 
-def _replanned(inputs: Inputs, question: Question, stop: StopRequest, report: Callable[[Progress], None] | None) -> Answer:
+def _replanned(
+    inputs: Inputs, question: Question, earlier: Answer | None, stop: StopRequest, report: Callable[[Progress], None] | None
+) -> Answer:
     return scenarios.replan(
         inputs.portfolio,
         inputs.scenario,
         policy=policy_of(inputs, question.policy),
         limits=question.limits,
+        previous=earlier,
         on_progress=report,
         should_stop=lambda: bool(stop),
     )

@@ -63,9 +63,12 @@ def write(columns: Columns) -> None:
     tighter for the relaxation: the right side becomes :math:`(60\, cap - fixed)\, run_{pk}`, one row for each shift.
     """
     terms, given = _cost_terms(columns), fixed_costs(columns.problem)
+    scope = Scope.of([(c.project, c.person) for c in terms])
+    scope_given = Scope.of([(p, r) for p, r, _ in given])
     for cap in caps_of(columns.problem):
-        row = [(c.column, c.project, c.shift, within(c.weekly, cap.weeks, c.start)) for c in terms if counts(cap, c.project, c.person)]
-        free = cap.cap * MINUTES_PER_HOUR - sum(within(weekly, cap.weeks, 0) for p, r, weekly in given if counts(cap, p, r))
+        counted = (terms[i] for i in scope.counted(cap))
+        row = [(c.column, c.project, c.shift, within(c.weekly, cap.weeks, c.start)) for c in counted]
+        free = cap.cap * MINUTES_PER_HOUR - sum(within(given[i][2], cap.weeks, 0) for i in scope_given.counted(cap))
         group = (RULE, cap.subject)
         if int(cap.projects.sum()) != 1 or free < 0:
             columns.rows.at_most([(column, cost) for column, _, _, cost in row], free, group)
@@ -126,9 +129,24 @@ def rent_costs(columns: Columns) -> list[CostTerm]:
     ]
 
 
-def counts(cap: Cap, project: int, person: int | None) -> bool:
-    """Return whether what a project pays for a person, or for a machine, counts towards a cap."""
-    return bool(cap.projects[project]) and (cap.machines if person is None else bool(cap.people[person]))
+class Scope(NamedTuple):
+    """Who costs what, as arrays, so that many caps can be held against much."""
+
+    project: Ints
+    person: Ints
+    """-1 for machines."""
+
+    @staticmethod
+    def of(pairs: list[tuple[int, int | None]]) -> Scope:
+        """Take projects, and persons or None for machines."""
+        people = np.array([-1 if person is None else person for _, person in pairs], np.int64)
+        return Scope(np.array([project for project, _ in pairs], np.int64), people)
+
+    def counted(self, cap: Cap) -> list[int]:
+        """Return which of them count towards a cap."""
+        mine = np.where(self.person < 0, cap.machines, cap.people[self.person]) if len(cap.people) else self.person < 0
+        found: list[int] = np.nonzero(cap.projects[self.project] & mine)[0].tolist()
+        return found
 
 
 def within(weekly: Ints, period: range, start: int) -> int:

@@ -95,6 +95,20 @@ def test_json_to_standard_output_is_all_that_is_printed(steerco, asked):
     assert Answer.model_validate_json(ended.out) == answer()
 
 
+def test_a_search_can_go_on_from_an_earlier_answer(steerco, asked, written):
+    assert steerco("plan", demo_path(), "--from", written).code == 0
+    assert asked[0]["previous"] == answer()
+
+
+def test_what_is_no_answer_cannot_be_gone_on_from(steerco, asked, tmp_path):
+    """Said before the portfolio is read and long before a search."""
+    (tmp_path / "odd.json").write_text("[]", encoding="utf-8")
+    ended = steerco("plan", demo_path(), "--from", tmp_path / "odd.json")
+    assert ended.code != 0
+    assert "is not an answer that plan or demo wrote" in ended.err
+    assert not asked
+
+
 def test_json_to_a_file_leaves_the_page(steerco, asked, tmp_path):
     ended = steerco("plan", DEMO, "--json", tmp_path / "a.json")
     assert "Ranked plans" in ended.out

@@ -1,0 +1,88 @@
+"""Goes on from an earlier answer: what its plans ran and booked is where the search begins, whatever has changed since."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from optimizer.branching import Node
+from optimizer.complete import complete
+from optimizer.construct import run_chosen
+from optimizer.greedy import Booker, book_demanded, fill
+
+if TYPE_CHECKING:
+    from models.bookings import Proposal
+    from optimizer.arrays import Floats, Ints
+    from optimizer.branching import Explored, Tree
+    from optimizer.model import Model
+    from optimizer.problem import Problem
+    from optimizer.relaxation import Relaxation
+
+
+def runs_before(problem: Problem, proposal: Proposal) -> dict[int, int]:
+    """Return the shift of each project that a plan ran, where the project is still there and may still take it."""
+    index, projects = problem.work.project_index, problem.work.projects
+    decided = {index[d.project_id]: d.shift_weeks for d in proposal.decisions if d.runs and d.project_id in index}
+    return {p: shift for p, shift in decided.items() if shift in projects[p].shifts and not projects[p].must_not_run}
+
+
+def as_before(relaxation: Relaxation, runs: dict[int, int], within: Node) -> Node:
+    """Return the node in which projects do what a plan did, except where a node that it must lie in says otherwise."""
+    barred, must = set(within.barred), set(within.must)
+    for p, shifts in relaxation.runs.items():
+        if p in must or not shifts:
+            continue
+        kept = shifts.get(runs[p]) if p in runs else None
+        if kept is not None and kept not in barred:
+            must.add(p)
+        barred.update(column for column in shifts.values() if column != kept)
+    return Node(frozenset(barred), frozenset(must))
+
+
+def begun(tree: Tree, begin: Explored, proposal: Proposal) -> Explored | None:
+    """Return the node below another in which projects do what a plan did; None if that cannot be."""
+    node = as_before(tree.relaxation, runs_before(tree.relaxation.problem, proposal), begin.node)
+    explored = tree.explore(node, begin)
+    return None if explored.values is None else explored
+
+
+def restaffed(model: Model, relaxation: Relaxation, choice: Floats, secured: Ints | None, proposal: Proposal) -> Ints:
+    """
+    Return a plan of the elastic program that keeps the bookings of an earlier plan as far as the rules allow.
+
+    Parameters
+    ----------
+    choice
+        Columns of the relaxation: which runs to staff.
+    secured
+        (n,), a plan whose mandatory projects keep their dates.
+    proposal
+        The earlier plan.
+    """
+    runs = run_chosen(model, relaxation, choice, secured)
+    booker = Booker(model, complete(model.columns, runs))
+    running = [c for c in model.columns.candidates if runs[model.columns.run[c.project, c.shift]]]
+    book_demanded(model, booker, running)
+    booked = _weekly(model.problem, proposal)
+    for candidate in sorted(running, key=lambda c: (not model.problem.work.projects[c.project].must_run, -model.value.unit_of(c.project))):
+        weekly = booked.get((candidate.person, candidate.demand))
+        if weekly is not None:
+            booker.book(candidate, int(weekly[candidate.active].min(initial=100)))
+    fill(model, booker, [c for c in running if not c.kept])
+    return complete(model.columns, booker.values)
+
+
+def _weekly(problem: Problem, proposal: Proposal) -> dict[tuple[int, int], Ints]:
+    """Return (T,) shares by person and demand, of those that are still there."""
+    horizon = problem.portfolio.horizon
+    demands = {work.demand.id: d for d, work in enumerate(problem.work.demands)}
+    weekly: dict[tuple[int, int], Ints] = {}
+    for booking in proposal.bookings:
+        r, d = problem.supply.index.get(booking.resource_id), demands.get(booking.demand_id)
+        if r is None or d is None:
+            continue
+        share = weekly.setdefault((r, d), np.zeros(problem.weeks, np.int64))
+        first, last = horizon.week(booking.first), horizon.week(booking.last)
+        share[max(0, first) : max(0, last + 1)] = booking.share_pct
+    return weekly
