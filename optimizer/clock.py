@@ -43,6 +43,10 @@ class Clock:
         """Return the seconds that are left, a little above 0 at least."""
         return max(0.01, self.seconds - self.elapsed())
 
+    def planned(self) -> float:
+        """Return the seconds that are left by plan: by work where answers must repeat, else by the wall."""
+        return max(0.01, (self.work - self.done) / WORK_PER_SECOND) if self.workers == 1 else self.left()
+
     def elapsed(self) -> float:
         """Return the seconds since the start."""
         return time.monotonic() - self.began

@@ -69,16 +69,16 @@ class Exchange:
         rng = np.random.default_rng(self.seed)
         decided = {p for p, runs in self.relaxation.runs.items() if len(set(runs.values()) - within.barred) < 2 and p in within.must}
         projects = np.array([p for p, runs in self.relaxation.runs.items() if runs and p not in decided], np.int64)
-        best = self._opened(chosen.values, frozenset(), clock) or Choice(chosen.values, np.inf)
-        everything = (
-            self._opened(best.values, frozenset(projects.tolist()), clock, FIRST_SECONDS) if self.relaxation.program.size <= SMALL else None
-        )
+        best = self._opened(chosen.values, frozenset(), within, clock) or Choice(chosen.values, np.inf)
+        everything = None
+        if self.relaxation.program.size <= SMALL:
+            everything = self._opened(best.values, frozenset(projects.tolist()), within, clock, FIRST_SECONDS)
         if everything is not None and everything.worth < best.worth:
             best = everything
         size, idle = OPENED, IDLE if everything is not None and everything.proven else 0
         while idle < IDLE and not clock.over() and len(projects):
             count = min(len(projects), max(2, round(size)))
-            found = self._opened(best.values, self._drawn(rng, projects, count), clock)
+            found = self._opened(best.values, self._drawn(rng, projects, count), within, clock)
             clock.spend(WORK)
             better = found is not None and found.worth < best.worth - abs(best.worth) * 1e-7
             size = min(float(len(projects)), size * GROW) if found is not None and found.proven else max(2.0, size * SHRINK)
@@ -110,9 +110,9 @@ class Exchange:
         weight = 1 / np.maximum(1.0, np.asarray(touches.sum(axis=0)).ravel())
         return np.asarray((touches @ sparse.diags(weight) @ touches.T).todense())
 
-    def _opened(self, values: Floats, free: frozenset[int], clock: Clock, most: float = SECONDS) -> Choice | None:
+    def _opened(self, values: Floats, free: frozenset[int], within: Node, clock: Clock, most: float = SECONDS) -> Choice | None:
         """Solve with the runs of some projects open; None if nothing was proven or found."""
-        part, columns = self._part(values, free)
+        part, columns = self._part(values, free, within)
         whole = np.zeros(len(columns), bool)
         whole[np.isin(columns, [c for p in free for c in self.relaxation.runs[p].values()])] = True
         costs = self.relaxation.objective.within(columns, self.relaxation.program.size)
@@ -126,7 +126,7 @@ class Exchange:
         spread[columns] = relaxed.values
         return Choice(spread, float(costs.coefficients @ relaxed.values[costs.columns]), relaxed.ending is Ending.OPTIMAL)
 
-    def _part(self, values: Floats, free: frozenset[int]) -> tuple[Program, Ints]:
+    def _part(self, values: Floats, free: frozenset[int], within: Node) -> tuple[Program, Ints]:
         """Return the relaxation of the open projects and of the runs that the others have, and which columns it is made of."""
         program, runs = self.relaxation.program, self.relaxation.runs
         taken = [max(runs[p].values(), key=lambda c: values[c]) for p in runs if p not in free and runs[p]]
@@ -134,9 +134,14 @@ class Exchange:
         kept = np.zeros(program.size, bool)
         kept[[*taken, *(c for p in free for c in runs[p].values())]] = True
         columns = np.nonzero(kept[self._owner] | (self._owner < 0))[0]
-        lower = program.lower.copy()
+        lower, upper = program.lower.copy(), program.upper.copy()
+        upper[list(within.barred)] = 0
         lower[taken] = 1
-        return replace(program, lower=lower[columns], upper=program.upper[columns], matrix=self._by_column[:, columns].tocsr()), columns
+        row_lower = program.row_lower.copy()
+        row_lower[[self.relaxation.selection[p] for p in within.must]] = 1
+        matrix = self._by_column[:, columns].tocsr()
+        part = replace(program, lower=lower[columns], upper=upper[columns], row_lower=row_lower, matrix=matrix)
+        return part, columns
 
     def _explored(self, best: Choice) -> Explored:
         runs = self.relaxation.runs

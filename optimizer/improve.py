@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 WORK = 0.05
 """Deterministic time of one neighbourhood."""
+LEAST_WORK = 0.01
+"""Deterministic time that a neighbourhood counts as at least: CP-SAT counts next to nothing for small ones, which take their time too."""
 QUICK = 0.4
 """A neighbourhood that is proven in this part of its time may grow."""
 ASIDE = 4
@@ -134,7 +136,7 @@ class _Improvement:
         with self.lock:
             moved = taken_over(self.task, self.values, result, columns)
             gain = 0 if moved is None else self.best - self.task.objective.at(moved)
-            self.clock.spend(result.work)
+            self.clock.spend(max(result.work, LEAST_WORK))
             self.around.learn(kind, gain, proven=result.ending is Ending.OPTIMAL, quick=result.work < QUICK * work)
             self.fruitless = 0 if gain > 0 else self.fruitless + 1
             if moved is not None and gain > 0:

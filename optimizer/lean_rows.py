@@ -119,6 +119,9 @@ def _capacity(problem: Problem, offers: Offers, begin: int) -> Family:
     the maximal cliques of an interval graph are consecutive).
     """
     limited = np.nonzero(offers.share > 0)[0]
+    if not len(limited):
+        nothing = np.zeros(0, np.int64)
+        return Family(nothing, nothing, nothing, nothing, ())
     limited = limited[np.argsort(offers.person[limited], kind="stable")]
     people, starts = np.unique(offers.person[limited], return_index=True)
     rows, members, limits, groups, count = [], [], [], [], 0

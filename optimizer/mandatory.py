@@ -111,13 +111,18 @@ def hopeless_runs(model: Model, secured: Ints, clock: Clock, seed: int) -> froze
 
 def needed_program(model: Model) -> Program:
     """Return the program in which only what must run may run; it has a point if and only if the whole program has one."""
-    if any(d.kind is DirectiveKind.MAX_MOVES and d.hard for d in model.problem.portfolio.directives):
+    if limits_moves(model.problem):
         return model.program
     upper, needed = model.program.upper.copy(), needed_projects(model.problem)
     for (p, _), column in model.columns.run.items():
         if p not in needed:
             upper[column] = 0
     return model.program.narrowed(model.program.lower, upper)
+
+
+def limits_moves(problem: Problem) -> bool:
+    """Return whether a rule limits moves, so that even pausing a project may be too much."""
+    return any(d.kind is DirectiveKind.MAX_MOVES and d.hard for d in problem.portfolio.directives)
 
 
 def needed_projects(problem: Problem) -> set[int]:

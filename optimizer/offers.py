@@ -61,6 +61,8 @@ class Offers:
     """(N,), hundredths of minutes that a unit delivers at most over the block."""
     kept: Mapping[int, Ints]
     """By offer that keeps today's uneven booking: (T,) minutes it delivers in each week."""
+    beside: Mapping[int, Ints]
+    """By offer beside weeks in which today's booking must stay: (T,) minutes a unit delivers in each week."""
     given: Mapping[tuple[int, int], int]
     """By project and shift, minutes covered by bookings that nobody decides on."""
 
@@ -82,8 +84,8 @@ class Offers:
         """Return some of the offers; all places stay."""
         where = np.cumsum(chosen) - 1
         columns = {name: getattr(self, name)[chosen] for name in _FIELDS}
-        kept = {int(where[i]): weekly for i, weekly in self.kept.items() if chosen[i]}
-        return Offers(places=self.places, kept=kept, given=self.given, **columns)
+        kept, beside = ({int(where[i]): weekly for i, weekly in some.items() if chosen[i]} for some in (self.kept, self.beside))
+        return Offers(places=self.places, kept=kept, beside=beside, given=self.given, **columns)
 
     def cost(self, problem: Problem, weeks: range) -> Ints:
         """Return (N,): what a unit costs at least in the given weeks, in minutes x minor units per hour."""
@@ -92,7 +94,7 @@ class Offers:
         total = np.concatenate([np.zeros((len(weekly), 1), np.int64), np.cumsum(weekly, axis=1)], axis=1)
         begin, end = np.maximum(self.first, weeks.start), np.minimum(self.last + 1, weeks.stop)
         cost = np.where(end > begin, total[self.person, np.maximum(begin, end)] - total[self.person, begin], 0)
-        for i, delivered in self.kept.items():
+        for i, delivered in (*self.kept.items(), *self.beside.items()):
             inside = slice(weeks.start, weeks.stop)
             cost[i] = int(delivered[inside] @ problem.supply.rate[self.person[i], inside])
         return cost
@@ -103,15 +105,17 @@ def offers_of(problem: Problem) -> Offers:
     places = list(_places(problem))
     net = np.concatenate([np.zeros((len(problem.supply.net), 1), np.int64), np.cumsum(problem.supply.net, axis=1)], axis=1)
     parts = [_regular(problem, i, place, net) for i, place in enumerate(places)]
+    beside = [part for i, place in enumerate(places) for part in _beside(problem, i, place)]
     kept = [part for i, place in enumerate(places) for part in _kept(problem, i, place)]
-    table = np.concatenate([*parts, *(row for row, _ in kept)]) if parts else np.zeros((0, len(_FIELDS)), np.int64)
+    table = np.concatenate([*parts, *(row for row, _ in (*beside, *kept))]) if parts else np.zeros((0, len(_FIELDS)), np.int64)
     order = np.argsort(table[:, 0], kind="stable")
     where = np.empty(len(order), np.int64)
     where[order] = np.arange(len(order))
-    begin = len(table) - len(kept)
     columns = {name: np.ascontiguousarray(table[order, i]) for i, name in enumerate(_FIELDS)}
-    uneven = {int(where[begin + i]): delivered for i, (_, delivered) in enumerate(kept)}
-    return Offers(places=tuple(places), kept=uneven, given=_given(problem, places), **columns)
+    last = where[len(table) - len(beside) - len(kept) :].tolist()
+    beside_at = dict(zip(last[: len(beside)], (weekly for _, weekly in beside), strict=True))
+    kept_at = dict(zip(last[len(beside) :], (weekly for _, weekly in kept), strict=True))
+    return Offers(places=tuple(places), kept=kept_at, beside=beside_at, given=_given(problem, places), **columns)
 
 
 def _places(problem: Problem) -> Iterator[Place]:
@@ -137,7 +141,7 @@ def _regular(problem: Problem, index: int, place: Place, net: Ints) -> Ints:
     if place.project in problem.today.frozen_projects:
         return np.zeros((0, len(_FIELDS)), np.int64)
     block, step = place.block, problem.step
-    people = np.nonzero(bookable_in(problem, place.demand, block))[0]
+    people = np.nonzero(bookable_in(problem, place.demand, block) & ~_partly_bound(problem, place))[0]
     minutes = step * (net[people, block.stop] - net[people, block.start])
     room = HUNDRED * (place.need + problem.step_minutes * len(block) // 100)
     least = problem.supply.least[people] // step
@@ -153,7 +157,7 @@ def _regular(problem: Problem, index: int, place: Place, net: Ints) -> Ints:
             people,
             np.full(size, block.start),
             np.full(size, block.stop - 1),
-            np.where(_partly_bound(problem, place, people), 0, step),
+            np.full(size, step),
             most,
             minutes,
         ],
@@ -170,10 +174,37 @@ def bookable_in(problem: Problem, d: int, block: range) -> Bools:
     return able
 
 
-def _partly_bound(problem: Problem, place: Place, people: Ints) -> Bools:
-    """Return whether a booking that must stay takes part of the block: what is left of it has no simple shape, and is not limited."""
-    held = dict(problem.held_on.get(place.demand, ()))
-    return np.array([r in held and bool(held[r].bound[place.block.start : place.block.stop].any()) for r in people.tolist()], bool)
+def _partly_bound(problem: Problem, place: Place) -> Bools:
+    """Return (R,): whose booking on the demand must stay as it is in a part of the block."""
+    bound = np.zeros(len(problem.supply.ids), bool)
+    for r, held in problem.held_on.get(place.demand, ()):
+        bound[r] = held.bound[place.block.start : place.block.stop].any()
+    return bound
+
+
+def _beside(problem: Problem, index: int, place: Place) -> Iterator[tuple[Ints, Ints]]:
+    """
+    Yield the row and weekly minutes of a step, in the weeks of a place beside those in which a booking must stay as it is.
+
+    What these weeks are has no simple shape, so capacity does not limit such an offer; it is rare.
+    """
+    if place.project in problem.today.frozen_projects:
+        return
+    block, step = place.block, problem.step
+    weeks = slice(block.start, block.stop)
+    able = bookable_in(problem, place.demand, block) & _partly_bound(problem, place)
+    room = HUNDRED * (place.need + problem.step_minutes * len(block) // 100)
+    for r, held in problem.held_on.get(place.demand, ()):
+        net = problem.supply.net[r, weeks] * ~held.bound[weeks]
+        if not able[r] or not net.any():
+            continue
+        minutes = step * int(net.sum())
+        most = min(int(problem.supply.capacity[r]), 100) // step
+        most = min(most, room // minutes + bool((net % HUNDRED).any()))
+        if most >= int(problem.supply.least[r]) // step:
+            weekly = np.zeros(problem.weeks, np.int64)
+            weekly[weeks] = step * net // 100
+            yield np.array([[index, r, block.start, block.stop - 1, 0, most, minutes]], np.int64), weekly
 
 
 def _kept(problem: Problem, index: int, place: Place) -> Iterator[tuple[Ints, Ints]]:

@@ -81,7 +81,7 @@ def solve_by_parts(search: Search, offers: Offers, previous: Proposal | None) ->
     clock.spend(LP_WORK)
     search.tighten(tree.bound)
     search.tell("choosing projects")
-    if clock.left() < HURRIED:
+    if clock.planned() < HURRIED:
         begin = within(tree, root, model, search.secured)
         before = None if previous is None else begun(tree, begin, previous)
         chosen = before or dive(tree, begin, clock.stage(CHOOSING))

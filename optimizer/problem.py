@@ -140,13 +140,13 @@ def problem_of(portfolio: Portfolio) -> Problem:
     supply, work = supply_of(portfolio), work_of(portfolio)
     today = today_of(portfolio, supply, work)
     end = portfolio.settings.freeze_end
-    bound = {work.demands[d].project for (_, d), held in today.held.items() if held.bound[end:].any()}
+    bound = {work.demands[d].project for (_, d), held in today.held.items() if held.stays[end:].any()}
     projects = tuple(_with_bindings(project, today, bound) for project in work.projects)
     return Problem(portfolio, supply, ability_of(portfolio, supply), machines_of(portfolio), replace(work, projects=projects), today)
 
 
 def _with_bindings(project: ProjectWork, today: Today, bound: set[int]) -> ProjectWork:
-    """Return the project with what bound bookings say about running: they hold it, and an idle frozen project stays idle."""
+    """Return the project with what locks say about running: bookings and people that stay hold it, an idle frozen project stays idle."""
     if project.index in today.frozen_projects and project.index not in today.has_work:
         return replace(project, must_not_run=True, shifts=())
     return replace(project, must_run=project.must_run or project.index in bound)

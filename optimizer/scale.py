@@ -14,7 +14,7 @@ from optimizer.branching import Tree
 from optimizer.choose import dive
 from optimizer.exchange import Exchange
 from optimizer.extract import proposal_of
-from optimizer.mandatory import hopeless_runs, needed_projects, secure_mandatory
+from optimizer.mandatory import hopeless_runs, limits_moves, needed_projects, secure_mandatory
 from optimizer.model import modelled
 from optimizer.parts import RULING, beside, cheaply_secured, improve_elastic, linear, staff, within
 from optimizer.promising import considered, held_or_named, promising
@@ -42,12 +42,14 @@ EACH_MANDATORY = 24
 """The same for places of mandatory projects, while these are staffed alone."""
 HEAVY = 100_000
 """Offers from which the mandatory projects are staffed after the bound, because the model of all able people would be too large."""
-BOUNDING = 0.5
+BOUNDING = 0.35
 """Part of the time for the first bound of all plans."""
 WRITTEN = 50_000
 """Offers that the exact model has columns for at most; each takes half a millisecond to write."""
 CHOOSING, DIVING = 0.45, 0.7
 """Part of the time then left for choosing projects, and of that for the dive."""
+EACH_STEP = 15.0
+"""Seconds of one step of the bound at most, while something else waits for it."""
 EXCHANGED = 30_000
 """Columns of the relaxation up to which a choice is improved by exchanges."""
 IMPROVING = 0.8
@@ -72,7 +74,7 @@ def solve_at_scale(
         first.found(proposal_of(first.model, kept))
     whole = offers.size <= HEAVY
     mandatory = make(modelled(problem.narrowed(_needed_shifts(problem), _all_able(problem, offers)))) if whole else None
-    if mandatory is not None and not secure_mandatory(mandatory):
+    if mandatory is not None and not secure_mandatory(mandatory) and not limits_moves(problem):
         return None
     relaxation = _relaxed(problem, offers, mandatory)
     first.tell("bounding all plans")
@@ -85,18 +87,21 @@ def solve_at_scale(
         mandatory = make(modelled(problem.narrowed(_needed_shifts(problem), _all_able(problem, relaxation.offers.only(best)))))
         secure_mandatory(mandatory)
     secured = cheaply_secured(mandatory, relaxation, root)
-    tree = _tree_of(first, relaxation, root, mandatory.model, secured)
+    kept_plan = secured if secured is not None else mandatory.best
+    tree = _tree_of(first, relaxation, root, mandatory.model, kept_plan)
     stage = first.clock.stage(CHOOSING)
     begin = within(tree, tree.begin(stage.left()), mandatory.model, secured)
     before = None if previous is None else begun(tree, begin, previous)
     chosen = beside(first, lambda: _choice(tree, begin, before, stage), _deepening(first, everything, stage))
-    search = make(_part(problem, tree.relaxation, chosen, mandatory.model, secured))
+    search = make(_part(problem, tree.relaxation, chosen, mandatory.model, kept_plan))
     search.tighten(everything.bound)
     search.mandatory_bound = mandatory.mandatory_bound if whole else None
     reference = repaired_today(search.model)
     if reference is not None:
         search.offer(reference, "today's plan is repaired")
     search.secured = None if secured is None else transferred(mandatory.model, secured, search.model)
+    if kept_plan is not None:
+        search.offer(transferred(mandatory.model, kept_plan, search.model), "mandatory projects are secured")
     values = staff(search, tree, chosen, search.secured, previous if before else None)
     stage = search.clock.stage(IMPROVING)
     improve_elastic(search, values, stage, _deepening(search, everything, stage))
@@ -115,7 +120,7 @@ def _deepening(search: Search, everything: Tree, stage: Clock) -> Callable[[], b
     """Return what makes the bound of all plans tighter by one more step when called."""
 
     def deepen() -> bool:
-        more = everything.deepen(stage.left())
+        more = everything.deepen(min(stage.left(), EACH_STEP))
         search.tighten(everything.bound)
         return more and not stage.over()
 
@@ -127,9 +132,10 @@ def _as_dated(problem: Problem) -> dict[int, tuple[int, ...]]:
 
 
 def _needed_shifts(problem: Problem) -> dict[int, tuple[int, ...]]:
-    """Return the shifts of projects that must run, and of those they wait for."""
+    """Return the shifts of projects that must run, and of those they wait for; as dated of all others where moves are limited."""
     needed = needed_projects(problem)
-    return {p.index: p.shifts for p in problem.work.projects if p.index in needed}
+    dated = {p.index: p.shifts[:1] for p in problem.work.projects} if limits_moves(problem) else {}
+    return dated | {p.index: p.shifts for p in problem.work.projects if p.index in needed}
 
 
 def _all_able(problem: Problem, offers: Offers) -> Bools:
@@ -160,9 +166,7 @@ def _tree_of(search: Search, relaxation: Relaxation, root: Explored, mandatory: 
     chosen = _best_offers(relaxation, root, EACH)
     if secured is not None:
         offers = relaxation.offers
-        booked = {(c.person, c.demand) for c in mandatory.columns.candidates if secured[c.on]}
-        pairs = zip(offers.person.tolist(), offers.of_places("demand").tolist(), strict=True)
-        chosen |= np.array([pair in booked for pair in pairs], bool)
+        chosen |= _booked(mandatory, secured)[offers.of_places("demand"), offers.person]
     small = relaxation_of(relaxation.problem, relaxation.offers.only(chosen))
     barred = frozenset(run for run, column in relaxation.run.items() if relaxation.program.upper[column] == 0)
     small = small.without(barred)
@@ -177,7 +181,18 @@ def _part(problem: Problem, relaxation: Relaxation, chosen: Explored, mandatory:
         for (p, k), column in mandatory.columns.run.items():
             if secured[column]:
                 shifts[p] = tuple(sorted({*shifts[p], k}))
-    return modelled(problem.narrowed(shifts, considered(problem, relaxation, _affordable(relaxation, chosen, shifts), shifts)))
+    worth = considered(problem, relaxation, _affordable(relaxation, chosen, shifts), shifts)
+    if secured is not None:
+        worth |= _booked(mandatory, secured)
+    return modelled(problem.narrowed(shifts, worth))
+
+
+def _booked(model: Model, plan: Ints) -> Bools:
+    """Return (D, R): who is booked on which demand."""
+    booked = np.zeros((len(model.problem.work.demands), len(model.problem.supply.ids)), bool)
+    for candidate in model.columns.candidates:
+        booked[candidate.demand, candidate.person] |= bool(plan[candidate.on])
+    return booked
 
 
 def _affordable(relaxation: Relaxation, chosen: Explored, shifts: Mapping[int, tuple[int, ...]]) -> Bools:

@@ -34,6 +34,12 @@ class Held:
     person_bound: Bools
     """Whether the person must stay on the demand in the week, at any share."""
 
+    @property
+    def stays(self) -> Bools:
+        """(T,): whether the person must be on the demand in the week."""
+        staying: Bools = self.bound | (self.person_bound & (self.share > 0))
+        return staying
+
 
 @dataclass(frozen=True)
 class Today:

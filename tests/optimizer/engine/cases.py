@@ -9,13 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from models.answer import Limits
-from models.directives import DirectiveKind
 from optimizer.branching import Tree
 from optimizer.clock import Clock
 from optimizer.mandatory import best_mandatory
@@ -77,26 +75,10 @@ class Case:
         """The plans with as much mandatory value as there is."""
         return tuple(plan for plan in self.plans if self.truth and plan.mandatory_value == self.truth.top.mandatory_value)
 
-    @cached_property
+    @property
     def relaxable(self) -> bool:
-        """Whether there is a plan and anybody to book, and no row of the relaxation is made of zeros, which solvers cannot scale."""
-        if self.truth is None or not (self.offers.share > 0).any():
-            return False
-        matrix = self.relaxation.program.matrix
-        return all(matrix.data[a:b].any() for a, b in pairwise(matrix.indptr.tolist()) if a < b)
-
-    @property
-    def holds_by_name(self) -> bool:
-        """Whether a lock asks for somebody by name, at any share, on a project that need not run otherwise."""
-        problem = self.model.problem
-        return any(
-            held.person_bound[problem.freeze_end :].any() and not problem.work.projects[problem.work.demands[d].project].must_run
-            for (_, d), held in problem.today.held.items()
-        )
-
-    @property
-    def limits_moves(self) -> bool:
-        return any(row.kind is DirectiveKind.MAX_MOVES and row.hard for row in self.portfolio.directives)
+        """Whether there is a plan at all."""
+        return self.truth is not None
 
     @cached_property
     def secured(self) -> Ints:
@@ -149,7 +131,7 @@ def larger(seed: int, people: int = 10, projects: int = 8) -> Case:
 
 def relaxable(seeds: range) -> list[Case]:
     """The portfolios of some seeds that can be relaxed."""
-    return [found for found in map(case, seeds) if found.relaxable and not found.holds_by_name]
+    return [found for found in map(case, seeds) if found.relaxable]
 
 
 def clock(work: float = 10.0, *, workers: int = 1) -> Clock:

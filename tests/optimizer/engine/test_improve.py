@@ -25,7 +25,7 @@ def worth(of):
 
 def improved(of, values, *, program=None, seed=1, watch=None, accept=lambda *_: None, **more):
     task = Task(of.model.program if program is None else program, worth(of))
-    watch = watch or clock(0.02)
+    watch = watch or clock(0.3)
     return improve(of.model, task, values, watch, np.random.default_rng(seed), patience=15, accept=accept, **more)
 
 

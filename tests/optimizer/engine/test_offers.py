@@ -42,8 +42,6 @@ def test_every_booking_of_the_exact_model_that_delivers_is_offered(block):
                 looked += 1
                 i, text = known.get((c.person, c.demand, c.shift, c.block.start, c.kept)), f"{of.name}: {c}"
                 assert i is not None, text
-                if not c.kept and not offers.share[i]:
-                    continue  # part of it must stay as it is today: the rest is not limited
                 most = int(of.model.program.upper[atom.column])
                 units = 1 if c.kept else int(atom.share.max()) * most // problem.step
                 assert units <= offers.most[i], text

@@ -131,6 +131,8 @@ def test_lazy_rows_tighten_the_root():
 def test_a_barred_run_and_a_required_project_are_bounds():
     for of in relaxable(seeds(0)):
         relaxation = of.relaxation
+        if not relaxation.run:
+            continue
         column, p = next(iter(relaxation.run.values())), next(iter(relaxation.runs))
         upper, row_lower = relaxation.bounds(frozenset([column]), frozenset([p]))
         assert (upper[column], row_lower[relaxation.selection[p]]) == (0, 1), of.name

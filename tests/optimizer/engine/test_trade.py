@@ -10,7 +10,7 @@ from optimizer.repair import repaired_today
 from optimizer.trade import trade
 from tests.optimizer.engine.cases import LIMITS, larger, relaxable
 
-WORK = 0.02
+WORK = 0.1
 """Deterministic time of one trade: a dozen neighbourhoods or two."""
 
 
