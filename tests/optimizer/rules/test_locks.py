@@ -28,7 +28,7 @@ def test_a_booking_locked_both_stays_as_it_is(share, fine):
 def test_what_is_locked_keeps_its_project_running():
     """Without a column to pause there is none for the person's absence either; the rows of selection and locks say so."""
     assert refused_by(of(Lock.BOTH), paused(), booking("ada", "apollo.dev", (0, 3), 50)) >= {"selection"}
-    assert refused_by(of(Lock.RESOURCE), paused()) == {"locks"}
+    assert refused_by(of(Lock.RESOURCE), paused()) == {"locks", "selection"}
 
 
 def test_locked_dates_let_the_person_go():
