@@ -36,6 +36,9 @@ class RunRequest(Frozen):
 
     portfolio_id: StoredId
     scenario_id: StoredId | None = Field(default=None, description="Without one, today's plan is improved.")
+    from_run_id: StoredId | None = Field(
+        default=None, description="Go on from the answer of this run, for much the same portfolio, instead of from nothing."
+    )
     policy: Policy | None = Field(default=None, description="By what plans are ranked; that of the scenario unless given, else `balanced`.")
     plans: int = Field(default=_DEFAULTS.plans, ge=1, le=20)
     time_limit: float = Field(default=_DEFAULTS.time_limit, gt=0, le=86_400, description="Seconds.")

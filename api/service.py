@@ -116,15 +116,24 @@ class PlanningService:
         return self._store.scenarios(page)
 
     def start_run(
-        self, portfolio_id: str, scenario_id: str | None, policy: Policy | None, limits: Limits, claim: Claim | None
+        self,
+        portfolio_id: str,
+        scenario_id: str | None,
+        policy: Policy | None,
+        limits: Limits,
+        claim: Claim | None,
+        *,
+        from_run_id: str | None = None,
     ) -> RunRecord:
         """
-        Queue a solve.
+        Queue a solve; with ``from_run_id`` it goes on from the answer of that run.
 
         Raises
         ------
         NotStoredError
-            If there is no such portfolio or scenario.
+            If there is no such portfolio, scenario or run.
+        NoAnswerError
+            If the run to go on from has no answer.
         WrongPortfolioError
             If the scenario is one of another portfolio.
         LimitRefusedError
@@ -135,6 +144,7 @@ class PlanningService:
         self._check(limits)
         portfolio = self._store.portfolio(portfolio_id).portfolio
         scenario = None if scenario_id is None else self._scenario_on(scenario_id, portfolio_id)
+        previous = None if from_run_id is None else self.answer(from_run_id)
         waiting = self._runner.waiting()
         if waiting >= self._settings.queue_limit:
             raise QueueFullError(waiting)
@@ -142,7 +152,7 @@ class PlanningService:
         record = RunRecord(new_id(), self._clock(), portfolio_id, scenario_id, policy, limits)
         kept = self._store.add_run(record, claim)
         if kept.id == record.id:
-            self._runner.submit(Job(record.id, portfolio, scenario, policy, limits))
+            self._runner.submit(Job(record.id, portfolio, scenario, policy, limits, previous))
         return kept
 
     def run(self, id: str) -> RunRecord:

@@ -42,7 +42,7 @@ Prefer = Annotated[
     summary="Ask for plans",
     dependencies=[Depends(strictly(RunRequest))],
     responses={
-        **problems(*WITH_BODY, "not_found", "wrong_portfolio", "limit_refused", "idempotency_key_reused", "queue_full"),
+        **problems(*WITH_BODY, "not_found", "wrong_portfolio", "no_answer", "limit_refused", "idempotency_key_reused", "queue_full"),
         200: {**answer(examples.RUN_ENDED, "It has ended already, within the time that was preferred.", ENDED_HEADERS), "model": RunView},
         202: answer(examples.RUN_QUEUED, "It is queued.", ACCEPTED_HEADERS),
     },
@@ -61,7 +61,9 @@ async def start_run(
     succeeded, and its `result` says why there is none.
     """
     claim = claim_for("startRun", key, asked.model_dump_json().encode())
-    run = await run_in_threadpool(service.start_run, asked.portfolio_id, asked.scenario_id, asked.policy, asked.limits(), claim)
+    run = await run_in_threadpool(
+        service.start_run, asked.portfolio_id, asked.scenario_id, asked.policy, asked.limits(), claim, from_run_id=asked.from_run_id
+    )
     wait = wait_of(prefer)
     if wait:
         run = await _ended(service, run, wait)

@@ -114,6 +114,7 @@ def _solved(solve: Callable[..., Answer], job: Job, stream: Stream) -> Answer:
         job.scenario,
         policy=job.policy,
         limits=job.limits,
+        previous=job.previous,
         on_progress=stream.progress,
         on_answer=stream.answer,
         should_stop=stream.stop.is_set,

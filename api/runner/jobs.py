@@ -6,13 +6,12 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from models.answer import Limits, Policy
+from models.answer import Answer, Limits, Policy
 from models.portfolio import Portfolio
 from models.scenario import Scenario
 
 if TYPE_CHECKING:
     from api.store import Reason, RunState
-    from models.answer import Answer
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,12 +23,15 @@ class Job:
     scenario: Scenario | None
     policy: Policy
     limits: Limits
+    previous: Answer | None = None
+    """An earlier answer to go on from."""
 
     def to_json(self) -> bytes:
         """Return the job as JSON: what crosses to the solve's process is data, never code."""
         scenario = None if self.scenario is None else self.scenario.model_dump_json()
         fields = {"run_id": self.run_id, "portfolio": self.portfolio.model_dump_json(), "scenario": scenario}
-        return json.dumps({**fields, "policy": self.policy.value, "limits": self.limits.model_dump_json()}).encode()
+        previous = None if self.previous is None else self.previous.model_dump_json()
+        return json.dumps({**fields, "policy": self.policy.value, "limits": self.limits.model_dump_json(), "previous": previous}).encode()
 
     @classmethod
     def from_json(cls, text: bytes) -> Job:
@@ -38,7 +40,8 @@ class Job:
         scenario = None if fields["scenario"] is None else Scenario.model_validate_json(fields["scenario"])
         portfolio = Portfolio.model_validate_json(fields["portfolio"])
         limits = Limits.model_validate_json(fields["limits"])
-        return cls(fields["run_id"], portfolio, scenario, Policy(fields["policy"]), limits)
+        previous = None if fields["previous"] is None else Answer.model_validate_json(fields["previous"])
+        return cls(fields["run_id"], portfolio, scenario, Policy(fields["policy"]), limits, previous)
 
 
 @dataclass(frozen=True)

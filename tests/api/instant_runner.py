@@ -25,6 +25,7 @@ class InstantRunner:
             job.scenario,
             policy=job.policy,
             limits=job.limits,
+            previous=job.previous,
             on_progress=lambda progress: told.progressed(job.run_id, progress),
             on_answer=lambda found: told.improved(job.run_id, found),
             should_stop=lambda: False,

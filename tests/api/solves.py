@@ -31,11 +31,12 @@ def answer(title: str, status: Status = Status.OPTIMAL) -> Answer:
     return examples.ANSWER.replace(title=title, status=status)
 
 
-def instant(portfolio, scenario, *, policy, limits, on_progress, on_answer, should_stop):
+def instant(portfolio, scenario, *, policy, limits, previous, on_progress, on_answer, should_stop):
     """Answers at once; the answer says what was asked."""
     on_progress(Told("first plan", 40_000_000, 100_000_000, 60.0, 1, 0.01))
     on_progress(Told("improve", 100_000_000, 100_000_000, 0.0, 1, 0.02))
     asked = f"{len(portfolio.people)} people, {len(scenario.changes) if scenario else 0} changes, {policy}, seed {limits.seed}"
+    asked += f", after {previous.title}" if previous else ""
     done = answer(asked)
     return done.replace(provenance=done.provenance.replace(policy=policy, limits=limits))
 

@@ -51,6 +51,18 @@ def test_the_scenario_of_a_run_reaches_the_solve_with_its_policy(client, portfol
     assert other["policy"] == "value"
 
 
+def test_a_run_goes_on_from_the_answer_of_another(client, portfolio_id):
+    first = run_to_end(client, portfolio_id, seed=5)
+    second = run_to_end(client, portfolio_id, from_run_id=first["id"])
+
+    title = client.get(f"/v1/runs/{second['id']}/answer").json()["title"]
+    assert title == "2 people, 0 changes, balanced, seed 1, after 2 people, 0 changes, balanced, seed 5"
+
+
+def test_a_run_cannot_go_on_from_one_that_is_not_there(client, portfolio_id):
+    assert_problem(client.post("/v1/runs", json={"portfolio_id": portfolio_id, "from_run_id": "nothing"}), 404, "not_found")
+
+
 def test_a_scenario_of_another_portfolio_is_refused(client, portfolio_id):
     scenario = client.post("/v1/scenarios", json={"portfolio_id": portfolio_id}).json()
     other = add_portfolio(client)

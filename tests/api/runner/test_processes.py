@@ -20,6 +20,7 @@ from api.settings import ServiceSettings
 from api.store import RunState
 from models.answer import Limits, Policy, Status
 from models.scenario import Scenario
+from tests.api.cli.answers import answer
 from tests.api.runner.recording import PATIENCE, Recording, running, solved
 
 
@@ -316,13 +317,15 @@ def _group_lives(pid: int) -> bool:
 
 def test_a_job_survives_its_journey_as_json(portfolio):
     scenario = Scenario(title="x")
-    job = Job("run-1", portfolio, scenario, Policy.COST, Limits(seed=3))
+    earlier = answer()
+    job = Job("run-1", portfolio, scenario, Policy.COST, Limits(seed=3), earlier)
     back = Job.from_json(job.to_json())
 
-    assert (back.run_id, back.portfolio, back.scenario, back.policy, back.limits) == (
+    assert (back.run_id, back.portfolio, back.scenario, back.policy, back.limits, back.previous) == (
         "run-1",
         portfolio,
         scenario,
         Policy.COST,
         Limits(seed=3),
+        earlier,
     )
