@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from optimizer.problem import Problem
     from optimizer.rows import Linear, RowBuilder
     from optimizer.rules.budget import Cap
+    from optimizer.work import ProjectWork
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,11 @@ class Family:
         return Family(rows, expression.columns, -expression.coefficients, np.array([expression.constant - lower]), ((rule, ""),))
 
 
-def families_of(problem: Problem, columns: Columns, offers: Offers, begin: int) -> list[Family]:
+def families_of(problem: Problem, columns: Columns, offers: Offers, begin: int, margin_pct: int) -> list[Family]:
     """Write all rows about offers; the first offer is column ``begin``."""
     return [
         _covering(problem, columns, offers, begin),
-        _staffing(problem, columns, offers, begin),
+        _staffing(problem, columns, offers, begin, margin_pct),
         _capacity(problem, offers, begin),
         *_budgets(problem, columns, offers, begin),
     ]
@@ -96,12 +97,13 @@ def _covering(problem: Problem, columns: Columns, offers: Offers, begin: int) ->
     )
 
 
-def _staffing(problem: Problem, columns: Columns, offers: Offers, begin: int) -> Family:
+def _staffing(problem: Problem, columns: Columns, offers: Offers, begin: int, margin_pct: int) -> Family:
     """A project runs decently staffed or not at all."""
     index = {run: i for i, run in enumerate(columns.run)}
     of_place = np.array([index[place.project, place.shift] for place in offers.places], np.int64)
     projects = problem.work.projects
-    spare = np.array([HUNDRED * (projects[p].least_covered - offers.given[p, k]) for p, k in columns.run], np.int64)
+    least = {p: _with_margin(projects[p], margin_pct) for p, _ in columns.run}
+    spare = np.array([HUNDRED * (least[p] - offers.given[p, k]) for p, k in columns.run], np.int64)
     return Family(
         np.concatenate([of_place[offers.place], np.arange(len(index))]),
         np.concatenate([begin + np.arange(offers.size), np.array(list(columns.run.values()), np.int64)]),
@@ -109,6 +111,12 @@ def _staffing(problem: Problem, columns: Columns, offers: Offers, begin: int) ->
         np.zeros(len(index), np.int64),
         tuple(("minimum_staffing", projects[p].project.id) for p, _ in columns.run),
     )
+
+
+def _with_margin(project: ProjectWork, margin_pct: int) -> int:
+    """Return the minutes that a run is to cover: its minimum and a part more, but never more than it needs."""
+    more = project.least_covered * (100 + margin_pct) // 100
+    return max(project.least_covered, min(more, project.needed))
 
 
 def _capacity(problem: Problem, offers: Offers, begin: int) -> Family:

@@ -22,21 +22,30 @@ if TYPE_CHECKING:
     from optimizer.solved import Solved
 
 
+SECURING = 0.3
+"""Part of the time for securing the mandatory projects, while there is no plan at all."""
 RULING_OUT = 0.2
 """Deterministic time for showing that a run is hopeless."""
 FINE = 10_000
 """Whole units that the highest price is expressed in."""
 
 
-def secure_mandatory(search: Search) -> bool:
-    """Find the most mandatory value there is; return False if no plan keeps all rules."""
+def secure_mandatory(search: Search, part: float = SECURING) -> bool:
+    """
+    Find the most mandatory value there is; return False if no plan keeps all rules.
+
+    Parameters
+    ----------
+    part
+        Part of the time for it while there is no plan at all; a third of that if there is one.
+    """
     model = search.model
     if not len(model.value.mandatory.columns):
         search.mandatory_bound = 0
         if search.best is not None:
             return True
     search.tell("securing the mandatory projects")
-    stage = search.clock.stage(0.3 if search.best is None else 0.1)
+    stage = search.clock.stage(part if search.best is None else part / 3)
     solved = best_mandatory(model, stage, search.limits.seed, search.best)
     search.clock.spend(solved.work)
     if solved.bound is not None and len(model.value.mandatory.columns):

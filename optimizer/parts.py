@@ -43,7 +43,9 @@ BOUNDING = 0.4
 """Part of the time for bounding all plans at first."""
 CHOOSING, FIRST, PROVING, SECOND, LAST = 0.3, 0.45, 0.6, 0.5, 0.4
 """Parts of the time then left for choosing projects, improving that choice, proving aside, improving the next, and the best."""
-HURRIED, AT_ONCE = 15.0, 0.88
+MARGIN_PCT = 15
+"""By how much more than their minimum projects are staffed in a choice made in a hurry."""
+HURRIED, AT_ONCE = 15.0, 0.85
 """Seconds left below which a dive's choice is improved at once, and the part of the time for that."""
 BETTER = 1.0005
 """How much more another choice must promise to be staffed too."""
@@ -75,7 +77,8 @@ def solve_by_parts(search: Search, offers: Offers, previous: Proposal | None) ->
     model, clock = search.model, search.clock
     search.tell("bounding all plans")
     floor = 0 if search.best is None else model.value.mandatory.at(search.best)
-    relaxation = relaxation_of(model.problem, offers, floor).without(_hopeless(search))
+    hopeless = _hopeless(search)
+    relaxation = relaxation_of(model.problem, offers, floor).without(hopeless)
     tree = Tree(relaxation, linear(relaxation, search))
     root = tree.root(clock.stage(BOUNDING).left())
     clock.spend(LP_WORK)
@@ -84,7 +87,8 @@ def solve_by_parts(search: Search, offers: Offers, previous: Proposal | None) ->
     if clock.planned() < HURRIED:
         begin = within(tree, root, model, search.secured)
         before = None if previous is None else begun(tree, begin, previous)
-        chosen = before or dive(tree, begin, clock.stage(CHOOSING))
+        roomy = relaxation_of(model.problem, offers, floor, MARGIN_PCT).without(hopeless)
+        chosen = before or _careful(search, roomy, begin, clock.stage(CHOOSING))
         values = staff(search, tree, chosen, search.secured, previous if before else None)
         improve_elastic(search, values, clock.stage(AT_ONCE), None)
         return
@@ -100,6 +104,12 @@ def solve_by_parts(search: Search, offers: Offers, previous: Proposal | None) ->
         improve_elastic(search, values, clock.stage(SECOND), _bounding(search, tree, clock.stage(SECOND)))
     if search.best is not None:
         improve_elastic(search, search.best, clock.stage(LAST), _bounding(search, tree, clock.stage(LAST)))
+
+
+def _careful(search: Search, relaxation: Relaxation, begin: Explored, stage: Clock) -> Explored:
+    """Return a choice of runs that leaves room for rounding, where there is no time to mend many shortfalls."""
+    tree = Tree(relaxation, linear(relaxation, search))
+    return dive(tree, tree.explore(begin.node), stage)
 
 
 def _hopeless(search: Search) -> frozenset[tuple[int, int]]:

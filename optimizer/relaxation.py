@@ -104,7 +104,7 @@ class Relaxation:
         return -least // HUNDRED
 
 
-def relaxation_of(problem: Problem, offers: Offers, mandatory_floor: int = 0) -> Relaxation:
+def relaxation_of(problem: Problem, offers: Offers, mandatory_floor: int = 0, margin_pct: int = 0) -> Relaxation:
     """
     Write the relaxation of a problem.
 
@@ -114,6 +114,8 @@ def relaxation_of(problem: Problem, offers: Offers, mandatory_floor: int = 0) ->
         What may be booked; bounds hold for all plans if these are all offers of the problem.
     mandatory_floor
         Units of value that the mandatory projects have together in every plan of interest.
+    margin_pct
+        By how much more than their minimum projects are to be staffed: what is chosen so survives rounding, but does not bound plans.
     """
     columns = rented(problem)
     for write in (precedence.write, equipment.write):
@@ -128,7 +130,7 @@ def relaxation_of(problem: Problem, offers: Offers, mandatory_floor: int = 0) ->
     selection, failures = _select(columns, begin + offers.size)
     prices = [(column, price) for column in failures]
     worth = _value(problem, columns, offers, begin, frozenset(p.index for p in problem.work.projects))
-    families = families_of(problem, columns, offers, begin)
+    families = families_of(problem, columns, offers, begin, margin_pct)
     if mandatory_floor:
         mandatory = frozenset(p.index for p in problem.work.projects if p.project.project_class is ProjectClass.MANDATORY)
         missing = begin + offers.size + len(failures)

@@ -42,9 +42,11 @@ EACH_MANDATORY = 24
 """The same for places of mandatory projects, while these are staffed alone."""
 HEAVY = 100_000
 """Offers from which the mandatory projects are staffed after the bound, because the model of all able people would be too large."""
+SECURING = 0.08
+"""Part of the time then left for securing the mandatory projects of a heavy portfolio."""
 BOUNDING = 0.35
 """Part of the time for the first bound of all plans."""
-WRITTEN = 50_000
+WRITTEN = 25_000
 """Offers that the exact model has columns for at most; each takes half a millisecond to write."""
 CHOOSING, DIVING = 0.45, 0.7
 """Part of the time then left for choosing projects, and of that for the dive."""
@@ -85,14 +87,15 @@ def solve_at_scale(
     if mandatory is None:
         best = _best_offers(relaxation, root, EACH_MANDATORY)
         mandatory = make(modelled(problem.narrowed(_needed_shifts(problem), _all_able(problem, relaxation.offers.only(best)))))
-        secure_mandatory(mandatory)
+        secure_mandatory(mandatory, SECURING)
     secured = cheaply_secured(mandatory, relaxation, root)
     kept_plan = secured if secured is not None else mandatory.best
     tree = _tree_of(first, relaxation, root, mandatory.model, kept_plan)
     stage = first.clock.stage(CHOOSING)
     begin = within(tree, tree.begin(stage.left()), mandatory.model, secured)
     before = None if previous is None else begun(tree, begin, previous)
-    chosen = beside(first, lambda: _choice(tree, begin, before, stage), _deepening(first, everything, stage))
+    deepen = _deepening(first, everything, stage) if whole else lambda: False
+    chosen = beside(first, lambda: _choice(tree, begin, before, stage), deepen)
     search = make(_part(problem, tree.relaxation, chosen, mandatory.model, kept_plan))
     search.tighten(everything.bound)
     search.mandatory_bound = mandatory.mandatory_bound if whole else None
@@ -104,7 +107,7 @@ def solve_at_scale(
         search.offer(transferred(mandatory.model, kept_plan, search.model), "mandatory projects are secured")
     values = staff(search, tree, chosen, search.secured, previous if before else None)
     stage = search.clock.stage(IMPROVING)
-    improve_elastic(search, values, stage, _deepening(search, everything, stage))
+    improve_elastic(search, values, stage, _deepening(search, everything, stage) if whole else None)
     return search, reference
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from optimizer.mandatory import hopeless_runs
 from optimizer.offers import HUNDRED
+from optimizer.relaxation import relaxation_of
 from optimizer.rows import FREE
 from tests.optimizer.engine.cases import clock, relaxable, tree_of
 from tests.optimizer.engine.test_offers import keys
@@ -140,3 +141,14 @@ def test_a_barred_run_and_a_required_project_are_bounds():
         run = next(iter(relaxation.run))
         assert relaxation.without(frozenset([run])).program.upper[relaxation.run[run]] == 0, of.name
         assert relaxation.program.upper[relaxation.run[run]] == 1, f"{of.name}: the one it was made of stays"
+
+
+def test_a_margin_asks_for_more_staff_and_never_promises_more():
+    """What is chosen with a margin covers more than the minimum of what runs, unless that is all it needs."""
+    fuller = 0
+    for of in relaxable(seeds(0)):
+        careful = relaxation_of(of.model.problem, of.offers, margin_pct=15)
+        plain, roomy = tree_of(of.relaxation).root(), tree_of(careful).root()
+        assert roomy.bound <= plain.bound + 1, of.name
+        fuller += roomy.bound < plain.bound
+    assert fuller > 0
