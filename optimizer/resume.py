@@ -13,7 +13,7 @@ from optimizer.greedy import Booker, book_demanded, fill
 
 if TYPE_CHECKING:
     from models.bookings import Proposal
-    from optimizer.arrays import Floats, Ints
+    from optimizer.arrays import Bools, Floats, Ints
     from optimizer.branching import Explored, Tree
     from optimizer.model import Model
     from optimizer.problem import Problem
@@ -71,6 +71,14 @@ def restaffed(model: Model, relaxation: Relaxation, choice: Floats, secured: Int
             booker.book(candidate, int(weekly[candidate.active].min(initial=100)))
     fill(model, booker, [c for c in running if not c.kept])
     return complete(model.columns, booker.values)
+
+
+def booked_before(problem: Problem, proposal: Proposal) -> Bools:
+    """Return (D, R): who was booked on which demand by a plan, of those that are still there."""
+    booked = np.zeros((len(problem.work.demands), len(problem.supply.ids)), bool)
+    for r, d in _weekly(problem, proposal):
+        booked[d, r] = True
+    return booked
 
 
 def _weekly(problem: Problem, proposal: Proposal) -> dict[tuple[int, int], Ints]:

@@ -20,7 +20,7 @@ from optimizer.parts import RULING, beside, cheaply_secured, improve_elastic, li
 from optimizer.promising import considered, held_or_named, promising
 from optimizer.relaxation import relaxation_of
 from optimizer.repair import repaired_today
-from optimizer.resume import begun
+from optimizer.resume import begun, booked_before
 from optimizer.transfer import transferred
 
 if TYPE_CHECKING:
@@ -90,13 +90,16 @@ def solve_at_scale(
         secure_mandatory(mandatory, SECURING)
     secured = cheaply_secured(mandatory, relaxation, root)
     kept_plan = secured if secured is not None else mandatory.best
-    tree = _tree_of(first, relaxation, root, mandatory.model, kept_plan)
+    held = np.zeros((len(problem.work.demands), len(problem.supply.ids)), bool) if previous is None else booked_before(problem, previous)
+    if kept_plan is not None:
+        held |= _booked(mandatory.model, kept_plan)
+    tree = _tree_of(first, relaxation, root, held)
     stage = first.clock.stage(CHOOSING)
     begin = within(tree, tree.begin(stage.left()), mandatory.model, secured)
     before = None if previous is None else begun(tree, begin, previous)
     deepen = _deepening(first, everything, stage) if whole else lambda: False
     chosen = beside(first, lambda: _choice(tree, begin, before, stage), deepen)
-    search = make(_part(problem, tree.relaxation, chosen, mandatory.model, kept_plan))
+    search = make(_part(tree.relaxation, chosen, mandatory.model, kept_plan, held))
     search.tighten(everything.bound)
     search.mandatory_bound = mandatory.mandatory_bound if whole else None
     reference = repaired_today(search.model)
@@ -164,19 +167,18 @@ def _best_offers(relaxation: Relaxation, root: Explored, each: int) -> Bools:
     return promising(relaxation, root.values, root.duals, each)
 
 
-def _tree_of(search: Search, relaxation: Relaxation, root: Explored, mandatory: Model, secured: Ints | None) -> Tree:
-    """Return a tree of the promising offers, those of the secured plan included; its bounds hold for plans of these alone."""
+def _tree_of(search: Search, relaxation: Relaxation, root: Explored, held: Bools) -> Tree:
+    """Return a tree of the promising offers and those of plans that are known; its bounds hold for plans of these alone."""
     chosen = _best_offers(relaxation, root, EACH)
-    if secured is not None:
-        offers = relaxation.offers
-        chosen |= _booked(mandatory, secured)[offers.of_places("demand"), offers.person]
+    offers = relaxation.offers
+    chosen |= held[offers.of_places("demand"), offers.person]
     small = relaxation_of(relaxation.problem, relaxation.offers.only(chosen))
     barred = frozenset(run for run, column in relaxation.run.items() if relaxation.program.upper[column] == 0)
     small = small.without(barred)
     return Tree(small, linear(small, search), ties_below=False)
 
 
-def _part(problem: Problem, relaxation: Relaxation, chosen: Explored, mandatory: Model, secured: Ints | None) -> Model:
+def _part(relaxation: Relaxation, chosen: Explored, mandatory: Model, secured: Ints | None, held: Bools) -> Model:
     """Write the model of the runs chosen and those as dated, with the people who are promising for them."""
     values = np.zeros(relaxation.program.size) if chosen.values is None else chosen.values
     shifts = {p: _shifts_of(runs, values) for p, runs in relaxation.runs.items()}
@@ -184,10 +186,8 @@ def _part(problem: Problem, relaxation: Relaxation, chosen: Explored, mandatory:
         for (p, k), column in mandatory.columns.run.items():
             if secured[column]:
                 shifts[p] = tuple(sorted({*shifts[p], k}))
-    worth = considered(problem, relaxation, _affordable(relaxation, chosen, shifts), shifts)
-    if secured is not None:
-        worth |= _booked(mandatory, secured)
-    return modelled(problem.narrowed(shifts, worth))
+    worth = considered(relaxation.problem, relaxation, _affordable(relaxation, chosen, shifts), shifts)
+    return modelled(relaxation.problem.narrowed(shifts, worth | held))
 
 
 def _booked(model: Model, plan: Ints) -> Bools:
