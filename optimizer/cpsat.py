@@ -7,7 +7,6 @@ overflow, values are read only after a status that vouches for them, and objecti
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, SupportsInt, cast
 
@@ -17,6 +16,7 @@ from ortools.sat.python import cp_model
 from models.errors import SolverError
 from optimizer.digits import light_rows
 from optimizer.solved import Ending, Solved
+from optimizer.watch import watched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,23 +124,8 @@ def _configure(solver: cp_model.CpSolver, effort: Effort) -> None:
 
 
 def _run(solver: cp_model.CpSolver, model: cp_model.CpModel, should_stop: Callable[[], bool] | None) -> int:
-    if should_stop is None:
+    with watched(should_stop, solver.stop_search):
         return int(cast("SupportsInt", solver.solve(model)))
-    done = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(solver, should_stop, done), daemon=True)
-    watcher.start()
-    try:
-        return int(cast("SupportsInt", solver.solve(model)))
-    finally:
-        done.set()
-        watcher.join()
-
-
-def _watch(solver: cp_model.CpSolver, should_stop: Callable[[], bool], done: threading.Event) -> None:
-    """Stop the solver when asked; again and again, because a stop before the search begins is ignored (or-tools #3621)."""
-    while not done.wait(0.1):
-        if should_stop():
-            solver.stop_search()
 
 
 def _read(solver: cp_model.CpSolver, ending: Ending, program: Program, objective: Linear) -> Solved:

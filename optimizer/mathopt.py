@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,9 +16,10 @@ from scipy import sparse
 from models.errors import SolverError
 from optimizer.rows import FREE
 from optimizer.solved import Ending, Relaxed
+from optimizer.watch import watched
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from ortools.math_opt import sparse_containers_pb2
 
@@ -34,8 +33,6 @@ _REASONS = {
 }
 """Every other reason vouches for nothing."""
 
-POLL = 0.1
-"""Seconds between two looks at whether to stop."""
 BY_BARRIER = 6000
 """Columns from which a linear program without a basis to start from is first solved by the interior point method."""
 
@@ -144,7 +141,8 @@ class Simplex:
         first, parameters = _instructions(Budgeted(seconds, seed=self._seed), _extended(start, len(self.program.row_lower)))
         try:
             registration = callback.CallbackRegistration().to_proto()
-            with watched(self._should_stop) as interrupter:
+            interrupter = core.SolveInterrupter()
+            with watched(self._should_stop, interrupter.interrupt):
                 result: result_pb2.SolveResultProto = self._solver.solve(parameters, first, None, registration, None, interrupter)
         except StatusNotOk:
             return Relaxed(Ending.UNKNOWN, None, None)
@@ -296,31 +294,9 @@ def called(
     """Call a solver; None if it failed."""
     initial, registration = init_arguments.StreamableSolverInitArguments().to_proto(), callback.CallbackRegistration().to_proto()
     try:
-        with watched(should_stop) as interrupter:
+        interrupter = core.SolveInterrupter()
+        with watched(should_stop, interrupter.interrupt):
             solved: result_pb2.SolveResultProto = core.solve(proto, kind, initial, parameters, first, None, registration, None, interrupter)
     except StatusNotOk:
         return None
     return solved
-
-
-@contextmanager
-def watched(should_stop: Callable[[], bool] | None) -> Iterator[core.SolveInterrupter | None]:
-    """Watch meanwhile whether somebody wants a solve to stop, and interrupt it."""
-    if should_stop is None:
-        yield None
-        return
-    interrupter, done = core.SolveInterrupter(), threading.Event()
-
-    def watch() -> None:
-        while not done.wait(POLL):
-            if should_stop():
-                interrupter.interrupt()
-                return
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        yield interrupter
-    finally:
-        done.set()
-        watcher.join()

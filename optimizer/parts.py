@@ -84,19 +84,21 @@ def solve_by_parts(search: Search, offers: Offers, previous: Proposal | None) ->
     clock.spend(LP_WORK)
     search.tighten(tree.bound)
     search.tell("choosing projects")
-    if clock.planned() < HURRIED:
-        begin = within(tree, root, model, search.secured)
-        before = None if previous is None else begun(tree, begin, previous)
-        roomy = relaxation_of(model.problem, offers, floor, MARGIN_PCT).without(hopeless)
-        chosen = before or _careful(search, roomy, begin, clock.stage(CHOOSING))
-        values = staff(search, tree, chosen, search.secured, previous if before else None)
+    hurried = clock.planned() < HURRIED
+    if not hurried:
+        search.secured = cheaply_secured(search, relaxation, root)
+    secured = search.secured
+    begin = within(tree, root, model, secured)
+    before = begun(tree, begin, previous)
+    stage = clock.stage(CHOOSING)
+    if hurried:
+        chosen = before or _careful(search, relaxation_of(model.problem, offers, floor, MARGIN_PCT).without(hopeless), begin, stage)
+    else:
+        chosen = _choose(search, tree, begin, stage, before)
+    values = staff(search, tree, chosen, secured, previous if before else None)
+    if hurried:
         improve_elastic(search, values, clock.stage(AT_ONCE), None)
         return
-    secured = search.secured = cheaply_secured(search, relaxation, root)
-    begin = within(tree, root, model, secured)
-    before = None if previous is None else begun(tree, begin, previous)
-    chosen = _choose(search, tree, begin, clock.stage(CHOOSING), before)
-    values = staff(search, tree, chosen, secured, previous if before else None)
     values = improve_elastic(search, values, clock.stage(FIRST), _bounding(search, tree, clock.stage(PROVING)))
     if tree.leaf is not None and tree.leaf.bound > BETTER * chosen.bound:
         improve_elastic(search, staff(search, tree, tree.leaf, secured, None), clock.stage(SECOND), None)

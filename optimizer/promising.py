@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from optimizer.arrays import Bools, Floats, Ints
+    from optimizer.offers import Offers
     from optimizer.problem import Problem
     from optimizer.relaxation import Relaxation
 
@@ -52,10 +53,15 @@ def considered(problem: Problem, relaxation: Relaxation, chosen: Bools, shifts: 
     """Return (D, R): who is worth a column on which demand, given the offers chosen and the shifts that projects may take."""
     worth = held_or_named(problem)
     offers = relaxation.offers
-    allowed = np.array([place.shift in shifts.get(place.project, ()) for place in offers.places], bool)
-    mine = np.nonzero(chosen & allowed[offers.place])[0]
+    mine = np.nonzero(chosen & allowed(offers, shifts))[0]
     worth[offers.of_places("demand")[mine], offers.person[mine]] = True
     return worth
+
+
+def allowed(offers: Offers, shifts: Mapping[int, tuple[int, ...]]) -> Bools:
+    """Return (N,): which offers belong to a shift that their project may take."""
+    places = np.array([place.shift in shifts.get(place.project, ()) for place in offers.places], bool)
+    return np.asarray(places[offers.place])
 
 
 def held_or_named(problem: Problem) -> Bools:

@@ -40,8 +40,10 @@ def as_before(relaxation: Relaxation, runs: dict[int, int], within: Node) -> Nod
     return Node(frozenset(barred), frozenset(must))
 
 
-def begun(tree: Tree, begin: Explored, proposal: Proposal) -> Explored | None:
-    """Return the node below another in which projects do what a plan did; None if that cannot be."""
+def begun(tree: Tree, begin: Explored, proposal: Proposal | None) -> Explored | None:
+    """Return the node below another in which projects do what a plan did; None if that cannot be, or there is none."""
+    if proposal is None:
+        return None
     node = as_before(tree.relaxation, runs_before(tree.relaxation.problem, proposal), begin.node)
     explored = tree.explore(node, begin)
     return None if explored.values is None else explored
@@ -73,10 +75,10 @@ def restaffed(model: Model, relaxation: Relaxation, choice: Floats, secured: Int
     return complete(model.columns, booker.values)
 
 
-def booked_before(problem: Problem, proposal: Proposal) -> Bools:
+def booked_before(problem: Problem, proposal: Proposal | None) -> Bools:
     """Return (D, R): who was booked on which demand by a plan, of those that are still there."""
     booked = np.zeros((len(problem.work.demands), len(problem.supply.ids)), bool)
-    for r, d in _weekly(problem, proposal):
+    for r, d in () if proposal is None else _weekly(problem, proposal):
         booked[d, r] = True
     return booked
 

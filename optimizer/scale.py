@@ -17,7 +17,7 @@ from optimizer.extract import proposal_of
 from optimizer.mandatory import hopeless_runs, limits_moves, needed_projects, secure_mandatory
 from optimizer.model import modelled
 from optimizer.parts import RULING, beside, cheaply_secured, improve_elastic, linear, staff, within
-from optimizer.promising import considered, held_or_named, promising
+from optimizer.promising import allowed, considered, held_or_named, promising
 from optimizer.relaxation import relaxation_of
 from optimizer.repair import repaired_today
 from optimizer.resume import begun, booked_before
@@ -90,15 +90,15 @@ def solve_at_scale(
         secure_mandatory(mandatory, SECURING)
     secured = cheaply_secured(mandatory, relaxation, root)
     kept_plan = secured if secured is not None else mandatory.best
-    held = np.zeros((len(problem.work.demands), len(problem.supply.ids)), bool) if previous is None else booked_before(problem, previous)
+    held = booked_before(problem, previous)
     if kept_plan is not None:
         held |= _booked(mandatory.model, kept_plan)
     tree = _tree_of(first, relaxation, root, held)
     stage = first.clock.stage(CHOOSING)
     begin = within(tree, tree.begin(stage.left()), mandatory.model, secured)
-    before = None if previous is None else begun(tree, begin, previous)
+    before = begun(tree, begin, previous)
     deepen = _deepening(first, everything, stage) if whole else lambda: False
-    chosen = beside(first, lambda: _choice(tree, begin, before, stage), deepen)
+    chosen = beside(first, lambda: _choice(tree, begin, before, stage, first.limits.seed), deepen)
     search = make(_part(tree.relaxation, chosen, mandatory.model, kept_plan, held))
     search.tighten(everything.bound)
     search.mandatory_bound = mandatory.mandatory_bound if whole else None
@@ -114,12 +114,12 @@ def solve_at_scale(
     return search, reference
 
 
-def _choice(tree: Tree, begin: Explored, before: Explored | None, stage: Clock) -> Explored:
+def _choice(tree: Tree, begin: Explored, before: Explored | None, stage: Clock, seed: int) -> Explored:
     """Return a choice of runs: that of an earlier plan or a dive, and then exchanges."""
     chosen = before or dive(tree, begin, stage.stage(DIVING))
     if tree.relaxation.program.size > EXCHANGED:
         return chosen
-    return Exchange(tree.relaxation, 1).improved(chosen, begin.node, stage)
+    return Exchange(tree.relaxation, seed).improved(chosen, begin.node, stage)
 
 
 def _deepening(search: Search, everything: Tree, stage: Clock) -> Callable[[], bool]:
@@ -201,10 +201,10 @@ def _booked(model: Model, plan: Ints) -> Bools:
 def _affordable(relaxation: Relaxation, chosen: Explored, shifts: Mapping[int, tuple[int, ...]]) -> Bools:
     """Return (N,): the offers worth a column, all of them if the model does not become too large to write in time."""
     offers = relaxation.offers
-    allowed = np.array([place.shift in shifts.get(place.project, ()) for place in offers.places], bool)[offers.place]
+    takes = allowed(offers, shifts)
     worth = np.ones(offers.size, bool)
     each = EACH
-    while (worth & allowed).sum() > WRITTEN and each > 1:
+    while (worth & takes).sum() > WRITTEN and each > 1:
         each -= 1
         worth = _best_offers(relaxation, chosen, each)
     return worth
