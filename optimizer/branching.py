@@ -48,6 +48,9 @@ class Linearized(Protocol):
     def sharpen(self) -> bool:
         """Be more precise from now on; return whether that is possible."""
 
+    def share(self) -> None:
+        """Leave the other cores to whatever goes on beside it from now on."""
+
     def solve(self, upper: Ints, row_lower: Ints, seconds: float, start: object = None) -> Relaxed:
         """Minimise under other bounds, from the ``basis`` of an earlier solve."""
 
@@ -118,6 +121,10 @@ class Tree:
         self._root = self.explore(Node(), seconds=seconds)
         self._push(self._root)
         return self._root
+
+    def share(self) -> None:
+        """Leave the other cores to whatever goes on beside it from now on."""
+        self._linear.share()
 
     def deepen(self, seconds: float = MOST_SECONDS) -> bool:
         """
@@ -221,25 +228,26 @@ class Tree:
         if values is None:
             return []
         chosen = {p: sum(values[c] for c in runs.values()) for p, runs in self.relaxation.runs.items()}
-        doubt = {p: min(mass, 1 - mass) * self._work(p) for p, mass in chosen.items() if min(mass, 1 - mass) > FRACTIONAL}
+        node, unsure = explored.node, {p: min(mass, 1 - mass) for p, mass in chosen.items()}
+        doubt = {p: mass * self._work(p) for p, mass in unsure.items() if mass > FRACTIONAL and p not in node.must}
         if doubt:
             p = max(doubt, key=lambda p: (doubt[p], -p))
-            node = explored.node
             return [Node(node.barred | set(self.relaxation.runs[p].values()), node.must), Node(node.barred, node.must | {p})]
-        return self._parts_by_shift(explored.node, values, chosen)
+        return self._parts_by_shift(node, values, chosen)
 
     def _work(self, p: int) -> float:
         return 1.0 + float(self.relaxation.problem.work.projects[p].needed)
 
     def _parts_by_shift(self, node: Node, values: Floats, chosen: dict[int, float]) -> list[Node]:
-        running = {p: runs for p, runs in self.relaxation.runs.items() if runs and chosen[p] > 0.5}
+        unbarred = {p: {k: c for k, c in runs.items() if c not in node.barred} for p, runs in self.relaxation.runs.items()}
+        running = {p: runs for p, runs in unbarred.items() if len(runs) > 1 and chosen[p] > 0.5}
         doubt = {p: (1 - max(values[c] for c in runs.values())) for p, runs in running.items()}
         doubt = {p: mass * self._work(p) for p, mass in doubt.items() if mass > FRACTIONAL}
         if not doubt:
             return []
         p = max(doubt, key=lambda p: (doubt[p], -p))
-        shifts = sorted(self.relaxation.runs[p].items())
-        middle = sum(k * values[c] for k, c in shifts)
+        shifts = sorted(running[p].items())
+        middle = sum(k * values[c] for k, c in shifts) / sum(values[c] for _, c in shifts)
         early = frozenset(c for k, c in shifts if k <= middle)
         late = frozenset(c for _, c in shifts) - early
         if not early or not late:

@@ -19,7 +19,7 @@ DECIDED = 0.9
 """Part of a run from which a dive takes it as decided."""
 EACH_ROUND = 0.3
 """Part of the undecided projects that a round decides at least."""
-TOO_DEAR = 0.998
+TOO_DEAR = 0.995
 """Decisions that leave less than this part of the bound are taken back for a single one."""
 
 
@@ -36,7 +36,8 @@ def dive(tree: Tree, root: Explored, clock: Clock) -> Explored:
             break
         explored = tree.explore(_decided(tree, current), current, seconds=clock.left())
         if explored.bound < TOO_DEAR * current.bound or explored.values is None:
-            explored = max((tree.explore(part, current, seconds=clock.left()) for part in tree.parts(current)), key=lambda one: one.bound)
+            sides = [tree.explore(part, current, seconds=clock.left()) for part in tree.parts(current)]
+            explored = max(sides, key=lambda one: (one.values is not None, one.bound))
         if explored.values is None:
             break
         current = explored

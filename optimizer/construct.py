@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from optimizer.complete import complete, nothing
-from optimizer.greedy import Booker, book_demanded, fill
+from optimizer.greedy import Booker, book_as, book_demanded, fill
 from optimizer.moves import runs_today
 from optimizer.repair import give_up, rent_machines
 from optimizer.rounding import rounded
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from optimizer.arrays import Floats, Ints
     from optimizer.branching import Explored, Tree
     from optimizer.clock import Clock
-    from optimizer.columns import Candidate
     from optimizer.model import Model
     from optimizer.relaxation import Relaxation
 
@@ -33,12 +32,12 @@ def staffed(model: Model, tree: Tree, explored: Explored, secured: Ints | None, 
     Parameters
     ----------
     secured
-        (n,), a plan whose mandatory projects keep their dates.
+        (n,), a plan whose mandatory projects keep their dates and staff.
     """
     if explored.values is None:
         return complete(model.columns, nothing(model.columns))
-    runs = run_chosen(model, tree.relaxation, explored.values, secured)
-    return _without_broken(model, complete(model.columns, rounded(model, tree, explored, complete(model.columns, runs), clock)))
+    runs = complete(model.columns, run_chosen(model, tree.relaxation, explored.values, secured))
+    return _without_broken(model, complete(model.columns, rounded(model, tree.relaxation, explored, runs, secured=secured, clock=clock)))
 
 
 def with_secured(model: Model, values: Ints, secured: Ints) -> Ints:
@@ -49,19 +48,11 @@ def with_secured(model: Model, values: Ints, secured: Ints) -> Ints:
         runs[column] = values[column]
     booker = Booker(model, complete(columns, runs))
     running = [c for c in columns.candidates if runs[columns.run[c.project, c.shift]]]
-    _book_as(model, booker, [c for c in running if projects[c.project].must_run], secured)
+    book_as(model, booker, [c for c in running if projects[c.project].must_run], secured)
     book_demanded(model, booker, running)
-    _book_as(model, booker, [c for c in running if not projects[c.project].must_run], values)
+    book_as(model, booker, [c for c in running if not projects[c.project].must_run], values)
     fill(model, booker, [c for c in running if not c.kept])
     return complete(columns, booker.values)
-
-
-def _book_as(model: Model, booker: Booker, candidates: list[Candidate], plan: Ints) -> None:
-    """Book candidates as a plan has them, or as much of it as fits, the most valuable first."""
-    for candidate in sorted((c for c in candidates if plan[c.on]), key=lambda c: -model.value.unit_of(c.project)):
-        share = sum(int(plan[atom.column]) * int(atom.share.max()) for atom in candidate.atoms)
-        while share > 0 and not booker.book(candidate, share):
-            share -= model.problem.step
 
 
 def keeping(model: Model, values: Ints) -> Ints | None:

@@ -79,6 +79,14 @@ def _level(candidate: Candidate, share: int, upper: Ints) -> tuple[int, int] | N
     return None if best is None else best[1:]
 
 
+def book_as(model: Model, booker: Booker, candidates: list[Candidate], plan: Ints) -> None:
+    """Book candidates as a plan has them, or as much of it as fits, the most valuable first."""
+    for candidate in sorted((c for c in candidates if plan[c.on]), key=lambda c: -model.value.unit_of(c.project)):
+        share = sum(int(plan[atom.column]) * int(atom.share.max()) for atom in candidate.atoms)
+        while share > 0 and not booker.book(candidate, share):
+            share -= model.problem.step
+
+
 def book_demanded(model: Model, booker: Booker, running: list[Candidate]) -> None:
     """Book whom a rule asks for by name or by what they can do: pinned and locked people, operators of machines."""
     by_on = {candidate.on: candidate for candidate in running}

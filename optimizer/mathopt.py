@@ -113,6 +113,9 @@ class Simplex:
         """Be more precise; pivots are as precise as can be."""
         return False
 
+    def share(self) -> None:
+        """Leave the other cores alone; pivots use one anyway."""
+
     def solve(self, upper: Ints, row_lower: Ints, seconds: float, start: object = None) -> Relaxed:
         """
         Minimise under other bounds.

@@ -61,6 +61,8 @@ PIVOTED = 20_000
 """Columns of a relaxation up to which the simplex method is used."""
 PRECISION = 1e-4
 """Relative tolerance of the first-order method beyond."""
+PIVOTED_ROUGHLY, ROUGH = 6_000, 3e-4
+"""The same where relaxations only say what to decide next: pivots beyond take several times as long for choices no better."""
 LP_WORK = 0.08
 """Deterministic time that one relaxation counts as."""
 
@@ -146,10 +148,19 @@ def beside(search: Search, work: Callable[[], Explored], aside: Callable[[], boo
 
 def linear(relaxation: Relaxation, search: Search) -> Linearized:
     """Return what solves the relaxation: pivots while it is small, a first-order method when it is large."""
-    limits, should_stop = search.limits, search.clock.should_stop
-    if relaxation.program.size <= PIVOTED:
-        return Simplex(relaxation.program, relaxation.objective, limits.seed, should_stop)
-    return FirstOrder(relaxation.program, relaxation.objective, Precision(PRECISION, limits.workers), should_stop)
+    return _linear(relaxation, search, PIVOTED, Precision(PRECISION, search.limits.workers))
+
+
+def roughly(relaxation: Relaxation, search: Search, threads: int) -> Linearized:
+    """Return what solves a relaxation that is dived through."""
+    return _linear(relaxation, search, PIVOTED_ROUGHLY, Precision(ROUGH, threads))
+
+
+def _linear(relaxation: Relaxation, search: Search, pivoted: int, precision: Precision) -> Linearized:
+    should_stop = search.clock.should_stop
+    if relaxation.program.size <= pivoted:
+        return Simplex(relaxation.program, relaxation.objective, search.limits.seed, should_stop)
+    return FirstOrder(relaxation.program, relaxation.objective, precision, should_stop)
 
 
 def staff(search: Search, tree: Tree, chosen: Explored, secured: Ints | None, previous: Proposal | None) -> Ints:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from ortools.math_opt import model_parameters_pb2, model_pb2, parameters_pb2
+from ortools.math_opt import model_parameters_pb2, model_pb2, parameters_pb2, result_pb2
 from scipy import sparse
 
 from optimizer.mathopt import called, dense, fill
@@ -30,6 +30,15 @@ ABSOLUTE = 1e-3
 """The absolute part of the tolerance, in parts of the relative one."""
 SHARPER = 0.3
 """Part of the tolerance that is left after it is sharpened: most of what is then still to be won by more precision is won."""
+_NOTHING = frozenset(
+    {
+        result_pb2.TERMINATION_REASON_INFEASIBLE,
+        result_pb2.TERMINATION_REASON_INFEASIBLE_OR_UNBOUNDED,
+        result_pb2.TERMINATION_REASON_UNBOUNDED,
+        result_pb2.TERMINATION_REASON_NUMERICAL_ERROR,
+    }
+)
+"""Reasons to end after which the values mean nothing; after a limit they are as good as they got."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +99,10 @@ class FirstOrder:
         self.precision = replace(self.precision, relative=self.precision.relative * SHARPER)
         return True
 
+    def share(self) -> None:
+        """Use one core from now on."""
+        self.precision = replace(self.precision, threads=1)
+
     def solve(self, upper: Ints, row_lower: Ints, seconds: float, start: object = None) -> Relaxed:
         """
         Minimise under other bounds.
@@ -108,7 +121,9 @@ class FirstOrder:
         self._model.linear_constraints.lower_bounds[:] = np.where(lower <= -FREE, -np.inf, lower * self._row_scale).tolist()
         parameters, first = self._parameters(seconds), self._known(start, upper)
         result = called(self._model, parameters_pb2.SOLVER_TYPE_PDLP, parameters, first, self._should_stop)
-        if result is None or not result.solutions or not result.solutions[0].HasField("dual_solution"):
+        if result is None or result.termination.reason in _NOTHING:
+            return Relaxed(Ending.UNKNOWN, None, None)
+        if not result.solutions or not result.solutions[0].HasField("dual_solution"):
             return Relaxed(Ending.UNKNOWN, None, None)
         primal = dense(result.solutions[0].primal_solution.variable_values, self.program.size)
         dual = dense(result.solutions[0].dual_solution.dual_values, len(self._row_scale))

@@ -15,10 +15,12 @@ import numpy as np
 
 from models.projects import ProjectClass
 from optimizer import cpsat
-from optimizer.branching import Node
 from optimizer.complete import complete
-from optimizer.greedy import Booker, book_demanded, fill
+from optimizer.greedy import Booker, book_as, book_demanded, fill
+from optimizer.mathopt import Simplex
 from optimizer.neighbourhoods import Neighbourhoods
+from optimizer.promising import allowed
+from optimizer.relaxation import relaxation_of
 from optimizer.rows import FREE, Program
 from optimizer.understaffed import elastic_objective
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from optimizer.arrays import Bools, Floats, Ints
-    from optimizer.branching import Explored, Tree
+    from optimizer.branching import Explored
     from optimizer.clock import Clock
     from optimizer.columns import Candidate
     from optimizer.model import Model
@@ -48,34 +50,68 @@ TOLERANCE = 1e-6
 """How far sums of fractional shares may be off."""
 
 
-def rounded(model: Model, tree: Tree, explored: Explored, runs: Ints, clock: Clock) -> Ints:
+def rounded(model: Model, relaxation: Relaxation, explored: Explored, runs: Ints, *, secured: Ints | None, clock: Clock) -> Ints:
     """
     Return the plan with bookings that follow the relaxation once its runs are decided.
 
     Parameters
     ----------
     explored
-        A node of the tree to start from.
+        A choice of runs, whose shares are followed if there is no time for better ones.
     runs
         (n,), a plan with runs and rents but without bookings.
+    secured
+        (n,), a plan as which the mandatory projects are staffed, because no plan may have less of them.
     """
-    columns, relaxation = model.columns, tree.relaxation
+    columns = model.columns
     booker = Booker(model, runs.copy())
     running = [c for c in columns.candidates if runs[columns.run[c.project, c.shift]] and not c.kept]
+    first = [] if secured is None else _coming_first(model, running)
+    if secured is not None:
+        book_as(model, booker, first, secured)
     book_demanded(model, booker, running)
-    chosen = {p: k for (p, k), column in columns.run.items() if runs[column]}
-    barred = frozenset(c for p, shifts in relaxation.runs.items() for k, c in shifts.items() if chosen.get(p) != k)
-    decided = tree.explore(Node(barred, frozenset(chosen)), explored)
-    values = explored.values if decided.values is None else decided.values
-    if values is not None:
-        wishes = _wishes(relaxation, running, relaxation.shares(values))
-        booker = Booker(model, complete(columns, _in_groups(model, booker.values, wishes, clock)))
+    shares = _decided(model, relaxation, complete(columns, booker.values), first, clock)
+    if shares is None and explored.values is not None:
+        shares = relaxation.shares(explored.values)
+    if shares is not None:
+        held = {c.on for c in first}
+        wishes = [wish for wish in _wishes(relaxation, running, shares) if wish[0].on not in held]
+        booker = Booker(model, complete(columns, _in_groups(model, booker.values, wishes, first, clock)))
     fill(model, booker, running)
     return booker.values
 
 
-def _in_groups(model: Model, values: Ints, wishes: list[tuple[Candidate, float]], clock: Clock) -> Ints:
-    """Give whole shares to one group of people after the other."""
+def _coming_first(model: Model, running: list[Candidate]) -> list[Candidate]:
+    """Return the candidates of mandatory projects."""
+    projects = model.problem.work.projects
+    return [c for c in running if projects[c.project].project.project_class is ProjectClass.MANDATORY]
+
+
+def _decided(model: Model, relaxation: Relaxation, plan: Ints, first: list[Candidate], clock: Clock) -> Floats | None:
+    """
+    Return (N,): units of each offer in a vertex of the relaxation under a plan's runs, and its bookings of those who come first.
+
+    A vertex has few fractions, which a first-order method's answer has not; without the other runs it is quickly found.
+    """
+    chosen = {p: k for (p, k), column in model.columns.run.items() if plan[column]}
+    most = relaxation.offers.most.copy()
+    for i, candidate in _paired(relaxation, first):
+        most[i] = sum(int(plan[atom.column]) * int(atom.share.max()) for atom in candidate.atoms) // model.problem.step
+    mine = allowed(relaxation.offers, {p: (k,) for p, k in chosen.items()}) & (most > 0)
+    floor = model.value.mandatory.at(plan) if first else 0
+    small = relaxation_of(relaxation.problem, relaxation.offers.only(mine), floor)
+    others = frozenset(column for (p, k), column in small.run.items() if chosen.get(p) != k)
+    upper, row_lower = small.bounds(others, frozenset(chosen), most[mine])
+    solved = Simplex(small.program, small.objective, 1, clock.should_stop).solve(upper, row_lower, clock.left())
+    if solved.values is None:
+        return None
+    shares = np.zeros(relaxation.offers.size)
+    shares[mine] = small.shares(solved.values)
+    return shares
+
+
+def _in_groups(model: Model, values: Ints, wishes: list[tuple[Candidate, float]], first: list[Candidate], clock: Clock) -> Ints:
+    """Give whole shares to one group of people after the other; what came first stays."""
     around, program, objective = (
         Neighbourhoods(model, model.staffing, np.random.default_rng(0)),
         model.staffing,
@@ -86,11 +122,13 @@ def _in_groups(model: Model, values: Ints, wishes: list[tuple[Candidate, float]]
         atom = candidate.atoms[-1]
         later[candidate.on] = 0.0 if values[candidate.on] else min(1.0, units * model.problem.step / least[candidate.person])
         later[atom.column] = 0.0 if values[candidate.on] else units * model.problem.step / int(atom.share.max())
+    stays = np.array([column for c in first for column in (c.on, *(atom.column for atom in c.atoms))], np.int64)
     people = _in_order(model, wishes)
     for group in np.array_split(people, max(1, len(people) // GROUP)):
         mine = around.of_people(group)
         later[mine] = 0
         free = around.with_people(values, group)
+        free[stays] = False
         part, columns = _part(program, values, later, free)
         goal, effort = objective.within(columns, program.size), cpsat.Effort(clock.left(), deterministic=WORK, seed=1, brief=True)
         solved = cpsat.minimise(part, goal, effort, hint=values[columns])

@@ -16,7 +16,7 @@ from optimizer.exchange import Exchange
 from optimizer.extract import proposal_of
 from optimizer.mandatory import hopeless_runs, limits_moves, needed_projects, secure_mandatory
 from optimizer.model import modelled
-from optimizer.parts import RULING, beside, cheaply_secured, improve_elastic, linear, staff, within
+from optimizer.parts import RULING, beside, cheaply_secured, improve_elastic, linear, roughly, staff, within
 from optimizer.promising import allowed, considered, held_or_named, promising
 from optimizer.relaxation import relaxation_of
 from optimizer.repair import repaired_today
@@ -48,11 +48,11 @@ BOUNDING = 0.35
 """Part of the time for the first bound of all plans."""
 WRITTEN = 25_000
 """Offers that the exact model has columns for at most; each takes half a millisecond to write."""
-CHOOSING, DIVING = 0.45, 0.7
+CHOOSING, DIVING = 0.4, 0.9
 """Part of the time then left for choosing projects, and of that for the dive."""
 EACH_STEP = 15.0
 """Seconds of one step of the bound at most, while something else waits for it."""
-EXCHANGED = 30_000
+EXCHANGED = 10_000
 """Columns of the relaxation up to which a choice is improved by exchanges."""
 IMPROVING = 0.8
 """Part of the time then left for improving the plan of most value."""
@@ -82,6 +82,7 @@ def solve_at_scale(
     first.tell("bounding all plans")
     everything = Tree(relaxation, linear(relaxation, first))
     root = everything.begin(first.clock.stage(BOUNDING).left())
+    everything.share()
     first.tighten(root.bound)
     first.tell("choosing projects")
     if mandatory is None:
@@ -175,7 +176,8 @@ def _tree_of(search: Search, relaxation: Relaxation, root: Explored, held: Bools
     small = relaxation_of(relaxation.problem, relaxation.offers.only(chosen))
     barred = frozenset(run for run, column in relaxation.run.items() if relaxation.program.upper[column] == 0)
     small = small.without(barred)
-    return Tree(small, linear(small, search), ties_below=False)
+    aside = 1 if relaxation.offers.size <= HEAVY else 0
+    return Tree(small, roughly(small, search, max(1, search.limits.workers - aside)), ties_below=False)
 
 
 def _part(relaxation: Relaxation, chosen: Explored, mandatory: Model, secured: Ints | None, held: Bools) -> Model:

@@ -23,7 +23,7 @@ def tried(of):
     tree = tree_of(of.relaxation)
     chosen = dive(tree, tree.root(), clock())
     runs = decided_runs(of, chosen)
-    return chosen, runs, rounded(of.model, tree, chosen, runs, clock())
+    return chosen, runs, rounded(of.model, of.relaxation, chosen, runs, secured=None, clock=clock())
 
 
 @pytest.mark.parametrize("of", [larger(seed) for seed in range(4)], ids=lambda of: of.name)
@@ -62,5 +62,5 @@ def test_where_nothing_runs_nobody_is_booked():
     of = larger(1)
     tree = tree_of(of.relaxation)
     idle = complete(of.model.columns, nothing(of.model.columns))
-    values = rounded(of.model, tree, tree.root(), idle, clock())
+    values = rounded(of.model, of.relaxation, tree.root(), idle, secured=None, clock=clock())
     assert not np.array([values[c.on] for c in of.model.columns.candidates]).any()
