@@ -28,8 +28,7 @@ def safe_bound(program: Program, objective: Linear, duals: Floats) -> int:
     where :math:`y_i` is set to 0 if its sign would need a bound that is open. Poor duals cost tightness, never truth
     (Neumaier and Shcherbina, Math. Program. 99, 2004, section 3).
     """
-    y = np.where((program.row_lower <= -FREE) & (duals > 0), 0.0, duals)
-    y = np.where((program.row_upper >= FREE) & (duals < 0), 0.0, y)
+    y = usable(program, duals)
     reduced = np.zeros(program.size)
     reduced[objective.columns] = objective.coefficients
     reduced = reduced - program.matrix.T @ y
@@ -38,3 +37,9 @@ def safe_bound(program: Program, objective: Linear, duals: Floats) -> int:
     total = float(rows.sum() + columns.sum())
     error = SLACK * float(np.abs(rows).sum() + np.abs(columns).sum())
     return floor(total - error) + objective.constant
+
+
+def usable(program: Program, duals: Floats) -> Floats:
+    """Return the duals without those whose sign would need a bound that is open."""
+    y = np.where((program.row_lower <= -FREE) & (duals > 0), 0.0, duals)
+    return np.where((program.row_upper >= FREE) & (y < 0), 0.0, y)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from optimizer.bounds import safe_bound
 from optimizer.rows import FREE
 from optimizer.solved import Ending
 
@@ -204,10 +203,10 @@ class Tree:
         return Explored(node, best, values, basis, duals)
 
     def _proven(self, upper: Ints, row_lower: Ints, duals: Floats) -> int:
-        """Return the units of value that no plan under these bounds exceeds, by weak duality."""
+        """Return the units of value that no plan under these bounds exceeds, whatever the duals are worth."""
         program = self._linear.program
-        rows = np.concatenate([row_lower, program.row_lower[len(row_lower) :]])
-        return self.relaxation.value_bound(safe_bound(program.bounded(upper, rows), self.relaxation.objective, duals))
+        program = program.bounded(upper, np.concatenate([row_lower, program.row_lower[len(row_lower) :]]))
+        return self.relaxation.proven(program, duals)
 
     def _tie(self, values: Floats) -> None:
         """Add the lazy rows that values violate most."""

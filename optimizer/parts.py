@@ -53,6 +53,8 @@ DIVING = 0.3
 """Part of the time for choosing that a dive may take."""
 RULING = 0.08
 """Part of the time for ruling out runs under which mandatory value is lost."""
+STAFFING = 0.35
+"""Part of the time for staffing a choice of runs."""
 SECURING, SECURING_WORK = 0.05, 0.5
 """Part of the time, and deterministic time, for staffing the mandatory projects cheaply."""
 SHORTFALL_PRICES = (4, 10, 25, 60)
@@ -148,19 +150,21 @@ def beside(search: Search, work: Callable[[], Explored], aside: Callable[[], boo
 
 def linear(relaxation: Relaxation, search: Search) -> Linearized:
     """Return what solves the relaxation: pivots while it is small, a first-order method when it is large."""
-    return _linear(relaxation, search, PIVOTED, Precision(PRECISION, search.limits.workers))
+    if relaxation.program.size <= PIVOTED:
+        return Simplex(relaxation.program, relaxation.objective, search.limits.seed, search.clock.should_stop)
+    return first_order(relaxation, search, PRECISION, search.limits.workers)
 
 
 def roughly(relaxation: Relaxation, search: Search, threads: int) -> Linearized:
     """Return what solves a relaxation that is dived through."""
-    return _linear(relaxation, search, PIVOTED_ROUGHLY, Precision(ROUGH, threads))
+    if relaxation.program.size <= PIVOTED_ROUGHLY:
+        return Simplex(relaxation.program, relaxation.objective, search.limits.seed, search.clock.should_stop)
+    return first_order(relaxation, search, ROUGH, threads)
 
 
-def _linear(relaxation: Relaxation, search: Search, pivoted: int, precision: Precision) -> Linearized:
-    should_stop = search.clock.should_stop
-    if relaxation.program.size <= pivoted:
-        return Simplex(relaxation.program, relaxation.objective, search.limits.seed, should_stop)
-    return FirstOrder(relaxation.program, relaxation.objective, precision, should_stop)
+def first_order(relaxation: Relaxation, search: Search, relative: float, threads: int) -> FirstOrder:
+    """Return the first-order method for a relaxation."""
+    return FirstOrder(relaxation.program, relaxation.objective, Precision(relative, threads), search.clock.should_stop)
 
 
 def staff(search: Search, tree: Tree, chosen: Explored, secured: Ints | None, previous: Proposal | None) -> Ints:
@@ -170,7 +174,7 @@ def staff(search: Search, tree: Tree, chosen: Explored, secured: Ints | None, pr
         values = restaffed(search.model, tree.relaxation, chosen.values, secured, previous)
         values = values if secured is None else lifted(search.model, values, secured)
     else:
-        values = staffed(search.model, tree, chosen, secured, search.clock)
+        values = staffed(search.model, tree, chosen, secured, search.clock.stage(STAFFING))
     search.clock.spend(LP_WORK * 6)
     early = without_shortfalls(search.model, values)
     if early is not None:

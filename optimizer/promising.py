@@ -31,17 +31,21 @@ def promising(relaxation: Relaxation, values: Floats, duals: Floats, each: int) 
         Offers of a place that are kept at least, where it has so many.
     """
     offers = relaxation.offers
-    reduced = _reduced(relaxation, duals)
-    order = np.lexsort((reduced, offers.place))
+    kept = np.zeros(offers.size, bool)
+    kept[list(offers.kept)] = True
+    return best_of_each(offers, reduced_costs(relaxation, duals), each) | (relaxation.shares(values) > TAKEN) | kept
+
+
+def best_of_each(offers: Offers, costs: Floats, each: int) -> Bools:
+    """Return (N,): which offers are among so many of their place that cost least."""
+    order = np.lexsort((costs, offers.place))
     begin = np.searchsorted(offers.place[order], np.arange(len(offers.places)))
     rank = np.empty(offers.size, np.int64)
     rank[order] = np.arange(offers.size) - begin[offers.place[order]]
-    kept = np.zeros(offers.size, bool)
-    kept[list(offers.kept)] = True
-    return (rank < each) | (relaxation.shares(values) > TAKEN) | kept
+    return rank < each
 
 
-def _reduced(relaxation: Relaxation, duals: Floats) -> Floats:
+def reduced_costs(relaxation: Relaxation, duals: Floats) -> Floats:
     """Return (N,): by how much the objective grows if an offer is taken in full against the prices."""
     reduced = np.zeros(relaxation.program.size)
     reduced[relaxation.objective.columns] = relaxation.objective.coefficients

@@ -22,7 +22,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.projects import ProjectClass
+from optimizer.bounds import safe_bound
 from optimizer.candidates import rented
+from optimizer.lagrangian import lagrangian_bound
 from optimizer.lean_rows import Family, families_of, stacked
 from optimizer.offers import HUNDRED
 from optimizer.rows import FREE, Linear, Program
@@ -33,7 +35,7 @@ from optimizer.ties import ties_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from optimizer.arrays import Floats, Ints
+    from optimizer.arrays import Bools, Floats, Ints
     from optimizer.columns import Columns
     from optimizer.offers import Offers
     from optimizer.problem import Problem
@@ -59,7 +61,9 @@ class Relaxation:
     run: Mapping[tuple[int, int], int]
     """By project and shift, the column of the run."""
     selection: Mapping[int, int]
-    """By project, the row that says whether it runs at all."""
+    """By project, the row that says whether it runs at all; the next one, if it can run, that it runs but once."""
+    covering: int
+    """The row of the first place; those of the others follow."""
 
     @cached_property
     def runs(self) -> Mapping[int, Mapping[int, int]]:
@@ -72,8 +76,32 @@ class Relaxation:
     @cached_property
     def run_of(self) -> Ints:
         """(N,): the column of the run that each offer belongs to."""
-        of_place = np.array([self.run[place.project, place.shift] for place in self.offers.places], np.int64)
-        return of_place[self.offers.place]
+        return self.run_of_place[self.offers.place]
+
+    @cached_property
+    def run_of_place(self) -> Ints:
+        """(places,): the column of the run that each place belongs to."""
+        return np.array([self.run[place.project, place.shift] for place in self.offers.places], np.int64)
+
+    @cached_property
+    def needs(self) -> Ints:
+        """(places,): hundredths of minutes that offers may cover together."""
+        rows = self.program.matrix[self.covering : self.covering + len(self.offers.places)]
+        return np.asarray(-rows[:, : self.begin].sum(axis=1)).ravel()
+
+    def columns_of(self, chosen: Bools) -> Ints:
+        """Return the columns that are left if only some offers, (N,), are."""
+        kept = np.ones(self.program.size, bool)
+        kept[self.begin : self.begin + self.offers.size] = chosen
+        return np.nonzero(kept)[0]
+
+    def only(self, chosen: Bools) -> Relaxation:
+        """Return the relaxation with some of the offers, (N,); its rows stay what they are, so that prices mean the same."""
+        columns, program = self.columns_of(chosen), self.program
+        matrix = program.by_column[:, columns].tocsr()
+        part = replace(program, lower=program.lower[columns], upper=program.upper[columns], matrix=matrix)
+        objective = self.objective.within(columns, program.size)
+        return replace(self, program=part, objective=objective, offers=self.offers.only(chosen))
 
     def shares(self, values: Floats) -> Floats:
         """Return (N,): units of each offer."""
@@ -98,6 +126,17 @@ class Relaxation:
         upper = self.program.upper.copy()
         upper[[self.run[run] for run in runs]] = 0
         return replace(self, program=replace(self.program, upper=upper))
+
+    def proven(self, program: Program, duals: Floats) -> int:
+        """
+        Return units of value that no plan exceeds, from any duals.
+
+        Parameters
+        ----------
+        program
+            The relaxation's rows, perhaps more below them, and its columns, perhaps with lower upper bounds.
+        """
+        return self.value_bound(max(safe_bound(program, self.objective, duals), lagrangian_bound(self, program, duals)))
 
     def value_bound(self, least: int) -> int:
         """Return units of value that no plan exceeds, from a bound on the objective."""
@@ -143,7 +182,7 @@ def relaxation_of(problem: Problem, offers: Offers, mandatory_floor: int = 0, ma
     upper = np.concatenate([np.array(rows.column_upper, np.int64), offers.most, np.array(most, np.int64)])
     program = stacked(rows, lower, upper, families)
     objective = worth.scaled(-1).plus(Linear.of(prices))
-    return Relaxation(problem, program, objective, offers, begin, dict(columns.run), selection)
+    return Relaxation(problem, program, objective, offers, begin, dict(columns.run), selection, len(rows.rows_of))
 
 
 def _select(columns: Columns, begin: int) -> tuple[dict[int, int], list[int]]:

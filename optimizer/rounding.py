@@ -77,6 +77,8 @@ def rounded(model: Model, relaxation: Relaxation, explored: Explored, runs: Ints
         held = {c.on for c in first}
         wishes = [wish for wish in _wishes(relaxation, running, shares) if wish[0].on not in held]
         booker = Booker(model, complete(columns, _in_groups(model, booker.values, wishes, first, clock)))
+        if clock.over():
+            _by_wish(model, booker, wishes)
     fill(model, booker, running)
     return booker.values
 
@@ -125,6 +127,8 @@ def _in_groups(model: Model, values: Ints, wishes: list[tuple[Candidate, float]]
     stays = np.array([column for c in first for column in (c.on, *(atom.column for atom in c.atoms))], np.int64)
     people = _in_order(model, wishes)
     for group in np.array_split(people, max(1, len(people) // GROUP)):
+        if clock.over():
+            break
         mine = around.of_people(group)
         later[mine] = 0
         free = around.with_people(values, group)
@@ -140,6 +144,13 @@ def _in_groups(model: Model, values: Ints, wishes: list[tuple[Candidate, float]]
             values = values.copy()
             values[columns[taken]] = solved.values[taken]
     return values
+
+
+def _by_wish(model: Model, booker: Booker, wishes: list[tuple[Candidate, float]]) -> None:
+    """Book what is wished and still fits, the clearest wishes first: for those whose turn did not come in time."""
+    step = model.problem.step
+    for candidate, units in sorted(wishes, key=lambda wish: -wish[1]):
+        booker.book(candidate, max(int(model.problem.supply.least[candidate.person]), round(units) * step))
 
 
 def _in_order(model: Model, wishes: list[tuple[Candidate, float]]) -> Ints:

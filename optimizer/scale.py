@@ -6,6 +6,7 @@ The bound still holds for all plans, because it comes from the relaxation of eve
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,11 +17,12 @@ from optimizer.exchange import Exchange
 from optimizer.extract import proposal_of
 from optimizer.mandatory import hopeless_runs, limits_moves, needed_projects, secure_mandatory
 from optimizer.model import modelled
-from optimizer.parts import RULING, beside, cheaply_secured, improve_elastic, linear, roughly, staff, within
+from optimizer.parts import RULING, beside, cheaply_secured, first_order, improve_elastic, linear, roughly, staff, within
 from optimizer.promising import allowed, considered, held_or_named, promising
 from optimizer.relaxation import relaxation_of
 from optimizer.repair import repaired_today
 from optimizer.resume import begun, booked_before
+from optimizer.sifting import sifted
 from optimizer.transfer import transferred
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ HEAVY = 100_000
 """Offers from which the mandatory projects are staffed after the bound, because the model of all able people would be too large."""
 SECURING = 0.08
 """Part of the time then left for securing the mandatory projects of a heavy portfolio."""
+SIFTED, SIFTING = 1_000_000, 1e-2
+"""Offers from which the relaxation is too large for any solver and is sifted, and the relative tolerance for that."""
 BOUNDING = 0.35
 """Part of the time for the first bound of all plans."""
 WRITTEN = 25_000
@@ -80,9 +84,7 @@ def solve_at_scale(
         return None
     relaxation = _relaxed(problem, offers, mandatory)
     first.tell("bounding all plans")
-    everything = Tree(relaxation, linear(relaxation, first))
-    root = everything.begin(first.clock.stage(BOUNDING).left())
-    everything.share()
+    everything, root = _bounded(relaxation, first, first.clock.stage(BOUNDING))
     first.tighten(root.bound)
     first.tell("choosing projects")
     if mandatory is None:
@@ -98,10 +100,10 @@ def solve_at_scale(
     stage = first.clock.stage(CHOOSING)
     begin = within(tree, tree.begin(stage.left()), mandatory.model, secured)
     before = begun(tree, begin, previous)
-    deepen = _deepening(first, everything, stage) if whole else lambda: False
+    deepen = _deepening(first, everything, stage) if everything is not None else lambda: False
     chosen = beside(first, lambda: _choice(tree, begin, before, stage, first.limits.seed), deepen)
     search = make(_part(tree.relaxation, chosen, mandatory.model, kept_plan, held))
-    search.tighten(everything.bound)
+    search.tighten(first.bound)
     search.mandatory_bound = mandatory.mandatory_bound if whole else None
     reference = repaired_today(search.model)
     if reference is not None:
@@ -111,8 +113,19 @@ def solve_at_scale(
         search.offer(transferred(mandatory.model, kept_plan, search.model), "mandatory projects are secured")
     values = staff(search, tree, chosen, search.secured, previous if before else None)
     stage = search.clock.stage(IMPROVING)
-    improve_elastic(search, values, stage, _deepening(search, everything, stage) if whole else None)
+    improve_elastic(search, values, stage, _deepening(search, everything, stage) if everything is not None else None)
     return search, reference
+
+
+def _bounded(relaxation: Relaxation, search: Search, stage: Clock) -> tuple[Tree | None, Explored]:
+    """Return what bounds all plans, with the tree in which that can go on unless the relaxation is too large for it."""
+    if relaxation.offers.size > SIFTED:
+        load = partial(first_order, search=search, relative=SIFTING, threads=search.limits.workers)
+        return None, sifted(relaxation, load, stage, search.limits.seed)
+    tree = Tree(relaxation, linear(relaxation, search))
+    root = tree.begin(stage.left())
+    tree.share()
+    return (None if relaxation.offers.size > HEAVY else tree), root
 
 
 def _choice(tree: Tree, begin: Explored, before: Explored | None, stage: Clock, seed: int) -> Explored:
@@ -173,9 +186,8 @@ def _tree_of(search: Search, relaxation: Relaxation, root: Explored, held: Bools
     chosen = _best_offers(relaxation, root, EACH)
     offers = relaxation.offers
     chosen |= held[offers.of_places("demand"), offers.person]
-    small = relaxation_of(relaxation.problem, relaxation.offers.only(chosen))
     barred = frozenset(run for run, column in relaxation.run.items() if relaxation.program.upper[column] == 0)
-    small = small.without(barred)
+    small = relaxation_of(relaxation.problem, relaxation.offers.only(chosen)).without(barred)
     aside = 1 if relaxation.offers.size <= HEAVY else 0
     return Tree(small, roughly(small, search, max(1, search.limits.workers - aside)), ties_below=False)
 
