@@ -115,9 +115,9 @@ class Tree:
             pass
         return self._root
 
-    def begin(self, seconds: float = MOST_SECONDS) -> Explored:
-        """Explore the root without lazy rows."""
-        self._root = self.explore(Node(), seconds=seconds)
+    def begin(self, seconds: float = MOST_SECONDS, start: object = None) -> Explored:
+        """Explore the root without lazy rows, from the ``basis`` of a like program if there is one."""
+        self._root = self.explore(Node(), replace(self._root, basis=start), seconds=seconds)
         self._push(self._root)
         return self._root
 
@@ -188,7 +188,7 @@ class Tree:
             (N,), units of each offer, where fewer are allowed than by the rules; the bound then holds for such plans only.
         """
         upper, row_lower = self.relaxation.bounds(node.barred, node.must, most)
-        best: int | None = None if above is None else above.bound
+        best: int | None = None if above is None or above.bound == FREE else above.bound
         values: Floats | None = None
         basis = None if above is None else above.basis
         duals: Floats | None = None

@@ -131,6 +131,12 @@ class Columns:
         """Candidates of each (demand, shift, first week of the block)."""
         return _grouped(self.candidates, lambda c: (c.demand, c.shift, c.block.start))
 
+    @cached_property
+    def covers_of_run(self) -> dict[tuple[int, int], list[Cover]]:
+        """Covers of each (project, shift)."""
+        demands = self.problem.work.demands
+        return _grouped(self.covers, lambda c: (demands[c.demand].project, c.shift))
+
     def moved(self, person: int, project: int) -> int:
         """Return the column that rules press to 1 if the pair differs from today by choice."""
         key = ("moved", person, project)
@@ -175,10 +181,11 @@ class Columns:
 
 
 K = TypeVar("K")
+V = TypeVar("V")
 
 
-def _grouped(candidates: Iterable[Candidate], key: Callable[[Candidate], K]) -> dict[K, list[Candidate]]:
-    groups: dict[K, list[Candidate]] = {}
-    for candidate in candidates:
-        groups.setdefault(key(candidate), []).append(candidate)
+def _grouped(values: Iterable[V], key: Callable[[V], K]) -> dict[K, list[V]]:
+    groups: dict[K, list[V]] = {}
+    for value in values:
+        groups.setdefault(key(value), []).append(value)
     return groups

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SACRIFICES = 5
 """Projects that are tried as the one to give up for all that are short."""
+TRIED = 15_000
+"""Candidates up to which that does not take too long."""
 AT_ONCE = 0.1
 """Part of the understaffed projects that are given up before the others are helped."""
 
@@ -77,6 +79,40 @@ def keeping(model: Model, values: Ints) -> Ints | None:
     return without_shortfalls(model, complete(model.columns, booker.values))
 
 
+def between(model: Model, reference: Ints, best: Ints, part: float) -> Ints | None:
+    """
+    Return a plan on the way from one to another: some projects run and are staffed as in the second, the others as in the first.
+
+    Parameters
+    ----------
+    part
+        Of the projects that the second plan does better, those that gain most.
+    """
+    gained, projects = _worth(model, best) - _worth(model, reference), model.problem.work.projects
+    better = sorted(np.nonzero(gained > 0)[0].tolist(), key=lambda p: (not projects[p].must_run, -gained[p], p))
+    taken = {*better[: round(part * len(better))], *(p.index for p in projects if p.must_run)}
+    runs = nothing(model.columns)
+    for (p, _), column in model.columns.run.items():
+        runs[column] = (best if p in taken else reference)[column]
+    rent_machines(model, runs)
+    booker = Booker(model, complete(model.columns, runs))
+    running = [c for c in model.columns.candidates if runs[model.columns.run[c.project, c.shift]]]
+    book_as(model, booker, [c for c in running if c.project in taken], best)
+    book_as(model, booker, [c for c in running if c.project not in taken], reference)
+    book_demanded(model, booker, running)
+    fill(model, booker, [c for c in running if not c.kept])
+    return without_shortfalls(model, complete(model.columns, booker.values))
+
+
+def _worth(model: Model, values: Ints) -> Ints:
+    """Return (P,): units of value of each project."""
+    worth = np.zeros(len(model.problem.work.projects), np.int64)
+    for (p, k), covers in model.columns.covers_of_run.items():
+        if values[model.columns.run[p, k]]:
+            worth[p] += model.value.unit_of(p) * sum(int(values[cover.column]) * cover.quantum for cover in covers)
+    return worth
+
+
 def todays_around(model: Model, secured: Ints) -> Ints | None:
     """
     Return a plan that keeps what it can of today's bookings around those of another plan, which stay as they are.
@@ -126,6 +162,8 @@ def _short(model: Model, values: Ints) -> dict[int, float]:
 def _sacrifices(model: Model, values: Ints, short: dict[int, float]) -> list[int]:
     """Return running projects of the least value, that need not run and are not short themselves."""
     work = model.problem.work.projects
+    if len(model.columns.candidates) > TRIED:
+        return []
     running = [p for (p, _), column in model.columns.run.items() if values[column] and p not in short and not work[p].must_run]
     return sorted(running, key=lambda p: (work[p].weight, p))[:SACRIFICES]
 

@@ -42,12 +42,12 @@ class Problem:
         projects = tuple(replace(p, shifts=shifts.get(p.index, ())) for p in self.work.projects)
         return replace(self, work=replace(self.work, projects=projects), considered=considered)
 
-    @property
+    @cached_property
     def weeks(self) -> int:
         """T, the number of weeks."""
         return self.portfolio.settings.horizon_weeks
 
-    @property
+    @cached_property
     def freeze_end(self) -> int:
         """F, the first week whose bookings may change."""
         return self.portfolio.settings.freeze_end
@@ -101,11 +101,17 @@ class Problem:
 
     def fixed(self, r: int, d: int) -> Ints:
         """Return (T,): percent of a person on a demand that is given, not chosen."""
-        held = self.today.held.get((r, d))
-        if held is None:
-            return np.zeros(self.weeks, np.int64)
-        frozen = (np.arange(self.weeks) < self.freeze_end) & self.supply.employed[r]
-        return np.where(frozen | (held.bound & (np.arange(self.weeks) >= self.freeze_end)), held.share, 0)
+        return self._given.get((r, d), np.zeros(self.weeks, np.int64))
+
+    @cached_property
+    def _given(self) -> Mapping[tuple[int, int], Ints]:
+        """(T,) by person and demand that today's bookings are about."""
+        frozen = np.arange(self.weeks) < self.freeze_end
+        given = {}
+        for (r, d), held in self.today.held.items():
+            given[r, d] = np.where((frozen & self.supply.employed[r]) | (held.bound & ~frozen), held.share, 0)
+            given[r, d].flags.writeable = False
+        return given
 
     def blocks(self, d: int, shift: int) -> tuple[range, ...]:
         """Return the blocks of a demand's shifted span, frozen and past ones included; see *Blocks* in ``docs/model.md``."""

@@ -44,6 +44,8 @@ GROUP = 3
 """People who are rounded together."""
 SHORTFALL = 10
 """What a minute missing to the minimum staffing costs, in minutes of the project's own value."""
+PIVOTED = 20_000
+"""Offers up to which pivots find a vertex soon."""
 WORK = 0.05
 """Deterministic time of one group."""
 TOLERANCE = 1e-6
@@ -93,13 +95,16 @@ def _decided(model: Model, relaxation: Relaxation, plan: Ints, first: list[Candi
     """
     Return (N,): units of each offer in a vertex of the relaxation under a plan's runs, and its bookings of those who come first.
 
-    A vertex has few fractions, which a first-order method's answer has not; without the other runs it is quickly found.
+    A vertex has few fractions, which a first-order method's answer has not; without the other runs it is quickly found. None if it
+    is not, because there are too many offers or too little time.
     """
     chosen = {p: k for (p, k), column in model.columns.run.items() if plan[column]}
     most = relaxation.offers.most.copy()
     for i, candidate in _paired(relaxation, first):
         most[i] = sum(int(plan[atom.column]) * int(atom.share.max()) for atom in candidate.atoms) // model.problem.step
     mine = allowed(relaxation.offers, {p: (k,) for p, k in chosen.items()}) & (most > 0)
+    if mine.sum() > PIVOTED:
+        return None
     floor = model.value.mandatory.at(plan) if first else 0
     small = relaxation_of(relaxation.problem, relaxation.offers.only(mine), floor)
     others = frozenset(column for (p, k), column in small.run.items() if chosen.get(p) != k)

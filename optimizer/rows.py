@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from math import gcd
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -221,7 +222,7 @@ def _reduced(row: list[tuple[int, int]], lower: int, upper: int) -> tuple[list[t
     Exact for whole columns, and it keeps the sums of coefficients small, which CP-SAT needs (``docs/solver-choice.md``). A row
     that no whole values can keep becomes ``0 >= 1``, because solvers refuse bounds that are the wrong way round.
     """
-    divisor = int(np.gcd.reduce([coefficient for _, coefficient in row])) if row else 1
+    divisor = gcd(*(coefficient for _, coefficient in row)) or 1
     if divisor > 1:
         row = [(column, coefficient // divisor) for column, coefficient in row]
         lower = lower if lower <= -FREE else -(-lower // divisor)

@@ -22,7 +22,7 @@ from optimizer.promising import allowed, considered, held_or_named, promising
 from optimizer.relaxation import relaxation_of
 from optimizer.repair import repaired_today
 from optimizer.resume import begun, booked_before
-from optimizer.sifting import sifted
+from optimizer.sifting import sifted, started_within
 from optimizer.transfer import transferred
 
 if TYPE_CHECKING:
@@ -96,9 +96,9 @@ def solve_at_scale(
     held = booked_before(problem, previous)
     if kept_plan is not None:
         held |= _booked(mandatory.model, kept_plan)
-    tree = _tree_of(first, relaxation, root, held)
     stage = first.clock.stage(CHOOSING)
-    begin = within(tree, tree.begin(stage.left()), mandatory.model, secured)
+    tree, start = _tree_of(first, relaxation, root, held)
+    begin = within(tree, tree.begin(stage.left(), start), mandatory.model, secured)
     before = begun(tree, begin, previous)
     deepen = _deepening(first, everything, stage) if everything is not None else lambda: False
     chosen = beside(first, lambda: _choice(tree, begin, before, stage, first.limits.seed), deepen)
@@ -122,10 +122,12 @@ def _bounded(relaxation: Relaxation, search: Search, stage: Clock) -> tuple[Tree
     if relaxation.offers.size > SIFTED:
         load = partial(first_order, search=search, relative=SIFTING, threads=search.limits.workers)
         return None, sifted(relaxation, load, stage, search.limits.seed)
+    if relaxation.offers.size > HEAVY:
+        return None, Tree(relaxation, roughly(relaxation, search, search.limits.workers)).begin(stage.left())
     tree = Tree(relaxation, linear(relaxation, search))
     root = tree.begin(stage.left())
     tree.share()
-    return (None if relaxation.offers.size > HEAVY else tree), root
+    return tree, root
 
 
 def _choice(tree: Tree, begin: Explored, before: Explored | None, stage: Clock, seed: int) -> Explored:
@@ -181,15 +183,22 @@ def _best_offers(relaxation: Relaxation, root: Explored, each: int) -> Bools:
     return promising(relaxation, root.values, root.duals, each)
 
 
-def _tree_of(search: Search, relaxation: Relaxation, root: Explored, held: Bools) -> Tree:
-    """Return a tree of the promising offers and those of plans that are known; its bounds hold for plans of these alone."""
+def _tree_of(search: Search, relaxation: Relaxation, root: Explored, held: Bools) -> tuple[Tree, object]:
+    """
+    Return a tree of the promising offers and those of plans that are known, and what it may start from.
+
+    Its bounds hold for plans of these offers alone.
+    """
     chosen = _best_offers(relaxation, root, EACH)
     offers = relaxation.offers
     chosen |= held[offers.of_places("demand"), offers.person]
+    threads = search.limits.workers
+    if offers.size > SIFTED:
+        small = relaxation.only(chosen)
+        return Tree(small, roughly(small, search, threads), ties_below=False), started_within(root.basis, relaxation.columns_of(chosen))
     barred = frozenset(run for run, column in relaxation.run.items() if relaxation.program.upper[column] == 0)
-    small = relaxation_of(relaxation.problem, relaxation.offers.only(chosen)).without(barred)
-    aside = 1 if relaxation.offers.size <= HEAVY else 0
-    return Tree(small, roughly(small, search, max(1, search.limits.workers - aside)), ties_below=False)
+    small = relaxation_of(relaxation.problem, offers.only(chosen)).without(barred)
+    return Tree(small, roughly(small, search, max(1, threads - (offers.size <= HEAVY))), ties_below=False), None
 
 
 def _part(relaxation: Relaxation, chosen: Explored, mandatory: Model, secured: Ints | None, held: Bools) -> Model:

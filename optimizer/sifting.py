@@ -43,7 +43,7 @@ def sifted(relaxation: Relaxation, load: Callable[[Relaxation], Linearized], clo
     while not clock.over():
         columns = relaxation.columns_of(chosen)
         part = relaxation.only(chosen)
-        start = None if root.basis is None else _within(root.basis, columns)
+        start = started_within(root.basis, columns)
         solved = load(part).solve(part.program.upper, part.program.row_lower, clock.left(), start)
         if solved.values is None or solved.duals is None:
             break
@@ -71,5 +71,6 @@ def _everywhere(basis: object, columns: Ints, size: int) -> object:
     return (_spread(basis[0], columns, size), basis[1]) if isinstance(basis, tuple) else None
 
 
-def _within(basis: object, columns: Ints) -> object:
+def started_within(basis: object, columns: Ints) -> object:
+    """Return the start of a first-order method for some columns, from one for all."""
     return (basis[0][columns], basis[1]) if isinstance(basis, tuple) else None

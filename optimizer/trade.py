@@ -1,4 +1,4 @@
-"""Plans beside the one of most value: the same search with a price on what a plan disturbs or spends."""
+"""Plans beside the one of most value: on the way to it, and by the same search with a price on what a plan disturbs or spends."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.score import Part
-from optimizer.construct import keeping
+from optimizer.construct import between, keeping
 from optimizer.improve import Task, improve
 from optimizer.rows import Linear
 from optimizer.understaffed import MANDATORY_WEIGHT
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from optimizer.model import Model
     from optimizer.search import Search
 
+ON_THE_WAY = (0.75, 0.5, 0.25)
+"""Parts of the way from today's plan to the best one at which there are plans, too."""
 COARSE = 1 << 14
 """Units of value in a unit of the objectives that weigh value against something else."""
 
@@ -26,6 +28,8 @@ def trade(search: Search, reference: Ints | None) -> None:
     if search.best is None:
         return
     best, model = search.best, search.model
+    if reference is not None:
+        search.pool += _on_the_way(search, reference, best)
     prices = _prices(model, best, reference)
     for i, (part, price, start) in enumerate(prices):
         search.tell(f"weighing value against {part}")
@@ -37,6 +41,12 @@ def trade(search: Search, reference: Ints | None) -> None:
         search.clock.spend(stage.done)
         search.pool += [*_spread(kept, 3), values]
         search.offer(values, f"weighing value against {part}")
+
+
+def _on_the_way(search: Search, reference: Ints, best: Ints) -> list[Ints]:
+    """Return plans between today's and the best one, as many as there is time for."""
+    plans = (None if search.clock.over() else between(search.model, reference, best, part) for part in ON_THE_WAY)
+    return [plan for plan in plans if plan is not None]
 
 
 def _coarse(expression: Linear, unit: int) -> Linear:

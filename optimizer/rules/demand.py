@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from optimizer.columns import Candidate, Columns, Cover
+    from optimizer.columns import Candidate, Columns
     from optimizer.problem import Problem
 
 RULE = "demand"
@@ -41,13 +41,9 @@ def _delivered(candidates: list[Candidate]) -> list[tuple[int, int]]:
 def covered_terms(columns: Columns, project: int, shift: int) -> list[tuple[int, int]]:
     """Return the terms that sum to the covered minutes of a project under a shift."""
     demands = set(columns.problem.work.projects[project].demands)
-    terms = [(cover.column, cover.quantum) for cover in _covers_of(columns, project, shift)]
+    terms = [(cover.column, cover.quantum) for cover in columns.covers_of_run.get((project, shift), ())]
     frozen = sum(frozen_cover(columns.problem, d, shift) for d in demands)
     return [*terms, (columns.run[project, shift], frozen)]
-
-
-def _covers_of(columns: Columns, project: int, shift: int) -> list[Cover]:
-    return [c for c in columns.covers if c.shift == shift and columns.problem.work.demands[c.demand].project == project]
 
 
 def frozen_cover(problem: Problem, d: int, shift: int) -> int:

@@ -8,8 +8,9 @@ import pytest
 from models.audit import Auditor
 from optimizer.choose import dive
 from optimizer.complete import complete, nothing
-from optimizer.construct import keeping, staffed, todays_around, with_secured, without_shortfalls
+from optimizer.construct import between, keeping, staffed, todays_around, with_secured, without_shortfalls
 from optimizer.extract import proposal_of
+from optimizer.repair import repaired_today
 from tests.builders import able, booking, demand, person, portfolio, project, proposal, runs, today, two_by_two
 from tests.optimizer.engine.cases import Case, clock, larger, relaxable, tree_of
 from tests.optimizer.solving import decided, values_of
@@ -176,3 +177,19 @@ def test_nothing_is_staffed_without_a_solution():
     nowhere = tree.root()
     empty = type(nowhere)(nowhere.node, nowhere.bound, None)
     assert (staffed(of.model, tree, empty, None, clock()) == complete(of.model.columns, nothing(of.model.columns))).all()
+
+
+def test_on_the_way_from_todays_plan_to_a_better_one_there_are_plans():
+    """Each keeps all rules; where nothing is taken over it is worth about as much as today's, and where all is, as the better one."""
+    between_both = 0
+    for of in relaxable(SEEDS):
+        reference, best = repaired_today(of.model), of.values(of.truth.top) if of.truth else None
+        if reference is None or best is None:
+            continue
+        ways = [between(of.model, reference, best, part) for part in (0.0, 0.5, 1.0)]
+        for plan in ways:
+            assert plan is None or of.model.program.admits(plan), of.name
+            assert plan is None or not audited(of, plan), of.name
+        values = [of.model.value.total.at(plan) for plan in ways if plan is not None]
+        between_both += len(set(values)) > 1
+    assert between_both > 3
