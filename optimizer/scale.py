@@ -19,6 +19,7 @@ from optimizer.mandatory import hopeless_runs, limits_moves, needed_projects, se
 from optimizer.model import modelled
 from optimizer.parts import RULING, beside, cheaply_secured, first_order, improve_elastic, linear, roughly, staff, within
 from optimizer.promising import allowed, considered, held_or_named, promising
+from optimizer.reference import todays_around_mandatory, todays_repaired
 from optimizer.relaxation import relaxation_of
 from optimizer.repair import repaired_today
 from optimizer.resume import begun, booked_before
@@ -105,12 +106,11 @@ def solve_at_scale(
     search = make(_part(tree.relaxation, chosen, mandatory.model, kept_plan, held))
     search.tighten(first.bound)
     search.mandatory_bound = mandatory.mandatory_bound if whole else None
-    reference = repaired_today(search.model)
-    if reference is not None:
-        search.offer(reference, "today's plan is repaired")
+    reference = todays_repaired(search)
     search.secured = None if secured is None else transferred(mandatory.model, secured, search.model)
     if kept_plan is not None:
         search.offer(transferred(mandatory.model, kept_plan, search.model), "mandatory projects are secured")
+    reference = reference if reference is not None else todays_around_mandatory(search)
     values = staff(search, tree, chosen, search.secured, previous if before else None)
     stage = search.clock.stage(IMPROVING)
     improve_elastic(search, values, stage, _deepening(search, everything, stage) if everything is not None else None)

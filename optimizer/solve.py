@@ -15,14 +15,13 @@ import numpy as np
 
 from optimizer import cpsat
 from optimizer.clock import Clock
-from optimizer.construct import todays_around
 from optimizer.extract import proposal_of
 from optimizer.mandatory import secure_mandatory
 from optimizer.model import modelled
 from optimizer.offers import offers_of
 from optimizer.parts import solve_by_parts
 from optimizer.problem import problem_of
-from optimizer.repair import repaired_today
+from optimizer.reference import todays_around_mandatory, todays_repaired
 from optimizer.rows import FREE
 from optimizer.scale import solve_at_scale
 from optimizer.search import Search
@@ -94,32 +93,16 @@ def solve(
         search, reference = solved
     else:
         search = make(modelled(problem))
-        reference = _repaired(search)
+        reference = todays_repaired(search)
         if not secure_mandatory(search):
             return Solution(Ending.INFEASIBLE)
-        reference = reference if reference is not None else _around_mandatory(search)
+        reference = reference if reference is not None else todays_around_mandatory(search)
         if search.model.program.size <= WHOLE:
             _solve_whole(search)
         else:
             solve_by_parts(search, offers, previous)
     trade(search, reference)
     return _solution(search, reference)
-
-
-def _repaired(search: Search) -> Ints | None:
-    search.tell("repairing today's plan")
-    reference = repaired_today(search.model)
-    if reference is not None:
-        search.offer(reference, "today's plan is repaired")
-    return reference
-
-
-def _around_mandatory(search: Search) -> Ints | None:
-    """Keep what can be kept of today's plan around the mandatory projects, where taking away alone does not repair it."""
-    reference = None if search.best is None else todays_around(search.model, search.best)
-    if reference is not None:
-        search.offer(reference, "today's plan is repaired")
-    return reference
 
 
 def _solution(search: Search, reference: Ints | None) -> Solution:

@@ -28,24 +28,26 @@ def trade(search: Search, reference: Ints | None) -> None:
     if search.best is None:
         return
     best, model = search.best, search.model
-    if reference is not None:
-        search.pool += _on_the_way(search, reference, best)
-    prices = _prices(model, best, reference)
+    kept = keeping(model, best)
+    begin = reference if reference is not None else kept
+    if begin is not None:
+        search.pool += _on_the_way(search, begin, best)
+    prices = _prices(model, best, reference, best if kept is None else kept)
     for i, (part, price, start) in enumerate(prices):
         search.tell(f"weighing value against {part}")
         worth = _coarse(model.value.total.plus(model.value.mandatory.scaled(MANDATORY_WEIGHT)).scaled(-1), COARSE)
         task = Task(model.program, worth.plus(_coarse(model.costs[part], max(1, COARSE // price))))
         stage = search.clock.stage(1 / (len(prices) - i))
-        kept: list[Ints] = []
-        values = improve(model, task, start, stage, search.rng, patience=40, accept=lambda values, _, kept=kept: kept.append(values))  # type: ignore[misc]
+        passed: list[Ints] = []
+        values = improve(model, task, start, stage, search.rng, patience=40, accept=lambda values, _, passed=passed: passed.append(values))  # type: ignore[misc]
         search.clock.spend(stage.done)
-        search.pool += [*_spread(kept, 3), values]
+        search.pool += [*_spread(passed, 3), values]
         search.offer(values, f"weighing value against {part}")
 
 
-def _on_the_way(search: Search, reference: Ints, best: Ints) -> list[Ints]:
-    """Return plans between today's and the best one, as many as there is time for."""
-    plans = (None if search.clock.over() else between(search.model, reference, best, part) for part in ON_THE_WAY)
+def _on_the_way(search: Search, begin: Ints, best: Ints) -> list[Ints]:
+    """Return plans between one like today's and the best one, as many as there is time for."""
+    plans = (None if search.clock.over() else between(search.model, begin, best, part) for part in ON_THE_WAY)
     return [plan for plan in plans if plan is not None]
 
 
@@ -54,10 +56,8 @@ def _coarse(expression: Linear, unit: int) -> Linear:
     return Linear(expression.columns, np.round(expression.coefficients / unit).astype(np.int64))
 
 
-def _prices(model: Model, best: Ints, reference: Ints | None) -> list[tuple[Part, int, Ints]]:
+def _prices(model: Model, best: Ints, reference: Ints | None, start: Ints) -> list[tuple[Part, int, Ints]]:
     """Return what to trade value for, at which price in units, from which plan."""
-    keeping_today = keeping(model, best)
-    start = best if keeping_today is None else keeping_today
     disruption, cost = model.costs[Part.DISRUPTION], model.costs[Part.COST]
     value = max(1, model.value.total.at(best))
     lost = value // 10 if reference is None else max(value // 100, value - model.value.total.at(reference))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 SHARE_FOR_PLANS = 0.9
 """Part of the time limit that the search may use; the rest is for judging and describing its plans."""
+JUDGED_ALWAYS = 2
+"""Plans that are judged however late it is: the best one, and today's, repaired."""
 DIAGNOSIS_SECONDS = 30.0
 """Wall time that finding out why there is no plan may take at most."""
 
@@ -103,6 +106,7 @@ class _Run:
     policy: Policy
     limits: Limits
     should_stop: Callable[[], bool]
+    began: float = field(default_factory=time.monotonic)
 
     def interim(self, proposal: Proposal) -> Answer:
         """Return an answer with one plan, its bound not proven yet."""
@@ -121,23 +125,32 @@ class _Run:
         """Judge, choose and describe the plans found."""
         portfolio = self.after if diagnosis is None or diagnosis.conceded is None else diagnosis.conceded
         auditor = Auditor(portfolio)
-        proposals = [*solution.proposals, *([solution.reference] if solution.reference is not None else [])]
+        reference = [] if solution.reference is None else [solution.reference]
+        proposals = [*solution.proposals[:1], *reference, *solution.proposals[1:]]
         judged = self._judged(portfolio, auditor, list(dict.fromkeys(proposals)))
         shown = chosen(judged, self.limits.plans, self.policy)
         best = max((plan.score.value for plan in judged), default=0)
         status = _status(solution, best, self.limits.gap_pct, has_plans=bool(shown))
         plans = tuple(_plan(shown, i + 1, self.policy, status=status, solution=solution, portfolio=portfolio) for i in range(len(shown)))
-        reference = next((r for r in judged if r.proposal == solution.reference), None)
-        baseline = None if reference is None else _reference(reference, solution, portfolio)
+        todays = next((r for r in judged if r.proposal == solution.reference), None)
+        baseline = None if todays is None else _reference(todays, solution, portfolio)
         overall = status if diagnosis is None else Status.INFEASIBLE
         fewer = why_fewer(judged, shown, self.limits.plans)
         return self._answer(overall, plans, baseline, diagnosis, stopped=solution.stopped, fewer=fewer)
 
     def _judged(self, portfolio: Portfolio, auditor: Auditor, proposals: Sequence[Proposal]) -> list[Ranked]:
         added = portfolio.project_by_id.keys() - self.before.project_by_id.keys()
-        judged = [Ranked(proposal, anatomy(portfolio, auditor, proposal, added)) for proposal in proposals]
+        judged: list[Ranked] = []
+        for proposal in proposals:
+            if len(judged) >= JUDGED_ALWAYS and self._is_late():
+                break
+            judged.append(Ranked(proposal, anatomy(portfolio, auditor, proposal, added)))
         _check(judged)
         return judged
+
+    def _is_late(self) -> bool:
+        """Return whether the time is up; never where answers must repeat."""
+        return self.limits.workers > 1 and time.monotonic() - self.began > self.limits.time_limit
 
     def _answer(
         self,
