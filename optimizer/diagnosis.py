@@ -175,7 +175,7 @@ def _locks(portfolio: Portfolio) -> list[Liftable]:
 
 
 def _directives(portfolio: Portfolio) -> list[Liftable]:
-    facts = (DirectiveKind.FORCE_IN, DirectiveKind.PART_TIME, DirectiveKind.COST_RATE)
+    facts = (DirectiveKind.FORCE_IN, DirectiveKind.PART_TIME, DirectiveKind.COST_RATE, DirectiveKind.MOVES_TAKEN)
     return [
         Liftable(
             "move_limits" if d.kind is DirectiveKind.MAX_MOVES else "directives",

@@ -24,7 +24,7 @@ from models.changes.refused import ChangeCellError, ChangeRefusedError
 from models.changes.scope import ScopeChange
 from models.changes.selection import ForceIn, ForceOut
 from models.changes.skills import CertificationExpires, SkillGained
-from models.changes.steadiness import FreezeProject, FreezeWindow, MaxMoves, ProtectPerson
+from models.changes.steadiness import FreezeProject, FreezeWindow, MaxMoves, MovesTaken, ProtectPerson
 from models.changes.ties import Exclusive, Forbid, Pin
 from models.defects import nearest
 
@@ -67,6 +67,7 @@ _OneOf = (
     | ProtectPerson
     | FreezeWindow
     | MaxMoves
+    | MovesTaken
 )
 
 AnyChange = Annotated[_OneOf, Field(discriminator="kind")]

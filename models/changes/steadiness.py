@@ -12,12 +12,20 @@ from models.changes.change import Applied, Change
 from models.changes.notation import WHOLE, Notation
 from models.changes.refused import ChangeRefusedError
 from models.changes.tables import named, with_tables
+from models.defects import nearest
 from models.directives import Directive, DirectiveKind
+from models.errors import UnknownIdError
 
 if TYPE_CHECKING:
     from models.portfolio import Portfolio
 
-_LIMITED = {"plan": "the whole plan", "person": "each person", "project": "each project"}
+_LIMITED = {
+    "plan": "the whole plan",
+    "person": "each person",
+    "project": "each project",
+    "team": "each team",
+    "sponsor": "each sponsor",
+}
 
 
 class FreezeProject(Change):
@@ -70,8 +78,8 @@ class MaxMoves(Change):
 
     notation: ClassVar[Notation] = WHOLE
     kind: Literal["max_moves"] = "max_moves"
-    target: Literal["plan", "person", "project"] = "plan"
-    """``plan`` (in all; also if empty), ``person`` (of each) or ``project`` (on each)"""
+    target: Literal["plan", "person", "project", "team", "sponsor"] = "plan"
+    """``plan`` (in all; also if empty), or ``person``, ``project``, ``team`` (org unit) or ``sponsor`` (of each)"""
     value: int = Field(ge=0)
     """the most moves, a whole number, 0 for none"""
 
@@ -83,3 +91,35 @@ class MaxMoves(Change):
         was = "none" if not old else ", ".join(str(d.value) for d in old)
         after = with_tables(before, directives=(*without(before, old), row))
         return Applied(after, (f"most moves of {_LIMITED[self.target]}: {was} -> {self.value}",))
+
+
+class MovesTaken(Change):
+    """Earlier decisions moved somebody already; limits on moves leave them so many fewer."""
+
+    notation: ClassVar[Notation] = WHOLE
+    kind: Literal["moves_taken"] = "moves_taken"
+    target: str = Field(pattern=r"^(plan|(person|project|team|sponsor):\s*\S.*)$")
+    """``plan``, or ``person``, ``project``, ``team`` or ``sponsor`` with an id, such as ``team:data``"""
+    value: int = Field(ge=0)
+    """the moves there were, a whole number; those of earlier rows count, too"""
+
+    def _apply(self, before: Portfolio) -> Applied:
+        kind, _, id = (part.strip() for part in self.target.partition(":"))
+        _check_there(before, kind, id)
+        if not self.value:
+            return Applied(before, why_not=f"{self.target} was not moved")
+        row = Directive(kind=DirectiveKind.MOVES_TAKEN, subject=kind, object=id, value=Decimal(self.value), note=self.reason)
+        was = sum(int(d.value or 0) for d in before.directives if (d.kind, d.subject, d.object) == (row.kind, kind, id))
+        after = with_tables(before, directives=(*before.directives, row))
+        return Applied(after, (f"moves of earlier decisions, {self.target}: {was} -> {was + self.value}",))
+
+
+def _check_there(portfolio: Portfolio, kind: str, id: str) -> None:
+    known = {
+        "person": portfolio.person_by_id,
+        "project": portfolio.project_by_id,
+        "team": {person.org_unit for person in portfolio.people},
+        "sponsor": {project.sponsor for project in portfolio.projects},
+    }.get(kind, {id})
+    if id not in known:
+        raise UnknownIdError(kind, id, nearest(id, sorted(known)))

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 K = DirectiveKind
 OF_A_PROJECT = frozenset({K.FORCE_IN, K.FORCE_OUT, K.FREEZE_PROJECT})
 WITH_AN_OBJECT = frozenset({K.PIN, K.FORBID, K.EXCLUSIVE})
-WITH_A_VALUE = frozenset({K.MAX_MOVES, K.PART_TIME, K.COST_RATE})
-COUNTED = ("plan", "person", "project")
-"""What max_moves limits."""
+WITH_A_VALUE = frozenset({K.MAX_MOVES, K.MOVES_TAKEN, K.PART_TIME, K.COST_RATE})
+ABOUT_MOVES = frozenset({K.MAX_MOVES, K.MOVES_TAKEN})
+COUNTED = ("plan", "person", "project", "team", "sponsor")
+"""By what moves are counted."""
 
 
 def ends(view: View) -> Iterator[Finding]:
@@ -61,6 +62,7 @@ def contradictions(view: View) -> Iterator[Finding]:
 
 _WANTED = {
     K.MAX_MOVES: "Write how many moves there may be, 0 or more.",
+    K.MOVES_TAKEN: "Write how many moves there were, 0 or more.",
     K.PART_TIME: "Write the FTE, from 0 to 2.",
     K.COST_RATE: "Write the rate per hour, 0 or more.",
 }
@@ -68,10 +70,13 @@ _WANTED = {
 
 def _subject(view: View, index: int, rule: Directive) -> Iterator[Finding]:
     reference = ("rules", index, "subject", None, rule.subject)
-    if rule.kind is K.MAX_MOVES:
+    if rule.kind in ABOUT_MOVES:
         if rule.subject not in COUNTED:
-            cause = f"max_moves limits moves by {', '.join(COUNTED)}, not by '{rule.subject}'"
+            cause = f"{rule.kind} counts moves by {', '.join(COUNTED)}, not by '{rule.subject}'"
             yield _of(index, rule).says("subject", "refused_value", cause, f"Write one of {', '.join(COUNTED)}.")
+        elif rule.kind is K.MOVES_TAKEN and not rule.object and rule.subject != "plan":
+            cause = f"moves_taken does not say which {rule.subject}"
+            yield _of(index, rule).says("object", "missing_value", cause, f"Write the {rule.subject} into object.")
     elif rule.kind in OF_A_PROJECT:
         yield from _one(unknown(view, "projects", "project", view.project, reference))
     elif rule.kind is not K.COST_RATE or (rule.subject not in view.machine and not view.knows("equipment", rule.subject, view.machine)):
@@ -81,7 +86,7 @@ def _subject(view: View, index: int, rule: Directive) -> Iterator[Finding]:
 def _makes_sense(rule: Directive) -> bool:
     value = rule.value or 0
     whole = value == int(value)
-    return value >= 0 and (rule.kind is not K.PART_TIME or value <= 2) and (rule.kind is not K.MAX_MOVES or whole)
+    return value >= 0 and (rule.kind is not K.PART_TIME or value <= 2) and (rule.kind not in ABOUT_MOVES or whole)
 
 
 def _one(finding: Finding | None) -> Iterator[Finding]:

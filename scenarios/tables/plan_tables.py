@@ -103,12 +103,15 @@ RULES = Table(
             choices=DirectiveKind,
         ),
         Column(
-            "subject", Kind.TEXT, "Person, project or equipment that is bound; `plan`, `person` or `project` for max_moves.", required=True
+            "subject",
+            Kind.TEXT,
+            "Person, project or equipment that is bound; whose moves count for max_moves, see docs/model.md.",
+            required=True,
         ),
-        Column("object", Kind.TEXT, "Project that the person is pinned to or kept from."),
+        Column("object", Kind.TEXT, "Project that the person is pinned to or kept from; who was moved for moves_taken."),
         Column("from", Kind.DATE, "First day.", "first", aliases=FROM_WORDS),
         Column("to", Kind.DATE, "Last day.", "last", aliases=TO_WORDS),
-        Column("value", Kind.RAW, "Moves for max_moves, FTE for part_time, currency units per hour for cost_rate."),
+        Column("value", Kind.RAW, "Moves for max_moves and moves_taken, FTE for part_time, currency units per hour for cost_rate."),
         Column("hard", Kind.BOOLEAN, "Whether it binds. Yes unless set."),
         Column("note", Kind.TEXT, "Why.", aliases=("reason", "comment")),
     ),

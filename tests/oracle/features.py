@@ -80,6 +80,7 @@ ON: dict[str, Callable[[Draft], None]] = {
         limits.soft_facts,
         limits.dated_orders,
         limits.two_downtimes,
+        limits.fair_moves,
     )
 }
 """Features by name, in the order in which they are switched on."""

@@ -162,3 +162,14 @@ def two_downtimes(d: Draft) -> None:
     machine["units"] = 3
     for _ in range(2):
         d.add("absences", resource_id=machine["id"], share_pct=d.dice.choice((30, 50)), **d.dates())
+
+
+def fair_moves(d: Draft) -> None:
+    """Limits on teams and sponsors, and what earlier decisions took of them."""
+    for row in d.rows["projects"]:
+        row["sponsor"] = d.dice.choice(("kim", "lou", ""))
+    of = {"person": d.one("people")["id"], "project": d.one("projects")["id"], "team": "north", "sponsor": "kim", "plan": ""}
+    for subject in d.dice.sample(tuple(of), 2):
+        d.add("directives", kind="max_moves", subject=subject, value=d.dice.choice((0, 1, 2, 3)))
+        taken = {"value": d.dice.choice((0, 1, 1, 2)), "hard": d.dice.random() < 0.9}
+        d.add("directives", kind="moves_taken", subject=subject, object=of[subject], **taken)

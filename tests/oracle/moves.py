@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from models.directives import DirectiveKind
 
 if TYPE_CHECKING:
+    from models.directives import Directive
     from tests.oracle.facts import Facts, Today
     from tests.oracle.plan import Reading
 
@@ -119,8 +121,25 @@ def move_limits(x: Reading) -> bool:
     rows = f.directives(DirectiveKind.MAX_MOVES)
     if not rows:
         return True
-    pairs = moved_pairs(x)[0]
-    by_person = [sum(1 for r, _ in pairs if r == q) for q in range(len(f.people))]
-    by_project = [sum(1 for _, p in pairs if p == q) for q in range(len(f.projects))]
-    most = {"plan": len(pairs) + len(moved_projects(x)[0]), "person": max(by_person, default=0), "project": max(by_project, default=0)}
-    return all(row.value is None or most[row.subject] <= row.value for row in rows)
+    counts = move_counts(x)
+    return all(row.value is None or count <= _left(f, row, id) for row in rows for id, count in counts[row.subject].items())
+
+
+def move_counts(x: Reading) -> dict[str, dict[str, int]]:
+    """Chosen moves by kind of subject and its id; who has none may be missing."""
+    portfolio, pairs, projects = x.facts.portfolio, moved_pairs(x)[0], moved_projects(x)[0]
+    teams = [portfolio.people[r].org_unit for r, _ in pairs]
+    sponsors = [portfolio.projects[p].sponsor for p in [*(p for _, p in pairs), *projects] if p >= 0]
+    return {
+        "plan": {"": len(pairs) + len(projects)},
+        "person": Counter(portfolio.people[r].id for r, _ in pairs),
+        "project": Counter(portfolio.projects[p].id for _, p in pairs if p >= 0),
+        "team": Counter(team for team in teams if team),
+        "sponsor": Counter(sponsor for sponsor in sponsors if sponsor),
+    }
+
+
+def _left(f: Facts, limit: Directive, id: str) -> int:
+    """What earlier decisions left of a limit."""
+    before = [row.value or 0 for row in f.directives(DirectiveKind.MOVES_TAKEN) if (row.subject, row.object) == (limit.subject, id)]
+    return max(0, int((limit.value or 0) - sum(before)))

@@ -110,3 +110,10 @@ def test_the_sentence_of_move_limits():
     ((first, *_), (whole,)) = said("move_limits", limited("person", 1), *ALL_CHANGE), said("move_limits", limited("plan", 5), *ALL_CHANGE)
     assert first.text == "Ada (ada) has 2 chosen moves, at most 1 may be."
     assert whole.text == "The plan has 6 chosen moves, at most 5 may be."
+
+
+def test_the_sentence_about_moves_that_earlier_decisions_took():
+    of = limited("person", 2)
+    of = of.replace(directives=(*of.directives, directive("moves_taken", "person", "ada", value=Decimal(1))))
+    (only,) = said("move_limits", of, *ALL_CHANGE)
+    assert only.text == "Ada (ada) has 2 chosen moves, at most 1 may be after 1 move of earlier decisions."

@@ -75,7 +75,8 @@ ANY_ROW = {
     "freeze_project": rows("freeze_project", PROJECT),
     "protect_person": rows("protect_person", PERSON),
     "freeze_window": rows("freeze_window", st.sampled_from(["", "plan"]), st.integers(0, 10).map(str)),
-    "max_moves": rows("max_moves", st.sampled_from(["plan", "person", "project"]), st.integers(0, 99).map(str)),
+    "max_moves": rows("max_moves", st.sampled_from(["plan", "person", "project", "team", "sponsor"]), st.integers(0, 99).map(str)),
+    "moves_taken": rows("moves_taken", st.sampled_from(["plan", "person:ada", "project:P1"]), st.integers(0, 9).map(str)),
 }
 """A strategy of rows for every kind."""
 SCENARIO = st.lists(st.one_of(*ANY_ROW.values()), max_size=8)

@@ -52,7 +52,7 @@ def test_the_freeze_window_is_a_setting():
     assert changed(portfolio(), "freeze_window", "plan", "0").portfolio.settings.freeze_weeks == 0
 
 
-@pytest.mark.parametrize("target", ["plan", "person", "project"])
+@pytest.mark.parametrize("target", ["plan", "person", "project", "team", "sponsor"])
 def test_a_limit_on_moves_takes_the_place_of_the_one_before(target):
     limited = after(portfolio(), ("max_moves", target, "10"), ("max_moves", target, "3"))
     assert limited.directives == (Directive(kind=DirectiveKind.MAX_MOVES, subject=target, value=Decimal(3)),)
@@ -114,7 +114,8 @@ def test_what_makes_no_sense_for_the_portfolio_is_refused_at_its_column(row, col
         (("freeze_window", "", "-1"), "value"),
         (("freeze_window", "P1", "2"), "target"),
         (("max_moves", "plan", "-1"), "value"),
-        (("max_moves", "team", "1"), "target"),
+        (("max_moves", "crowd", "1"), "target"),
+        (("moves_taken", "ada", "1"), "target"),
         (("protect_person", "ada", "yes"), "value"),
         (("freeze_project", "P1", "", "2026-03-02"), "from"),
     ],

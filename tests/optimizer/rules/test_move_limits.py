@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from models.audit import Auditor
 from models.bookings import Lock
-from tests.builders import absent, booking, demand, directive, monday, paused, person, portfolio, project, runs, sunday, today
+from tests.builders import absent, booking, demand, directive, monday, paused, person, portfolio, project, proposal, runs, sunday, today
 from tests.optimizer.solving import accepts, refused_by
 
 RULE = {"move_limits"}
@@ -88,3 +89,38 @@ def test_what_is_locked_does_not_move():
 def test_a_soft_limit_binds_nobody():
     loose = portfolio(person("ada"), project(), demand(), directive("max_moves", "plan", value=Decimal(0), hard=False))
     assert accepts(loose, runs(), booking("ada", "apollo.dev", (0, 3), 50))
+
+
+@pytest.mark.parametrize(
+    ("subject", "most", "taken", "rules"),
+    [
+        ("team", 2, "", set()),
+        ("team", 1, "", RULE),
+        ("team", 3, "north", set()),
+        ("team", 2, "north", RULE),
+        ("team", 2, "south", set()),
+        ("sponsor", 2, "", set()),
+        ("sponsor", 1, "", RULE),
+        ("sponsor", 2, "kim", set()),
+        ("sponsor", 2, "lou", RULE),
+        ("person", 2, "ada", RULE),
+        ("person", 2, "bob", set()),
+        ("plan", 4, "", set()),
+    ],
+)
+def test_teams_and_sponsors_have_limits_less_what_was_taken(subject, most, taken, rules):
+    """Ada of the north changes from Kim's Apollo to Lou's Zeus, which starts: two moves of hers, one of Kim's and two of Lou's."""
+    rows = [directive("max_moves", subject, value=Decimal(most))]
+    rows += [directive("moves_taken", subject, taken, value=Decimal(1))] if taken else []
+    of = portfolio(
+        person("ada", org_unit="north"),
+        person("bob", org_unit="south"),
+        *(project("apollo", sponsor="kim"), project("zeus", sponsor="lou")),
+        *(demand("apollo.dev", weeks=(0, 7)), demand("zeus.dev", weeks=(0, 7))),
+        *(today(who, "apollo.dev", (0, 7), 50) for who in ("ada", "bob")),
+        *rows,
+    )
+    plan = runs("apollo"), runs("zeus"), booking("ada", "zeus.dev", (0, 7), 50), booking("bob", "apollo.dev", (0, 7), 50)
+    assert refused_by(of, *plan) == rules
+    broken = {violation.rule for violation in Auditor(of).audit(proposal(*plan)).violations}
+    assert broken == rules
