@@ -71,6 +71,12 @@ def diagnose(portfolio: Portfolio, clock: Clock) -> Diagnosis:
     return Diagnosis(clashes, concessions, _without(portfolio, conceded))
 
 
+def conceded(portfolio: Portfolio, concessions: Sequence[Concession]) -> Portfolio:
+    """Return the portfolio in which the rules that concessions name have given way."""
+    given = {(concession.rule, concession.subject) for concession in concessions}
+    return _without(portfolio, [rule for kind in KINDS for rule in kind(portfolio) if (rule.rule, rule.subject) in given] if given else [])
+
+
 def _batches(group: Sequence[Liftable], portfolio: Portfolio, lifted: list[Liftable], clock: Clock) -> list[list[Liftable]]:
     """Put the rules of one kind back, all at once if that works, else by halves; return those that cannot be."""
     if not group:

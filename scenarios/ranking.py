@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from models.answer import MoveKind, Policy
 from models.audit.words import plural
@@ -18,6 +18,14 @@ LEAST_DIFFERENCE = 0.10
 """Part of their moves in which any two plans differ."""
 WORTHWHILE = 0.90
 """Part of the best value below which a plan is ranked after all that reach it, whatever else it is good at."""
+
+
+class Scored(Protocol):
+    """Whatever has a score."""
+
+    @property
+    def score(self) -> Score:
+        """The audited score, or what it would be."""
 
 
 class Ranked(NamedTuple):
@@ -79,7 +87,7 @@ def difference(one: Ranked, other: Ranked) -> float:
     return len(mine ^ theirs) / max(1, len(mine | theirs))
 
 
-def order_of(policy: Policy, plans: Sequence[Ranked]) -> Callable[[Ranked], tuple[float, ...]]:
+def order_of(policy: Policy, plans: Sequence[Scored]) -> Callable[[Scored], tuple[float, ...]]:
     """
     Return the sort key of a policy.
 
@@ -96,7 +104,7 @@ def order_of(policy: Policy, plans: Sequence[Ranked]) -> Callable[[Ranked], tupl
         Policy.BALANCED: lambda score: _balance(score, best, most),
     }
 
-    def key(plan: Ranked) -> tuple[float, ...]:
+    def key(plan: Scored) -> tuple[float, ...]:
         score = plan.score
         poor = policy is not Policy.VALUE and score.value < WORTHWHILE * best
         return (poor, keys[policy](score), *(-v for v in _worth(plan)), score.disruption, score.cost, score.lateness, score.fit)
@@ -110,7 +118,7 @@ def _balance(score: Score, best: int, most: Mapping[str, int]) -> float:
     return given_up + burdens
 
 
-def _worth(plan: Ranked) -> tuple[int, int]:
+def _worth(plan: Scored) -> tuple[int, int]:
     return plan.score.mandatory_value, plan.score.value
 
 

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from api.cli.exit_codes import MEANING, ExitCode
+from api.cli.explaining import explain
 from api.cli.options import (
     AnswerPath,
     EarlierAnswer,
@@ -156,6 +157,9 @@ def compare(
     from api.cli import comparing
 
     raise typer.Exit(comparing.compare(portfolio, answer, plans, scenario, json))
+
+
+app.add_typer(explain, name="explain", short_help="Say why a plan is what it is.")
 
 
 @app.command(short_help="Serve the HTTP API and the page.")

@@ -29,7 +29,9 @@ def section(verb: str) -> str:
 
 
 def options(verb: str) -> set[str]:
-    return {name for parameter in VERBS[verb].params for name in parameter.opts if name.startswith("--")} - {"--help"}
+    """Return the options of a verb, or of all verbs of a group."""
+    commands = getattr(VERBS[verb], "commands", {"": VERBS[verb]}).values()
+    return {name for command in commands for parameter in command.params for name in parameter.opts if name.startswith("--")} - {"--help"}
 
 
 def test_every_verb_has_a_section_and_no_other_does():

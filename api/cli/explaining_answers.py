@@ -1,0 +1,60 @@
+"""What the verbs of ``steerco explain`` have in common: read what is asked about, ask, and show or write what came back."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from api.cli.answers import read_answer
+from api.cli.documents import STANDARD_OUTPUT, write_json
+from api.cli.exit_codes import ExitCode
+from api.cli.inputs import read_inputs
+from api.terminal.screen import screen
+from scenarios.explain.explanation import Explanation
+from scenarios.explain.subject import subject_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from rich.console import Console
+
+    from scenarios.explain.subject import Subject
+
+E = TypeVar("E", bound=Explanation)
+
+
+class Asked(NamedTuple):
+    """What a question is asked about, and where the explanation goes."""
+
+    portfolio: Path
+    answer: Path
+    scenario: Path | None
+    json: str | None
+    plan: int = 1
+
+
+def explained(asked: Asked, ask: Callable[[Subject], E], show: Callable[[Console, Subject, E], None]) -> ExitCode:
+    """
+    Ask a question about a plan, and show or write the explanation.
+
+    Parameters
+    ----------
+    ask
+        What explains.
+    show
+        What prints an explanation.
+
+    Raises
+    ------
+    SteercoError
+        If an input cannot be used, or there is nothing to explain.
+    """
+    inputs = read_inputs(asked.portfolio, asked.scenario)
+    subject = subject_of(inputs.portfolio, inputs.scenario, read_answer(asked.answer), asked.plan)
+    found = ask(subject)
+    if asked.json:
+        write_json(found, asked.json)
+    if asked.json != STANDARD_OUTPUT:
+        show(screen(sys.stdout), subject, found)
+    return ExitCode.OK

@@ -1,0 +1,18 @@
+"""Portfolios of a few people with the answer that the engine gives, for questions about its plans."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from models.answer import Limits, Policy
+from scenarios.explain.subject import subject_of
+from scenarios.replanning import replan
+from tests.oracle.portfolios import tiny
+
+
+@cache
+def asked(seed: int, features: frozenset[str] | None = None, policy: Policy = Policy.VALUE):
+    """Return the first plan of a random tiny portfolio as what is explained; None if there is no plan."""
+    portfolio = tiny(seed, features)
+    answer = replan(portfolio, policy=policy, limits=Limits(time_limit=20.0, workers=1, seed=1, gap_pct=0.0, plans=4))
+    return subject_of(portfolio, None, answer) if answer.plans else None
