@@ -31,16 +31,3 @@ class Budget(Row):
     """Minor currency units."""
     kind: str = ""
     fund: str = ""
-
-
-class Option(Row):
-    """A way to buy supply (hire, contract, train, lease, borrow); read and kept, used by later versions of the engine."""
-
-    kind: str
-    role_or_skill: str = ""
-    earliest: str = ""
-    weeks_min: int | None = None
-    cost: int = Field(default=0, ge=0)
-    """Minor currency units."""
-    max_count: int | None = None
-    ramp_weeks: int | None = None

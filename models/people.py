@@ -44,6 +44,10 @@ class Person(Row):
     max_projects: int | None = Field(default=None, ge=0)
     min_share_pct: int | None = Field(default=None, ge=1, le=100)
     manager: str = ""
+    fee: int = Field(default=0, ge=0)
+    """Minor currency units, due once if the person is booked at all in a week that is free to plan."""
+    option: str = ""
+    """The option that brings the person; empty for who is here anyway."""
 
 
 class PersonSkill(Row):
@@ -92,3 +96,7 @@ class Equipment(Row):
     """Skill of the person who must be booked on the project in the same weeks; empty for none."""
     operator_level: int = Field(default=1, ge=1, le=5)
     location: str = ""
+    fee: int = Field(default=0, ge=0)
+    """Minor currency units, due once if the machine is booked at all."""
+    option: str = ""
+    """The option that brings the machine; empty for who is here anyway."""

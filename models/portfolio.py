@@ -9,11 +9,12 @@ from pydantic import model_validator
 
 from models import consistency
 from models.bookings import Allocation, BookingStatus
-from models.budgets import Budget, Option
+from models.budgets import Budget
 from models.defects import Severity, likely
 from models.directives import Directive
 from models.errors import InvalidInputError, UnknownIdError
 from models.frozen import Frozen
+from models.options import Option
 from models.people import Absence, Equipment, Holiday, Person, PersonSkill
 from models.projects import Demand, Dependency, Project, WorkPackage
 from models.settings import Settings

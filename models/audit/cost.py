@@ -3,7 +3,7 @@ Score part ``cost``: what all bookings cost, those of projects that do not run a
 
 .. math:: C = \sum_{r,d,t} (share \cdot net_{r,t} // 100) \cdot rate_{r,t} + \sum_{m,d,t} units \cdot fte\_minutes \cdot rate_{m,t}
 
-In minutes x minor currency units per hour; 60 of them make a minor unit.
+plus the ``fees`` of what options bring. In minutes x minor currency units per hour; 60 of them make a minor unit.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from operator import add, mul
 from typing import TYPE_CHECKING, NamedTuple
 
+from models.audit.fees import Fee, fees_due
 from models.budgets import BudgetScope
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class CostAccount(NamedTuple):
     """By project and week; only projects that cost something."""
     centres: Mapping[str, Sequence[int]]
     """By org unit and week: the hours of its people."""
+    fees: tuple[Fee, ...]
+    """Due once for supply that was bought; no project pays them."""
     budgets: tuple[int, ...]
     """What falls under each row of the budgets table, in its order."""
 
@@ -56,8 +59,9 @@ def cost_account(facts: Facts, reading: Reading, minutes: Minutes) -> CostAccoun
         for demand, units in booked.items():
             costs = [count * facts.fte_minutes * rate for count, rate in zip(units, rates, strict=True)]
             _add(projects, facts.works[demand].demand.project_id, costs)
-    capped = tuple(_under(facts, budget, projects, centres) for budget in facts.portfolio.budgets)
-    return CostAccount(sum(map(sum, projects.values())), projects, centres, capped)
+    fees = tuple(fees_due(facts, reading))
+    capped = tuple(_under(facts, budget, projects, centres) + _fees_under(facts, budget, fees) for budget in facts.portfolio.budgets)
+    return CostAccount(sum(map(sum, projects.values())) + sum(fee.amount for fee in fees), projects, centres, fees, capped)
 
 
 def _add(total: Costs, key: str, costs: list[int]) -> None:
@@ -68,6 +72,14 @@ def _add(total: Costs, key: str, costs: list[int]) -> None:
 def _under(facts: Facts, budget: Budget, projects: Costs, centres: Costs) -> int:
     weeks = facts.horizon.period_weeks(budget.period)
     return sum(sum(costs[weeks.start : weeks.stop]) for costs in _in_scope(facts, budget, projects, centres))
+
+
+def _fees_under(facts: Facts, budget: Budget, fees: Sequence[Fee]) -> int:
+    weeks = facts.horizon.period_weeks(budget.period)
+    if budget.scope_kind not in (BudgetScope.PORTFOLIO, BudgetScope.COST_CENTRE):
+        return 0
+    everybody = budget.scope_kind is BudgetScope.PORTFOLIO
+    return sum(fee.amount for fee in fees if fee.week in weeks and (everybody or fee.centre == budget.scope_id))
 
 
 def _in_scope(facts: Facts, budget: Budget, projects: Costs, centres: Costs) -> Iterable[list[int]]:

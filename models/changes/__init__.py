@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 from pydantic import Field
 
 from models.changes import cells
+from models.changes.allowed import AllowOption
 from models.changes.cells import to_cells
 from models.changes.change import Applied, Change
 from models.changes.cuts import BudgetCutAcross
@@ -60,6 +61,7 @@ _OneOf = (
     | CertificationExpires
     | EquipmentDown
     | EquipmentAdded
+    | AllowOption
     | Pin
     | Forbid
     | Exclusive

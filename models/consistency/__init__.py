@@ -5,7 +5,21 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from models.consistency import ability, binding, bookings, caps, framework, identity, needs, order, priorities, references, spans, workload
+from models.consistency import (
+    ability,
+    binding,
+    bookings,
+    buying,
+    caps,
+    framework,
+    identity,
+    needs,
+    order,
+    priorities,
+    references,
+    spans,
+    workload,
+)
 from models.consistency.finding import Finding
 from models.consistency.tables import Tables, Torn, View
 
@@ -49,6 +63,8 @@ CHECKS: tuple[Callable[[View], Iterator[Finding]], ...] = (
     caps.scopes,
     caps.repeated,
     caps.idle_periods,
+    buying.names,
+    buying.wares,
     binding.ends,
     binding.values,
     binding.soft,

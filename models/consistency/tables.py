@@ -14,8 +14,9 @@ from models.defects import likely, nearest
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from models.budgets import Budget, Option
+    from models.budgets import Budget
     from models.directives import Directive
+    from models.options import Option
     from models.people import Absence, Equipment, Holiday, Person, PersonSkill
     from models.projects import Demand, Dependency, Project, WorkPackage
     from models.settings import Settings

@@ -8,6 +8,7 @@ import numpy as np
 
 from models.budgets import BudgetScope
 from models.score import MINUTES_PER_HOUR
+from optimizer.rules.fees import fees_of
 
 if TYPE_CHECKING:
     from optimizer.arrays import Bools, Ints
@@ -29,6 +30,12 @@ class Cap(NamedTuple):
     """(R,)."""
     machines: bool
     weeks: range
+    overheads: bool
+    """Whether costs that no project pays count, too."""
+
+    def pays(self, person: int | None) -> bool:
+        """Return whether the fee of a person, or of a machine, counts towards it."""
+        return self.overheads and (self.machines if person is None else bool(self.people[person]))
 
 
 def caps_of(problem: Problem) -> list[Cap]:
@@ -36,7 +43,15 @@ def caps_of(problem: Problem) -> list[Cap]:
     portfolio, everyone = problem.portfolio, np.ones(len(problem.supply.ids), bool)
     projects = portfolio.projects
     caps = [
-        Cap(project.id, project.budget_cap, np.arange(len(projects)) == p, everyone, machines=True, weeks=range(problem.weeks))
+        Cap(
+            project.id,
+            project.budget_cap,
+            np.arange(len(projects)) == p,
+            everyone,
+            machines=True,
+            weeks=range(problem.weeks),
+            overheads=False,
+        )
         for p, project in enumerate(projects)
         if project.budget_cap is not None
     ]
@@ -49,7 +64,8 @@ def caps_of(problem: Problem) -> list[Cap]:
         centre = budget.scope_kind is BudgetScope.COST_CENTRE
         people = np.array([person.org_unit == budget.scope_id for person in portfolio.people], bool) if centre else everyone
         subject = f"{budget.scope_kind}:{budget.scope_id}" + (f" {budget.period}" if budget.period else "")
-        caps.append(Cap(subject, budget.cap, np.array(chosen, bool), people, not centre, portfolio.horizon.period_weeks(budget.period)))
+        weeks, overheads = portfolio.horizon.period_weeks(budget.period), centre or budget.scope_kind is BudgetScope.PORTFOLIO
+        caps.append(Cap(subject, budget.cap, np.array(chosen, bool), people, not centre, weeks, overheads))
     return caps
 
 
@@ -61,6 +77,7 @@ def write(columns: Columns) -> None:
 
     For a single project the free part of the cap is there only if it runs, which is the same for whole values and much
     tighter for the relaxation: the right side becomes :math:`(60\, cap - fixed)\, run_{pk}`, one row for each shift.
+    Fees of supply that was bought count where no project is meant.
     """
     terms, given = _cost_terms(columns), fixed_costs(columns.problem)
     scope = Scope.of([(c.project, c.person) for c in terms])
@@ -70,8 +87,11 @@ def write(columns: Columns) -> None:
         row = [(c.column, c.project, c.shift, within(c.weekly, cap.weeks, c.start)) for c in counted]
         free = cap.cap * MINUTES_PER_HOUR - sum(within(given[i][2], cap.weeks, 0) for i in scope_given.counted(cap))
         group = (RULE, cap.subject)
-        if int(cap.projects.sum()) != 1 or free < 0:
-            columns.rows.at_most([(column, cost) for column, _, _, cost in row], free, group)
+        owed = [fee for fee in fees_of(columns) if cap.pays(fee.person) and fee.week in cap.weeks]
+        free -= sum(fee.amount for fee in owed if fee.column is None)
+        fees = [(fee.column, fee.amount) for fee in owed if fee.column is not None]
+        if int(cap.projects.sum()) != 1 or free < 0 or fees:
+            columns.rows.at_most([*((column, cost) for column, _, _, cost in row), *fees], free, group)
             continue
         p = int(cap.projects.argmax())
         for k in columns.problem.work.projects[p].shifts:
@@ -82,7 +102,10 @@ def write(columns: Columns) -> None:
 def total_cost(columns: Columns) -> tuple[list[tuple[int, int]], int]:
     """Return the terms and the constant of the cost of everything."""
     terms = [(term.column, int(term.weekly.sum())) for term in _cost_terms(columns)]
-    return terms, sum(int(weekly.sum()) for _, _, weekly in fixed_costs(columns.problem))
+    fees = fees_of(columns)
+    terms += [(fee.column, fee.amount) for fee in fees if fee.column is not None]
+    given = sum(fee.amount for fee in fees if fee.column is None)
+    return terms, given + sum(int(weekly.sum()) for _, _, weekly in fixed_costs(columns.problem))
 
 
 def fixed_costs(problem: Problem) -> list[tuple[int, int, Ints]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from models.answer import Policy
 from models.bookings import Allocation, BookingStatus, Lock
-from models.budgets import Budget, BudgetScope, Option
+from models.budgets import Budget, BudgetScope
 from models.changes import KINDS
 from models.directives import Directive, DirectiveKind
+from models.options import Option, OptionKind
 from scenarios.tables.columns import Column, Kind, Table
 from scenarios.tables.records import ChangeRow, ScenarioHead
 from scenarios.tables.supply_tables import FROM_WORDS, PERSON_WORDS, TO_WORDS
@@ -119,17 +120,23 @@ RULES = Table(
 
 OPTIONS = Table(
     name="options",
-    about="Ways to buy supply; read and kept.",
+    about="Ways to buy supply: priced by `steerco explain prices`, and used by plans where a scenario allows it.",
     row=Option,
     aliases=("option",),
     columns=(
-        Column("kind", Kind.TEXT, "Hire, contract, train, lease or borrow.", required=True),
-        Column("role_or_skill", Kind.TEXT, "What is bought.", aliases=("role", "skill")),
-        Column("earliest", Kind.TEXT, "From when."),
-        Column("weeks_min", Kind.INTEGER, "Shortest term in weeks.", per="week"),
-        Column("cost", Kind.MONEY, "Currency units."),
-        Column("max_count", Kind.INTEGER, "How many at most."),
-        Column("ramp_weeks", Kind.INTEGER, "Weeks until fully productive.", per="week"),
+        Column(
+            "option_id", Kind.TEXT, "Id that changes refer to; kind and what is bought, joined by `-`, if empty.", "id", aliases=("id",)
+        ),
+        Column("kind", Kind.CHOICE, "How it is bought.", required=True, choices=OptionKind),
+        Column("role_or_skill", Kind.TEXT, "What is bought: a skill, a role, or a type of equipment.", aliases=("role", "skill")),
+        Column("level", Kind.INTEGER, "Level of the skill from 1 to 5. 3 unless set.", aliases=("skill_level",)),
+        Column("earliest", Kind.DATE, "First day of the supply; at once if empty.", aliases=FROM_WORDS),
+        Column("weeks_min", Kind.INTEGER, "Shortest term in weeks: used only if so many are left.", per="week"),
+        Column("cost", Kind.MONEY, "Currency units, due once for each that is used."),
+        Column("cost_rate", Kind.MONEY, "Currency units per booked hour.", per="hour", aliases=("rate", "hourly_rate")),
+        Column("org_unit", Kind.TEXT, "Org unit, and cost centre, of whoever comes.", aliases=("department", "team", "cost_centre")),
+        Column("max_count", Kind.INTEGER, "How many at most. 1 unless set."),
+        Column("ramp_weeks", Kind.INTEGER, "Weeks at half speed at the beginning.", per="week"),
     ),
 )
 

@@ -74,6 +74,8 @@ PEOPLE = Table(
         Column("max_projects", Kind.INTEGER, "Most projects at once."),
         Column("min_share_pct", Kind.PERCENT, "Smallest share of a booking.", aliases=("min_share", "min_allocation")),
         Column("manager", Kind.TEXT, "Who must be asked.", aliases=("resource_manager",)),
+        Column("fee", Kind.MONEY, "Currency units, due once if booked at all."),
+        Column("option", Kind.TEXT, "The option that brings the person; empty for who is here anyway."),
     ),
 )
 
@@ -114,6 +116,8 @@ EQUIPMENT = Table(
         Column("operator_skill", Kind.TEXT, "Skill of the person who must be booked with it.", aliases=("operator",)),
         Column("operator_level", Kind.INTEGER, "Level of that skill."),
         Column("location", Kind.TEXT, "Where it stands."),
+        Column("fee", Kind.MONEY, "Currency units, due once if booked at all."),
+        Column("option", Kind.TEXT, "The option that brings the machine; empty for what is here anyway."),
     ),
 )
 

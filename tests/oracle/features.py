@@ -81,6 +81,7 @@ ON: dict[str, Callable[[Draft], None]] = {
         limits.dated_orders,
         limits.two_downtimes,
         limits.fair_moves,
+        supply.fees,
     )
 }
 """Features by name, in the order in which they are switched on."""

@@ -148,3 +148,16 @@ def big_money(d: Draft) -> None:
         person["cost_rate"] = d.dice.randint(1_000_000, 5_000_000)
     for machine in d.rows["equipment"]:
         machine["cost_rate"] = d.dice.randint(1_000_000, 5_000_000)
+
+
+def fees(d: Draft) -> None:
+    """People and machines that cost something once they are booked at all, and caps that this bites into."""
+    people = [row for row in d.rows["people"] if d.dice.random() < 0.6] or [d.one("people")]
+    for row in people:
+        row["fee"] = d.dice.choice((1, 50_000, 99_999))
+        row["start_date"] = row.get("start_date") or d.day(d.week())
+    if d.dice.random() < 0.4:
+        equipment(d)
+        d.one("equipment")["fee"] = d.dice.choice((7, 60_000))
+    for scope, id in d.dice.sample((("portfolio", "all"), ("cost_centre", "north"), ("programme", "x")), 2):
+        d.add("budgets", scope_kind=scope, scope_id=id, cap=d.dice.choice((0, 50_000, 120_000, 400_000)))

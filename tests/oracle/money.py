@@ -47,9 +47,22 @@ def items(x: Reading) -> Iterator[Item]:
                 yield d, None, t, units * f.fte_minutes * machines[e][t]
 
 
+def fees(x: Reading) -> Iterator[tuple[str | None, int, int]]:
+    """Org unit (None for a machine), week and amount of what is due once for who and what is booked at all."""
+    f = x.facts
+    for r, person in enumerate(f.portfolio.people):
+        if person.fee and any(any(row[f.free :]) for (_, q), row in x.plan.shares.items() if q == r):
+            there = [t for t in range(f.free, f.weeks) if f.employed[r][t]]
+            yield person.org_unit, there[0] if there else f.weeks - 1, 60 * person.fee
+    for e, machine in enumerate(f.portfolio.equipment):
+        if machine.fee and any(any(row) for (_, q), row in x.plan.units.items() if q == e):
+            begin, _ = days.clipped(f.portfolio, machine.first, machine.last)
+            yield None, min(begin, f.weeks - 1), 60 * machine.fee
+
+
 def cost(x: Reading) -> int:
-    """Cost of all bookings."""
-    return sum(item[3] for item in items(x))
+    """Cost of all bookings, and fees."""
+    return sum(item[3] for item in items(x)) + sum(amount for _, _, amount in fees(x))
 
 
 def in_scope(f: Facts, cap: Budget, d: int, unit: str | None) -> bool:
@@ -82,7 +95,14 @@ def in_period(f: Facts, period: str | None, week: int) -> bool:
 def spent(x: Reading, cap: Budget) -> int:
     """Cost in the scope and period of a cap."""
     f = x.facts
-    return sum(amount for d, unit, t, amount in items(x) if in_scope(f, cap, d, unit) and in_period(f, cap.period, t))
+    booked = sum(amount for d, unit, t, amount in items(x) if in_scope(f, cap, d, unit) and in_period(f, cap.period, t))
+    return booked + sum(amount for unit, t, amount in fees(x) if _pays(cap, unit) and in_period(f, cap.period, t))
+
+
+def _pays(cap: Budget, unit: str | None) -> bool:
+    if cap.scope_kind is BudgetScope.PORTFOLIO:
+        return True
+    return cap.scope_kind is BudgetScope.COST_CENTRE and unit == cap.scope_id
 
 
 def budget(x: Reading) -> bool:

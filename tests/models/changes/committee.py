@@ -8,6 +8,7 @@ from decimal import Decimal
 from models.bookings import Allocation
 from models.budgets import Budget, BudgetScope
 from models.changes import Applied, from_cells
+from models.options import Option, OptionKind
 from models.people import Absence, Equipment, Person, PersonSkill
 from models.portfolio import Portfolio
 from models.projects import Demand, Project, SkillNeed, Stage, WorkPackage
@@ -62,6 +63,11 @@ def portfolio() -> Portfolio:
             Budget(scope_kind=BudgetScope.PROGRAMME, scope_id="prog-1", period="2026-Q1", cap=4_000_000),
             Budget(scope_kind=BudgetScope.PROGRAMME, scope_id="prog-1", period="2026-Q2", cap=5_000_001),
             Budget(scope_kind=BudgetScope.PORTFOLIO, cap=30_000_000),
+        ),
+        options=(
+            Option(id="agency", kind=OptionKind.CONTRACT, role_or_skill="python", earliest=day("2026-03-02"), cost=500_000, max_count=3),
+            Option(kind=OptionKind.LEASE, role_or_skill="laser", cost=200_000),
+            Option(kind=OptionKind.TRAIN, role_or_skill="test", cost=100_000),
         ),
     )
 

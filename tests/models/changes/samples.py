@@ -69,6 +69,7 @@ ANY_ROW = {
     "equipment_added": rows(
         "equipment_added", st.sampled_from(["rig", "rig-b"]), st.integers(1, 9).map(lambda n: f"laser:{n}"), NO_SPAN | FROM_ON | SPAN
     ),
+    "allow_option": rows("allow_option", st.sampled_from(["agency", "lease-laser", "all"]), OPEN | st.integers(1, 4).map(str)),
     "pin": rows("pin", PERSON, PROJECT, NO_SPAN | SPAN),
     "forbid": rows("forbid", PERSON, PROJECT, NO_SPAN | SPAN),
     "exclusive": rows("exclusive", PERSON, PROJECT | OPEN, NO_SPAN | SPAN),
