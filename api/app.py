@@ -8,10 +8,18 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 
 from api import errors, openapi
+from api.access.authentication import Authenticator
+from api.access.doors import doors_of
+from api.access.gate import Gate
+from api.access.keys import MemoryKeyRing
+from api.access.oidc import OidcTokens
+from api.access.rates import Rates
 from api.guard import Guard
+from api.metrics import Metrics
+from api.observer import Observer
 from api.routes import ROUTERS
 from api.runner.processes import ProcessRunner
-from api.service import PlanningService
+from api.service import PlanningService, utc_now
 from api.settings import ServiceSettings
 from api.store.memory import MemoryStore
 from api.version import steerco_version
@@ -19,6 +27,8 @@ from api.version import steerco_version
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from api.access.authentication import TokenReader
+    from api.access.keys import KeyRing
     from api.runner import Runner
     from api.store import Store
 
@@ -30,7 +40,9 @@ Every answer that is not a success is an RFC 9457 problem document.
 """
 
 
-def create_app(settings: ServiceSettings | None = None, *, store: Store | None = None, runner: Runner | None = None) -> FastAPI:
+def create_app(
+    settings: ServiceSettings | None = None, *, store: Store | None = None, runner: Runner | None = None, keys: KeyRing | None = None
+) -> FastAPI:
     """
     Return the application; its solves begin when it is started and end when it is shut down.
 
@@ -42,6 +54,13 @@ def create_app(settings: ServiceSettings | None = None, *, store: Store | None =
         What remembers; memory unless given.
     runner
         What solves; one process for each solve unless given.
+    keys
+        Who may come in, where that is asked; nobody unless given.
+
+    Raises
+    ------
+    UndeclaredRouteError
+        If a route does not say which role it needs.
     """
     settings = settings or ServiceSettings()
     service = PlanningService(store or MemoryStore(), runner or ProcessRunner(settings), settings)
@@ -54,11 +73,24 @@ def create_app(settings: ServiceSettings | None = None, *, store: Store | None =
         finally:
             service.stop()
 
-    app = FastAPI(title="Steerco", version=steerco_version(), description=ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Steerco", version=steerco_version(), description=ABOUT, lifespan=lifespan, openapi_url=None, redirect_slashes=False
+    )
     app.state.service = service
     for router in ROUTERS:
         app.include_router(router)
     errors.install(app, ROUTERS)
     openapi.describe(app, ROUTERS)
-    app.add_middleware(Guard, body_limit=settings.body_limit, host_names=settings.host_names)
+    authenticator = Authenticator(keys or MemoryKeyRing(), _tokens(settings), utc_now, required=settings.needs_authentication)
+    rates = Rates(settings.rate_limit, settings.failed_login_limit)
+    app.add_middleware(Gate, doors=doors_of(ROUTERS), authenticator=authenticator, rates=rates)
+    app.add_middleware(Guard, body_limit=settings.body_limit, upload_limit=settings.upload_limit, host_names=settings.host_names)
+    app.state.metrics = Metrics()
+    app.add_middleware(Observer, metrics=app.state.metrics)
     return app
+
+
+def _tokens(settings: ServiceSettings) -> TokenReader | None:
+    if settings.oidc_issuer is None:
+        return None
+    return OidcTokens(settings.oidc_issuer, settings.oidc_audience, settings.oidc_roles_claim, settings.oidc_jwks_url)

@@ -17,6 +17,8 @@ PROBLEM_REF = {"$ref": "#/components/schemas/Problem"}
 LINK_HEADERS = {"Location": {"description": "Where the new resource is.", "schema": {"type": "string"}}}
 ALWAYS = ("cross_site", "internal_error")
 """Problems that every operation may answer with."""
+BEHIND_A_DOOR = ("unauthenticated", "forbidden", "rate_limited", "provider_unreachable")
+"""Problems of every operation that is not open to everybody."""
 WITH_BODY = ("malformed_body", "body_too_large", "unsupported_media_type", "invalid_request")
 """Problems of every operation that takes a body."""
 
@@ -41,7 +43,12 @@ def stream_answer(media_type: str, description: str, example: str) -> dict[str, 
 
 
 def problems(*codes: str) -> Responses:
-    """Return the descriptions of problems, by status, each with an example."""
+    """Return the descriptions of problems of an operation that needs a role, by status, each with an example."""
+    return open_problems(*codes, *BEHIND_A_DOOR)
+
+
+def open_problems(*codes: str) -> Responses:
+    """Return the descriptions of problems of an operation that is open to everybody."""
     found: Responses = {"default": _described("Any other failure; always a problem document.", ())}
     by_status: dict[int, list[str]] = {}
     for code in (*codes, *ALWAYS):

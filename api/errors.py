@@ -36,7 +36,9 @@ STATUS_OF: Mapping[str, int] = {
     "idempotency_key_reused": 422,
     "invalid_request": 422,
     "malformed_body": 400,
+    "unauthenticated": 401,
     "cross_site": 403,
+    "forbidden": 403,
     "not_found": 404,
     "no_answer": 404,
     "no_plan": 404,
@@ -45,9 +47,11 @@ STATUS_OF: Mapping[str, int] = {
     "body_too_large": 413,
     "unsupported_media_type": 415,
     "queue_full": 429,
+    "rate_limited": 429,
     "solver_error": 500,
     "engine_defect": 500,
     "internal_error": 500,
+    "provider_unreachable": 503,
 }
 """HTTP status by error code; a code that is not here is a defect of ours, hence 500."""
 
@@ -63,7 +67,9 @@ TITLE_OF: Mapping[str, str] = {
     "idempotency_key_reused": "The idempotency key was used for another request",
     "invalid_request": "The request has defects",
     "malformed_body": "The body cannot be read",
+    "unauthenticated": "Nobody knows who asks",
     "cross_site": "Requests from other sites are refused",
+    "forbidden": "This needs another role",
     "not_found": "No such thing",
     "no_answer": "The run has no answer",
     "no_plan": "No such plan",
@@ -72,6 +78,8 @@ TITLE_OF: Mapping[str, str] = {
     "body_too_large": "The body is too large",
     "unsupported_media_type": "Bodies of this type are not read here",
     "queue_full": "Too many runs are waiting",
+    "rate_limited": "Too many requests",
+    "provider_unreachable": "The identity provider does not answer",
     "solver_error": "The solver failed",
     "engine_defect": "A plan failed its audit and was withheld",
     "internal_error": "The service failed",
@@ -87,7 +95,7 @@ _DETAIL_OF: Mapping[str, str] = {
     "There was an error parsing the body": "the body cannot be read as UTF-8 text",
 }
 """What the framework says, in words that help."""
-RETRY_LATER: Mapping[int, Mapping[str, str]] = {429: {"Retry-After": "5"}}
+RETRY_LATER: Mapping[int, Mapping[str, str]] = {429: {"Retry-After": "5"}, 503: {"Retry-After": "5"}}
 
 
 def install(app: FastAPI, routers: Sequence[APIRouter]) -> None:

@@ -253,3 +253,6 @@ COMPARISON = Comparison(
 def page(item: BaseModel) -> dict[str, Any]:
     """Return a page that holds one item."""
     return {"items": [item.model_dump(mode="json")], "next_cursor": None}
+
+
+METRICS = "# HELP steerco_requests_total Requests answered.\n# TYPE steerco_requests_total counter\n"

@@ -1,13 +1,12 @@
 """
-The gate in front of every request: names it, and refuses foreign hosts, foreign pages and bodies that are too large.
+What stands in front of every request: refuses foreign hosts, foreign pages and bodies that are too large.
 
-The service listens on this machine only and has no log-in yet, so the ways in are a web page that the user has open
-(cross-site requests) and a host name that somebody points at this machine (DNS rebinding). Both are refused here.
+On a machine of one's own, without authentication, the ways in are a web page that the user has open (cross-site requests) and a
+host name that somebody points at this machine (DNS rebinding). Both are refused here.
 """
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -25,8 +24,13 @@ SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-store",
 }
+UPLOAD_PATHS = frozenset({"/v1/portfolios"})
 
 
 class Guard:
@@ -39,70 +43,74 @@ class Guard:
         What the requests are for.
     body_limit
         Bytes of the largest body let through.
+    upload_limit
+        The same, on the paths on which portfolios arrive.
     host_names
         Names by which callers may address the service.
     """
 
-    def __init__(self, app: ASGIApp, body_limit: int, host_names: tuple[str, ...] = LOOPBACK_HOSTS) -> None:
-        self._app, self._body_limit, self._host_names = app, body_limit, host_names
+    def __init__(self, app: ASGIApp, body_limit: int, upload_limit: int, host_names: tuple[str, ...] = LOOPBACK_HOSTS) -> None:
+        self._app, self._host_names = app, host_names
+        self._body_limit, self._upload_limit = body_limit, upload_limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it with a problem."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = secrets.token_hex(8)
-        scope.setdefault("state", {})["request_id"] = request_id
-        out = _Out(send, request_id)
-        refusal = self._refusal(Headers(scope=scope), str(scope["method"]))
+        request_id = scope.setdefault("state", {}).get("request_id", "")
+        out = _Out(send)
+        limit = self._upload_limit if scope["path"] in UPLOAD_PATHS else self._body_limit
+        refusal = self._refusal(Headers(scope=scope), str(scope["method"]), limit)
         if refusal is not None:
             await errors.response(*refusal, request_id)(scope, receive, out)
             return
         try:
-            await self._app(scope, self._counted(receive), out)
+            await self._app(scope, _counted(receive, limit), out)
         except Exception as error:
             if out.begun:
                 raise  # too late for a problem document: the server cuts the connection, and the caller knows
             await errors.defect(error, request_id)(scope, receive, out)
 
-    def _refusal(self, headers: Headers, method: str) -> tuple[str, str] | None:
+    def _refusal(self, headers: Headers, method: str, limit: int) -> tuple[str, str] | None:
         if _host_name(headers.get("host", "")) not in self._host_names:
             return "cross_site", f"this service answers to {self._host_names[0]} only"
         if method not in SAFE_METHODS and _is_cross_site(headers):
             return "cross_site", "a page of another site sent this request"
-        if _declared_length(headers) > self._body_limit:
-            return "body_too_large", self._too_large()
+        if _declared_length(headers) > limit:
+            return "body_too_large", _too_large(limit)
         return None
 
-    def _counted(self, receive: Receive) -> Receive:
-        taken = 0
 
-        async def counted() -> Message:
-            nonlocal taken
-            message = await receive()
-            taken += len(message.get("body", b""))
-            if taken > self._body_limit:
-                raise HTTPException(413, self._too_large())
-            return message
+def _counted(receive: Receive, limit: int) -> Receive:
+    taken = 0
 
-        return counted
+    async def counted() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > limit:
+            raise HTTPException(413, _too_large(limit))
+        return message
 
-    def _too_large(self) -> str:
-        return f"a body may have at most {self._body_limit} bytes"
+    return counted
+
+
+def _too_large(limit: int) -> str:
+    return f"a body may have at most {limit} bytes"
 
 
 class _Out:
     """Sends an answer on, with the headers that every answer has."""
 
-    def __init__(self, send: Send, request_id: str) -> None:
-        self._send, self._request_id = send, request_id
+    def __init__(self, send: Send) -> None:
+        self._send = send
         self.begun = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.begun = True
             headers = MutableHeaders(scope=message)
-            headers["X-Request-ID"] = self._request_id
             for name, value in SECURITY_HEADERS.items():
                 headers.setdefault(name, value)
         await self._send(message)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
+from api.access.doors import SCHEMES
 from api.problems import Problem
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def _described(app: FastAPI, routers: Sequence[APIRouter]) -> dict[str, Any]:
     found = get_openapi(
         title=app.title, version=app.version, openapi_version=VERSION, description=app.description, routes=app.routes, tags=TAGS
     )
+    found["components"]["securitySchemes"] = {name: dict(scheme) for name, scheme in SCHEMES.items()}
     schemas = found["components"]["schemas"]
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas.update(problem.pop("$defs"))
@@ -48,7 +50,7 @@ def _described(app: FastAPI, routers: Sequence[APIRouter]) -> dict[str, Any]:
         schemas.pop(unused, None)
     for router in routers:
         for route in router.routes:
-            if isinstance(route, APIRoute):
+            if isinstance(route, APIRoute) and route.include_in_schema:
                 _restore_examples(found["paths"][route.path_format], route)
     return found
 

@@ -76,6 +76,15 @@ class AddressRefusedError(SteercoError):
 
     def __init__(self, host: str) -> None:
         super().__init__(
-            f"will not listen on {host!r}: there is no authentication yet, so only this machine may reach the service. "
-            "Use 127.0.0.1, ::1 or localhost, and an authenticating proxy or an SSH tunnel for others."
+            f"will not listen on {host!r} without authentication: whoever reaches it could read and change everything. "
+            'Make a key with `steerco keys create` and set authentication = "keys", or use 127.0.0.1, ::1 or localhost.'
         )
+
+
+class HostNamesMissingError(SteercoError):
+    """An address that says nothing about the names by which callers address the service."""
+
+    code: ClassVar[str] = "host_names_missing"
+
+    def __init__(self, host: str) -> None:
+        super().__init__(f"{host!r} stands for all addresses of this machine; set host_names to the names by which callers know it")

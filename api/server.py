@@ -1,61 +1,87 @@
-"""Listening: starts the HTTP face on an address of this machine."""
+"""Listening: starts the HTTP face on an address, and refuses those that would open it to strangers."""
 
 from __future__ import annotations
 
 import ipaddress
+from typing import TYPE_CHECKING
 
 import uvicorn
 
+from api import logs
 from api.app import create_app
-from api.refusals import AddressRefusedError
-from api.settings import ServiceSettings
+from api.refusals import AddressRefusedError, HostNamesMissingError
+from api.settings import LOOPBACK_HOSTS, ServiceSettings
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 STOP_WITHIN = 5
 """Seconds that open connections get when the service is stopped."""
+LONGEST_HEADERS = 64 * 1024
+"""Bytes of a request's line and headers."""
 
 
-def run_server(
-    host: str | None = None, port: int | None = None, *, settings: ServiceSettings | None = None, log_level: str = "info"
-) -> None:
+def run_server(settings: ServiceSettings | None = None, *, app: FastAPI | None = None) -> None:
     """
     Serve until stopped.
 
     Parameters
     ----------
-    host, port
-        Where to listen; what the settings say unless given.
     settings
-        Limits; the defaults unless given.
-    log_level
-        Of the server's own log.
+        Limits and addresses; the defaults unless given.
+    app
+        What to serve; made from the settings unless given.
 
     Raises
     ------
     AddressRefusedError
-        If the address is reachable from other machines.
+        If the address is reachable from other machines and callers need not say who they are.
+    HostNamesMissingError
+        If it is not known by which names other machines address the service.
     """
-    asked = settings or ServiceSettings()
-    asked = asked.replace(host=asked.host if host is None else host, port=asked.port if port is None else port)
-    check_address(asked.host)
+    asked = named(settings or ServiceSettings())
+    logs.set_up(asked.log_level)
     uvicorn.run(
-        create_app(asked), host=asked.host, port=asked.port, log_level=log_level, server_header=False, timeout_graceful_shutdown=STOP_WITHIN
+        app or create_app(asked),
+        host=asked.host,
+        port=asked.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        h11_max_incomplete_event_size=LONGEST_HEADERS,
+        ssl_certfile=asked.tls_certificate,
+        ssl_keyfile=asked.tls_key,
+        timeout_graceful_shutdown=STOP_WITHIN,
     )
 
 
-def check_address(host: str) -> None:
+def named(settings: ServiceSettings) -> ServiceSettings:
     """
-    Refuse addresses that other machines can reach.
+    Return the settings with the names by which the service is addressed, once the address is one it may listen on.
 
     Raises
     ------
     AddressRefusedError
-        If this is one.
+        If other machines reach the address and callers need not say who they are.
+    HostNamesMissingError
+        If the address stands for all of the machine's, and no names are set.
     """
+    if is_loopback(settings.host):
+        return settings
+    if not settings.needs_authentication:
+        raise AddressRefusedError(settings.host)
+    if settings.host_names != LOOPBACK_HOSTS:
+        return settings
+    if settings.host in ("", "0.0.0.0", "::"):
+        raise HostNamesMissingError(settings.host)
+    return settings.replace(host_names=(settings.host, *LOOPBACK_HOSTS))
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether only this machine reaches an address."""
     if host == "localhost":
-        return
+        return True
     try:
-        inside = ipaddress.ip_address(host).is_loopback
+        return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        inside = False
-    if not inside:
-        raise AddressRefusedError(host)
+        return False

@@ -2,26 +2,79 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from enum import StrEnum
+from typing import Self
+
+from pydantic import ConfigDict, Field, model_validator
 
 from models.frozen import Frozen
 
 MIB = 1024 * 1024
 DEFAULT_PORT = 8311
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
-"""The only addresses to listen on as long as there is no authentication."""
+"""The addresses of this machine only: where the service may listen without authentication."""
+
+
+SECRETS: frozenset[str] = frozenset()
+"""Settings that are never shown, and that may be kept in files of their own."""
+
+
+class Authentication(StrEnum):
+    """Whether callers must say who they are."""
+
+    NONE = "none"
+    """Whoever reaches the service may do everything; on this machine's own addresses only."""
+    KEYS = "keys"
+    """Every request carries an API key, or a token of the identity provider if there is one."""
+
+
+class LogLevel(StrEnum):
+    """The least important messages that are logged."""
+
+    DEBUG = "debug"
+    """Also the words of exceptions, which may quote what callers sent."""
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
 
 
 class ServiceSettings(Frozen):
     """Limits and addresses of one service."""
 
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
     host: str = "127.0.0.1"
+    """Address to listen on; others than this machine's own need authentication."""
     port: int = Field(default=DEFAULT_PORT, ge=0, le=65535)
-    """0 lets the system choose."""
+    """Port to listen on; 0 lets the system choose."""
     host_names: tuple[str, ...] = LOOPBACK_HOSTS
     """Names by which callers may address the service; others are refused, against DNS rebinding."""
-    body_limit: int = Field(default=25 * MIB, gt=0)
-    """Bytes of the largest request body."""
+    tls_certificate: str | None = None
+    """File with the certificate chain in PEM; with it the service speaks HTTPS itself."""
+    tls_key: str | None = None
+    """File with the certificate's private key in PEM."""
+    authentication: Authentication = Authentication.NONE
+    """`none` or `keys`: whether callers must say who they are."""
+    oidc_issuer: str | None = None
+    """Address of an identity provider whose tokens are accepted beside API keys; needs the extra `oidc`."""
+    oidc_audience: str = "steerco"
+    """How the provider's tokens name this service."""
+    oidc_roles_claim: str = "roles"
+    """The claim of a token that lists the caller's roles."""
+    oidc_jwks_url: str | None = None
+    """Where the provider's keys are; found by discovery unless set."""
+    log_level: LogLevel = LogLevel.INFO
+    """`debug`, `info`, `warning` or `error`; `debug` adds the words of exceptions, which may quote what callers sent."""
+    hide_names: bool = False
+    """Whether people are shown to viewers by role instead of by name."""
+    rate_limit: int = Field(default=6_000, ge=1)
+    """Requests that each key or token may send in a minute."""
+    failed_login_limit: int = Field(default=30, ge=1)
+    """Requests without valid credentials that are told so in a minute, for each address."""
+    body_limit: int = Field(default=5 * MIB, gt=0)
+    """Bytes of the largest request body, uploads of portfolios aside."""
+    upload_limit: int = Field(default=25 * MIB, gt=0)
+    """Bytes of the largest portfolio handed in."""
     slots: int = Field(default=1, ge=1)
     """Solves that run at the same time, each in a process of its own."""
     queue_limit: int = Field(default=100, ge=1)
@@ -38,3 +91,14 @@ class ServiceSettings(Frozen):
     """Seconds a cancelled solve has to stop by itself before its process is killed."""
     solve: str = "scenarios:replan"
     """Where the solve function is found, as ``package.module:function``."""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise ValueError("tls_certificate and tls_key are set together or not at all")
+        return self
+
+    @property
+    def needs_authentication(self) -> bool:
+        """Whether callers must say who they are."""
+        return self.authentication is not Authentication.NONE or self.oidc_issuer is not None

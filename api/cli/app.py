@@ -15,6 +15,7 @@ from api.cli.exit_codes import MEANING, ExitCode
 from api.cli.explaining import explain
 from api.cli.options import (
     AnswerPath,
+    ConfigFile,
     EarlierAnswer,
     Gap,
     Json,
@@ -165,8 +166,11 @@ app.add_typer(explain, name="explain", short_help="Say why a plan is what it is.
 @app.command(short_help="Serve the HTTP API and the page.")
 def serve(
     *,
-    host: Annotated[str, typer.Option("--host", help="Address to listen on; only this machine's own are allowed.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 lets the system choose.")] = 8311,
+    host: Annotated[
+        str | None, typer.Option("--host", help="Address to listen on; without authentication only this machine's own. [127.0.0.1]")
+    ] = None,
+    port: Annotated[int | None, typer.Option("--port", min=0, max=65535, help="Port; 0 lets the system choose. [8311]")] = None,
+    config: ConfigFile = None,
     database: Annotated[
         str | None,
         typer.Option("--database", metavar="URL", help="Where runs are kept; reserved, this version keeps them in memory."),
@@ -175,7 +179,19 @@ def serve(
     """Serve the HTTP API and the page."""
     from api.cli import serving
 
-    raise typer.Exit(serving.serve(host, port, database))
+    raise typer.Exit(serving.serve(config, host, port, database))
+
+
+config_verbs = typer.Typer(help="The service's settings.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(config_verbs, name="config", short_help="Look at the service's settings.")
+
+
+@config_verbs.command("show", short_help="Print the settings that hold, and where each comes from.")
+def config_show(*, config: ConfigFile = None, json: Json = None) -> None:
+    """Print the settings that hold, where each comes from, and what it is for. Secrets are masked."""
+    from api.cli import settings
+
+    raise typer.Exit(settings.show(config, json))
 
 
 @app.command(short_help="Print the JSON Schema of an answer.")

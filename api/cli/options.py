@@ -55,3 +55,7 @@ Gap = Annotated[
         help="Good enough: stop improving the best-value plan this close to the proven bound.",
     ),
 ]
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="Settings as TOML; the file that STEERCO_CONFIG names unless given."),
+]

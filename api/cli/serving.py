@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from typing import TYPE_CHECKING
 
 from api.cli.exit_codes import ExitCode
 from api.cli.refusals import CommandError
-from api.server import run_server
+from api.configuration import configured
+from api.server import named, run_server
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
-def serve(host: str, port: int, database: str | None) -> ExitCode:
+def serve(config: Path | None, host: str | None, port: int | None, database: str | None) -> ExitCode:
     """
     Serve until stopped.
 
     Raises
     ------
     SteercoError
-        If the address is refused, or a database is asked for.
+        If the settings or the address are refused, or a database is asked for.
     """
     if database is not None:
         raise CommandError(
             "--database: this version keeps runs in memory only; leave the option out, and keep answers with --json or --out"
         )
-    sys.stderr.write(f"steerco: http://{host}:{port} (Ctrl-C ends it)\n")
-    run_server(host, port)
+    settings = named(configured(os.environ, config, host=host, port=port).settings)
+    scheme = "http" if settings.tls_certificate is None else "https"
+    sys.stderr.write(f"steerco: {scheme}://{settings.host}:{settings.port} (Ctrl-C ends it)\n")
+    run_server(settings)
     return ExitCode.OK

@@ -6,6 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Depends
 
 from api import examples
+from api.access.doors import needs
+from api.access.roles import Role
 from api.dependencies import IdempotencyKey, Service, strictly
 from api.documents import WITH_BODY, answer, problems
 from api.idempotency import claim_for
@@ -18,6 +20,7 @@ router = APIRouter(prefix="/v1/audits", tags=["audits"])
 @router.post(
     "",
     operation_id="auditProposal",
+    openapi_extra=needs(Role.PLANNER),
     summary="Judge a proposal",
     dependencies=[Depends(strictly(AuditRequest))],
     responses={

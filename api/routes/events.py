@@ -12,6 +12,8 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
 from api import examples
+from api.access.doors import needs
+from api.access.roles import Role
 from api.dependencies import Service
 from api.documents import problems, stream_answer
 from api.service import PlanningService
@@ -39,6 +41,7 @@ LastEventId = Annotated[
 @router.get(
     "",
     operation_id="watchRun",
+    openapi_extra=needs(Role.VIEWER),
     summary="Watch a run",
     response_class=StreamingResponse,
     responses={

@@ -2,12 +2,16 @@
 # no `from __future__ import annotations`: FastAPI reads these annotations
 
 import platform
+from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from api import examples
+from api.access.doors import OPEN, needs
+from api.access.roles import Role
 from api.dependencies import Service
-from api.documents import answer, problems
+from api.documents import answer, file_answer, open_problems, problems
+from api.metrics import MEDIA_TYPE, Metrics
 from api.version import steerco_version
 from api.views import HealthView, VersionView
 from models.answer import SCHEMA_VERSION
@@ -18,8 +22,9 @@ router = APIRouter(tags=["health"])
 @router.get(
     "/livez",
     operation_id="isAlive",
+    openapi_extra=OPEN,
     summary="Is the process alive?",
-    responses={**problems(), 200: answer(examples.ALIVE, "It is.")},
+    responses={**open_problems(), 200: answer(examples.ALIVE, "It is.")},
 )
 def alive() -> HealthView:
     """Answer `ok` as long as requests are answered at all. Restart the process if this fails."""
@@ -29,9 +34,10 @@ def alive() -> HealthView:
 @router.get(
     "/readyz",
     operation_id="isReady",
+    openapi_extra=OPEN,
     summary="Can it take work?",
     responses={
-        **problems(),
+        **open_problems(),
         200: answer(examples.READY, "It can."),
         503: {**answer(examples.NOT_READY, "A part does not work; `parts` says which."), "model": HealthView},
     },
@@ -44,9 +50,31 @@ def ready(service: Service, response: Response) -> HealthView:
     return HealthView(status="ok" if well else "unavailable", parts=parts)
 
 
+@router.get("/openapi.json", openapi_extra=OPEN, include_in_schema=False)
+def get_description(request: Request) -> dict[str, Any]:
+    """Return the description of all operations."""
+    description: dict[str, Any] = request.app.openapi()
+    return description
+
+
+@router.get(
+    "/metrics",
+    operation_id="getMetrics",
+    openapi_extra=needs(Role.VIEWER),
+    summary="Figures for Prometheus",
+    response_class=Response,
+    responses={**problems(), 200: file_answer("text/plain", "The figures.", examples.METRICS)},
+)
+def get_metrics(request: Request) -> Response:
+    """Return what was asked, how long it took and what waits, in the text form of Prometheus."""
+    figures: Metrics = request.app.state.metrics
+    return Response(figures.text(), media_type=MEDIA_TYPE)
+
+
 @router.get(
     "/v1/version",
     operation_id="getVersion",
+    openapi_extra=needs(Role.VIEWER),
     summary="Which version is this?",
     responses={**problems(), 200: answer(examples.VERSION, "The versions.")},
 )

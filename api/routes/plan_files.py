@@ -6,6 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from api.access.doors import needs
+from api.access.roles import Role
 from api.dependencies import Service
 from api.documents import file_answer, problems
 from api.routes.plans import Rank
@@ -26,6 +28,7 @@ Table = Annotated[PlanTable, Query(description="Which table of the plan.")]
 @router.get(
     "/{rank:int}.xlsx",
     operation_id="getPlanWorkbook",
+    openapi_extra=needs(Role.VIEWER),
     summary="A plan as a workbook",
     response_class=Response,
     responses={**problems("not_found", "no_answer", "no_plan", "invalid_request"), 200: file_answer(XLSX, "The workbook.")},
@@ -39,6 +42,7 @@ def get_workbook(run_id: str, rank: Rank, service: Service) -> Response:
 @router.get(
     "/{rank:int}.csv",
     operation_id="getPlanTable",
+    openapi_extra=needs(Role.VIEWER),
     summary="A table of a plan as CSV",
     response_class=Response,
     responses={**problems("not_found", "no_answer", "no_plan", "invalid_request"), 200: file_answer(CSV, "The table.", CSV_EXAMPLE)},

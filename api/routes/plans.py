@@ -6,6 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from api import examples
+from api.access.doors import needs
+from api.access.roles import Role
 from api.dependencies import Service
 from api.documents import answer, problems
 from api.views import PlanView
@@ -24,6 +26,7 @@ Ranks = Annotated[
 @router.get(
     "/answer",
     operation_id="getAnswer",
+    openapi_extra=needs(Role.VIEWER),
     summary="The answer of a run",
     responses={
         **problems("not_found", "no_answer", "invalid_request"),
@@ -38,6 +41,7 @@ def get_answer(run_id: str, service: Service) -> Answer:
 @router.get(
     "/plans",
     operation_id="listPlans",
+    openapi_extra=needs(Role.VIEWER),
     summary="Plans of a run, best first",
     responses={
         **problems("not_found", "no_answer", "invalid_request"),
@@ -52,6 +56,7 @@ def list_plans(run_id: str, service: Service) -> tuple[PlanView, ...]:
 @router.get(
     "/plans/{rank:int}",
     operation_id="getPlan",
+    openapi_extra=needs(Role.VIEWER),
     summary="A plan",
     responses={
         **problems("not_found", "no_answer", "no_plan", "invalid_request"),
@@ -66,6 +71,7 @@ def get_plan(run_id: str, rank: Rank, service: Service) -> Plan:
 @router.get(
     "/compare",
     operation_id="comparePlans",
+    openapi_extra=needs(Role.VIEWER),
     summary="Plans side by side",
     responses={
         **problems("not_found", "no_answer", "no_plan", "invalid_request"),

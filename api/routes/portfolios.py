@@ -8,6 +8,8 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
 from api import examples, uploads
+from api.access.doors import needs
+from api.access.roles import Role
 from api.dependencies import JSON, IdempotencyKey, PageWanted, Service, media_type_of
 from api.document_schema import PORTFOLIO_BODY
 from api.documents import LINK_HEADERS, WITH_BODY, answer, problems
@@ -28,7 +30,7 @@ Title = Annotated[str, Query(max_length=200, description="A name for people.")]
     status_code=201,
     operation_id="addPortfolio",
     summary="Hand in a portfolio",
-    openapi_extra={"requestBody": PORTFOLIO_BODY},
+    openapi_extra={**needs(Role.PLANNER), "requestBody": PORTFOLIO_BODY},
     responses={
         **problems(*WITH_BODY, "invalid_input", "unreadable_file", "idempotency_key_reused"),
         201: answer(examples.PORTFOLIO, "It is kept.", LINK_HEADERS),
@@ -55,6 +57,7 @@ async def add_portfolio(
 @router.get(
     "",
     operation_id="listPortfolios",
+    openapi_extra=needs(Role.VIEWER),
     summary="List portfolios",
     responses={
         **problems("invalid_request", "bad_cursor"),
@@ -69,6 +72,7 @@ def list_portfolios(service: Service, page: PageWanted) -> Page[PortfolioView]:
 @router.get(
     "/{portfolio_id}",
     operation_id="getPortfolio",
+    openapi_extra=needs(Role.VIEWER),
     summary="A portfolio in a few numbers",
     responses={**problems("not_found", "invalid_request"), 200: answer(examples.PORTFOLIO, "Its summary and the reader's notices.")},
 )
@@ -80,6 +84,7 @@ def get_portfolio(portfolio_id: str, service: Service) -> PortfolioView:
 @router.get(
     "/{portfolio_id}/document",
     operation_id="getPortfolioDocument",
+    openapi_extra=needs(Role.VIEWER),
     summary="A portfolio as a JSON document",
     responses={
         **problems("not_found", "invalid_request"),

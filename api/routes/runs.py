@@ -9,6 +9,8 @@ from fastapi import APIRouter, Body, Depends, Header, Response
 from fastapi.concurrency import run_in_threadpool
 
 from api import examples
+from api.access.doors import needs
+from api.access.roles import Role
 from api.dependencies import IdempotencyKey, PageWanted, Service, strictly
 from api.documents import LINK_HEADERS, WITH_BODY, answer, problems
 from api.idempotency import claim_for
@@ -39,6 +41,7 @@ Prefer = Annotated[
     "",
     status_code=202,
     operation_id="startRun",
+    openapi_extra=needs(Role.PLANNER),
     summary="Ask for plans",
     dependencies=[Depends(strictly(RunRequest))],
     responses={
@@ -78,6 +81,7 @@ async def start_run(
 @router.get(
     "",
     operation_id="listRuns",
+    openapi_extra=needs(Role.VIEWER),
     summary="List runs",
     responses={
         **problems("invalid_request", "bad_cursor"),
@@ -92,6 +96,7 @@ def list_runs(service: Service, page: PageWanted) -> Page[RunView]:
 @router.get(
     "/{run_id}",
     operation_id="getRun",
+    openapi_extra=needs(Role.VIEWER),
     summary="How a run stands",
     responses={**problems("not_found", "invalid_request"), 200: answer(examples.RUN_ENDED, "The run as it is now.")},
 )
@@ -107,6 +112,7 @@ def get_run(run_id: str, service: Service, response: Response) -> RunView:
     "/{run_id}/cancel",
     status_code=202,
     operation_id="cancelRun",
+    openapi_extra=needs(Role.PLANNER),
     summary="Stop a run",
     responses={
         **problems("not_found", "invalid_request", "body_too_large"),

@@ -6,6 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Depends, Response
 
 from api import examples
+from api.access.doors import needs
+from api.access.roles import Role
 from api.dependencies import IdempotencyKey, PageWanted, Service, strictly
 from api.documents import LINK_HEADERS, WITH_BODY, answer, problems
 from api.idempotency import claim_for
@@ -19,6 +21,7 @@ router = APIRouter(prefix="/v1/scenarios", tags=["scenarios"])
     "",
     status_code=201,
     operation_id="addScenario",
+    openapi_extra=needs(Role.PLANNER),
     summary="Hand in a scenario",
     dependencies=[Depends(strictly(ScenarioRequest))],
     responses={
@@ -42,6 +45,7 @@ def add_scenario(
 @router.get(
     "",
     operation_id="listScenarios",
+    openapi_extra=needs(Role.VIEWER),
     summary="List scenarios",
     responses={
         **problems("invalid_request", "bad_cursor"),
@@ -56,6 +60,7 @@ def list_scenarios(service: Service, page: PageWanted) -> Page[ScenarioView]:
 @router.get(
     "/{scenario_id}",
     operation_id="getScenario",
+    openapi_extra=needs(Role.VIEWER),
     summary="A scenario",
     responses={**problems("not_found", "invalid_request"), 200: answer(examples.SCENARIO, "The scenario.")},
 )

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from schemathesis.config import SchemathesisConfig
 
 from api import examples
+from api.access.keys import MemoryKeyRing, new_key
+from api.access.roles import Role
 from api.app import create_app
 from api.settings import ServiceSettings
 from api.store import PortfolioRecord, ScenarioRecord
@@ -38,10 +40,16 @@ CONFIG = SchemathesisConfig.from_dict(
 )
 
 
+RING = MemoryKeyRing()
+KEY = new_key("everything", frozenset(Role), dt.datetime.now(dt.UTC))
+RING.add(KEY.record)
+
+
 def application():
     """The service with a portfolio, a scenario and an ended run under the ids of the examples, so that requests find something."""
     store = MemoryStore()
-    app = create_app(ServiceSettings(host_names=("testserver",)), store=store, runner=InstantRunner())
+    settings = ServiceSettings(host_names=("testserver",), authentication="keys", rate_limit=10**9, failed_login_limit=10**9)
+    app = create_app(settings, store=store, runner=InstantRunner(), keys=RING)
     app.state.service.start()
     store.add_portfolio(PortfolioRecord(examples.PORTFOLIO_ID, NOON, "Spring", "0" * 64, portfolios.small()), None)
     store.add_scenario(ScenarioRecord(examples.SCENARIO_ID, NOON, examples.PORTFOLIO_ID, Scenario(title="as it is")), None)
@@ -71,4 +79,4 @@ schema = schemathesis.openapi.from_asgi("/openapi.json", application(), config=C
     max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate], database=None
 )
 def test_every_operation_keeps_to_its_description(case):
-    case.call_and_validate()
+    case.call_and_validate(headers={"Authorization": f"Bearer {KEY.key}"})

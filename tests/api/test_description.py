@@ -29,7 +29,7 @@ def contents(described: dict):
 def test_it_is_openapi_31_with_every_operation_of_this_release():
     assert DESCRIPTION["openapi"] == "3.1.0"
     assert {operation["operationId"] for _, operation in OPERATIONS} == {
-        "isAlive", "isReady", "getVersion",
+        "isAlive", "isReady", "getMetrics", "getVersion",
         "addPortfolio", "listPortfolios", "getPortfolio", "getPortfolioDocument",
         "addScenario", "listScenarios", "getScenario",
         "startRun", "listRuns", "getRun", "watchRun", "cancelRun",

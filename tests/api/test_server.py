@@ -9,24 +9,39 @@ import pytest
 
 from api import server
 from api.prefer import wait_of
-from api.refusals import AddressRefusedError
+from api.refusals import AddressRefusedError, HostNamesMissingError
+from api.settings import ServiceSettings
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "localhost"])
 def test_this_machine_is_allowed(host):
-    assert server.check_address(host) is None
+    assert server.named(ServiceSettings(host=host)).host == host
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.4", "example.com", "", "localhost.example.com", "127.0.0.1 "])
 def test_other_machines_are_refused_with_the_reason_and_a_way_out(host):
-    with pytest.raises(AddressRefusedError, match=r"no authentication yet.*127\.0\.0\.1"):
-        server.run_server(host, 0)
+    with pytest.raises(AddressRefusedError, match=r"without authentication.*steerco keys create.*127\.0\.0\.1"):
+        server.run_server(ServiceSettings(host=host, port=0))
+
+
+def test_with_authentication_other_machines_are_let_in_by_the_address_or_by_the_names_that_are_set():
+    known = ServiceSettings(host="192.168.1.4", authentication="keys")
+
+    assert server.named(known).host_names[0] == "192.168.1.4"
+    assert server.named(known.replace(host="0.0.0.0", host_names=("plan.example",))).host_names == ("plan.example",)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", ""])
+def test_an_address_that_stands_for_all_needs_names(host):
+    with pytest.raises(HostNamesMissingError, match="set host_names"):
+        server.named(ServiceSettings(host=host, authentication="keys"))
 
 
 def test_the_server_is_started_where_it_was_asked_to(monkeypatch):
     started = {}
+    monkeypatch.setattr(server.logs, "set_up", lambda level: None)
     monkeypatch.setattr(server.uvicorn, "run", lambda app, **options: started.update(app=app, **options))
-    server.run_server("localhost", 8123)
+    server.run_server(ServiceSettings(host="localhost", port=8123))
 
     assert (started["host"], started["port"], started["app"].title) == ("localhost", 8123, "Steerco")
 

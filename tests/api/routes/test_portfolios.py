@@ -175,7 +175,7 @@ def test_a_body_that_is_too_large_is_refused_whether_or_not_it_says_so():
         for _ in range(20):
             yield b" " * 1000
 
-    with serving(body_limit=10_000) as small:
+    with serving(upload_limit=10_000) as small:
         headers = {"content-type": "application/json"}
         assert_problem(small.post("/v1/portfolios", content=b" " * 10_001, headers=headers), 413, "body_too_large")
         assert_problem(small.post("/v1/portfolios", content=in_pieces(), headers=headers), 413, "body_too_large")

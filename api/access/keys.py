@@ -1,0 +1,135 @@
+"""
+API keys: 256 random bits, shown once, kept only as a hash.
+
+A key reads ``steerco_<id>_<secret>``. The id finds the record; the SHA-256 of the whole key proves it. A slow password hash would
+add nothing: there is no dictionary of 256-bit secrets.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import hmac
+import re
+import secrets
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from api.access.roles import Principal, Role
+from api.store.errors import NotStoredError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SECRET_BYTES = 32
+KEY_FORMAT = re.compile(r"steerco_([0-9a-f]{12})_([A-Za-z0-9_-]{43})")
+"""How a key reads; also what is struck out of logs."""
+USE_NOTED_EVERY = dt.timedelta(minutes=1)
+"""The last use of a key is known to the minute, so that reading does not become writing."""
+
+
+@dataclass(frozen=True)
+class KeyRecord:
+    """What is kept of a key: enough to recognise it, too little to use it."""
+
+    id: str
+    name: str
+    """For people: whose it is, or what for."""
+    roles: frozenset[Role]
+    digest: str
+    """SHA-256 of the key, in hexadecimal."""
+    created: dt.datetime
+    expires: dt.datetime | None = None
+    revoked: dt.datetime | None = None
+    last_used: dt.datetime | None = None
+
+    def opens(self, key: str, now: dt.datetime) -> bool:
+        """Return whether a key is this one, and may be used now."""
+        same = hmac.compare_digest(self.digest, digest_of(key))
+        return same and self.works(now)
+
+    def works(self, now: dt.datetime) -> bool:
+        """Return whether the key may be used now."""
+        return self.revoked is None and (self.expires is None or now < self.expires)
+
+    @property
+    def principal(self) -> Principal:
+        """Who uses it."""
+        return Principal(f"key:{self.id}", self.name, self.roles)
+
+
+class NewKey(NamedTuple):
+    """A key and what is kept of it; the only moment at which the key itself is known."""
+
+    key: str
+    record: KeyRecord
+
+
+class KeyRing(Protocol):
+    """Keeps the records of keys."""
+
+    def add(self, record: KeyRecord) -> None:
+        """Keep a record."""
+
+    def find(self, id: str) -> KeyRecord | None:
+        """Return a record, also of a key that no longer works."""
+
+    def all(self) -> Sequence[KeyRecord]:
+        """Return all records, oldest first."""
+
+    def revoke(self, id: str, now: dt.datetime) -> KeyRecord:
+        """End a key for good; doing so again changes nothing. Raises `NotStoredError` if there is none."""
+
+    def note_use(self, id: str, now: dt.datetime) -> None:
+        """Remember that a key was used."""
+
+
+def new_key(name: str, roles: frozenset[Role], now: dt.datetime, lifetime: dt.timedelta | None = None) -> NewKey:
+    """Make a key; it may be used for a time, or until it is revoked."""
+    id = secrets.token_hex(6)
+    key = f"steerco_{id}_{secrets.token_urlsafe(SECRET_BYTES)}"
+    expires = None if lifetime is None else now + lifetime
+    return NewKey(key, KeyRecord(id, name, roles, digest_of(key), now, expires))
+
+
+def digest_of(key: str) -> str:
+    """Return the hash under which a key is kept."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+class MemoryKeyRing:
+    """A `KeyRing` that forgets when the process ends."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._records: dict[str, KeyRecord] = {}
+
+    def add(self, record: KeyRecord) -> None:
+        """Keep a record."""
+        with self._lock:
+            self._records[record.id] = record
+
+    def find(self, id: str) -> KeyRecord | None:
+        """Return a record."""
+        return self._records.get(id)
+
+    def all(self) -> Sequence[KeyRecord]:
+        """Return all records, oldest first."""
+        with self._lock:
+            return tuple(self._records.values())
+
+    def revoke(self, id: str, now: dt.datetime) -> KeyRecord:
+        """End a key for good."""
+        with self._lock:
+            record = self._records.get(id)
+            if record is None:
+                raise NotStoredError("key", id)
+            self._records[id] = dataclasses.replace(record, revoked=record.revoked or now)
+            return self._records[id]
+
+    def note_use(self, id: str, now: dt.datetime) -> None:
+        """Remember that a key was used."""
+        with self._lock:
+            self._records[id] = dataclasses.replace(self._records[id], last_used=now)
