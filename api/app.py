@@ -21,7 +21,7 @@ from api.routes import ROUTERS
 from api.runner.processes import ProcessRunner
 from api.service import PlanningService, utc_now
 from api.settings import ServiceSettings
-from api.store.memory import MemoryStore
+from api.store.sql import SqlStore
 from api.version import steerco_version
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def create_app(
     settings
         Limits; the defaults unless given.
     store
-        What remembers; memory unless given.
+        What remembers; the database of the settings unless given.
     runner
         What solves; one process for each solve unless given.
     keys
@@ -63,7 +63,7 @@ def create_app(
         If a route does not say which role it needs.
     """
     settings = settings or ServiceSettings()
-    service = PlanningService(store or MemoryStore(), runner or ProcessRunner(settings), settings)
+    service = PlanningService(store or SqlStore(settings.database), runner or ProcessRunner(settings), settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

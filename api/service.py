@@ -10,7 +10,7 @@ from api.content import hash_of
 from api.journal import Journal
 from api.refusals import LimitRefusedError, NoAnswerError, NoPlanError, QueueFullError, WrongPortfolioError
 from api.runner import Job
-from api.store import PortfolioRecord, RunRecord, ScenarioRecord
+from api.store import PortfolioRecord, PortfolioShape, RunRecord, ScenarioRecord
 from models.answer import Policy
 from models.audit import audit
 from models.scenario import apply
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from api.runner import Runner
     from api.settings import ServiceSettings
-    from api.store import Claim, PageOf, PageRequest, RunEvent, Store
+    from api.store import AnswerText, Claim, PageOf, PageRequest, RunEvent, Store
     from models.answer import Answer, AuditReport, Limits, Plan
     from models.bookings import Proposal
     from models.portfolio import Portfolio
@@ -60,12 +60,14 @@ class PlanningService:
         self._store, self._runner, self._settings, self._clock = store, runner, settings, clock
 
     def start(self) -> None:
-        """Begin to solve queued runs."""
+        """Open the store and begin to solve queued runs."""
+        self._store.open()
         self._runner.start(Journal(self._store, self._clock))
 
     def stop(self) -> None:
         """End all runs."""
         self._runner.stop()
+        self._store.close()
 
     def readiness(self) -> dict[str, bool]:
         """Return for each part whether it can do its work."""
@@ -74,17 +76,19 @@ class PlanningService:
     def add_portfolio(self, loaded: Loaded, title: str, claim: Claim | None) -> PortfolioRecord:
         """Store a portfolio, and the scenario that came with it."""
         now, id = self._clock(), new_id()
-        scenario_id = new_id() if loaded.scenario is not None and loaded.scenario.changes else None
-        content_hash = hash_of(loaded.portfolio)
-        record = PortfolioRecord(id, now, title, content_hash, loaded.portfolio, tuple(loaded.notices), scenario_id)
-        kept = self._store.add_portfolio(record, claim)
-        if kept.id == id and scenario_id is not None and loaded.scenario is not None:
-            self._store.add_scenario(ScenarioRecord(scenario_id, now, id, loaded.scenario), None)
-        return kept
+        given = loaded.scenario if loaded.scenario is not None and loaded.scenario.changes else None
+        scenario = None if given is None else ScenarioRecord(new_id(), now, id, given)
+        shape, content_hash = PortfolioShape.of(loaded.portfolio), hash_of(loaded.portfolio)
+        record = PortfolioRecord(id, now, title, content_hash, shape, tuple(loaded.notices), None if scenario is None else scenario.id)
+        return self._store.add_portfolio(record, loaded.portfolio, claim, scenario)
 
     def portfolio(self, id: str) -> PortfolioRecord:
-        """Return a portfolio."""
+        """Return what is known about a portfolio."""
         return self._store.portfolio(id)
+
+    def portfolio_content(self, id: str) -> Portfolio:
+        """Return a portfolio."""
+        return self._store.portfolio_content(id)
 
     def portfolios(self, page: PageRequest) -> PageOf[PortfolioRecord]:
         """Return portfolios, newest first."""
@@ -103,7 +107,7 @@ class PlanningService:
         InvalidInputError
             If changes do not fit the portfolio; carries every defect at once.
         """
-        changed(self._store.portfolio(portfolio_id).portfolio, scenario)
+        changed(self._store.portfolio_content(portfolio_id), scenario)
         record = ScenarioRecord(new_id(), self._clock(), portfolio_id, scenario)
         return self._store.add_scenario(record, claim)
 
@@ -142,14 +146,14 @@ class PlanningService:
             If too many runs wait already.
         """
         self._check(limits)
-        portfolio = self._store.portfolio(portfolio_id).portfolio
+        portfolio = self._store.portfolio_content(portfolio_id)
         scenario = None if scenario_id is None else self._scenario_on(scenario_id, portfolio_id)
         previous = None if from_run_id is None else self.answer(from_run_id)
-        waiting = self._runner.waiting()
+        waiting = self._store.waiting()
         if waiting >= self._settings.queue_limit:
             raise QueueFullError(waiting)
         policy = policy or (scenario and scenario.policy) or Policy.BALANCED
-        record = RunRecord(new_id(), self._clock(), portfolio_id, scenario_id, policy, limits)
+        record = RunRecord(new_id(), self._clock(), portfolio_id, scenario_id, policy, limits, from_run_id=from_run_id)
         kept = self._store.add_run(record, claim)
         if kept.id == record.id:
             self._runner.submit(Job(record.id, portfolio, scenario, policy, limits, previous))
@@ -182,6 +186,17 @@ class PlanningService:
         NoAnswerError
             If there is none.
         """
+        return self.answer_text(run_id).parsed()
+
+    def answer_text(self, run_id: str) -> AnswerText:
+        """
+        Return the answer of a run, or the best so far, as it was written.
+
+        Raises
+        ------
+        NoAnswerError
+            If there is none.
+        """
         answer = self._store.answer(run_id)
         if answer is None:
             raise NoAnswerError(run_id, self._store.run(run_id).state.value)
@@ -207,7 +222,7 @@ class PlanningService:
     def portfolio_of(self, run_id: str) -> Portfolio:
         """Return the portfolio that a run's plans are about: the one stored, as the scenario leaves it."""
         run = self._store.run(run_id)
-        portfolio = self._store.portfolio(run.portfolio_id).portfolio
+        portfolio = self._store.portfolio_content(run.portfolio_id)
         return portfolio if run.scenario_id is None else changed(portfolio, self._store.scenario(run.scenario_id).scenario)
 
     def compare(self, run_id: str, ranks: Sequence[int]) -> Comparison:
@@ -217,7 +232,7 @@ class PlanningService:
 
     def audit(self, portfolio_id: str, scenario_id: str | None, proposal: Proposal, claim: Claim | None) -> AuditReport:
         """Judge any proposal by the rules, without the solver."""
-        portfolio = self._store.portfolio(portfolio_id).portfolio
+        portfolio = self._store.portfolio_content(portfolio_id)
         if scenario_id is not None:
             portfolio = changed(portfolio, self._scenario_on(scenario_id, portfolio_id))
         if claim is not None:

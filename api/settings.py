@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
+from pathlib import Path
 from typing import Self
 
 from pydantic import ConfigDict, Field, model_validator
@@ -38,11 +40,19 @@ class LogLevel(StrEnum):
     ERROR = "error"
 
 
+def default_database() -> str:
+    """Return the URL of the embedded database: a file among the user's data."""
+    home = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return f"sqlite:///{Path(home).expanduser() / 'steerco' / 'steerco.sqlite'}"
+
+
 class ServiceSettings(Frozen):
     """Limits and addresses of one service."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
+    database: str = Field(default_factory=default_database)
+    """Where everything is kept, as a URL: ``sqlite:///FILE`` or ``postgresql://USER:PASSWORD@HOST/NAME``."""
     host: str = "127.0.0.1"
     """Address to listen on; others than this machine's own need authentication."""
     port: int = Field(default=DEFAULT_PORT, ge=0, le=65535)

@@ -55,17 +55,15 @@ class PortfolioView(Frozen):
     @classmethod
     def of(cls, record: PortfolioRecord) -> PortfolioView:
         """View a stored portfolio."""
-        portfolio = record.portfolio
-        tables = {name: getattr(portfolio, name) for name in type(portfolio).model_fields if name != "settings"}
         return cls(
             id=record.id,
             created=record.created,
             title=record.title,
             content_hash=record.content_hash,
-            horizon_start=portfolio.settings.horizon_start,
-            horizon_weeks=portfolio.settings.horizon_weeks,
-            currency=portfolio.settings.currency,
-            rows={name: len(rows) for name, rows in tables.items()},
+            horizon_start=dt.date.fromisoformat(record.shape.horizon_start),
+            horizon_weeks=record.shape.horizon_weeks,
+            currency=record.shape.currency,
+            rows=dict(record.shape.rows),
             scenario_id=record.scenario_id,
             notices=record.notices,
         )

@@ -173,7 +173,11 @@ def serve(
     config: ConfigFile = None,
     database: Annotated[
         str | None,
-        typer.Option("--database", metavar="URL", help="Where runs are kept; reserved, this version keeps them in memory."),
+        typer.Option(
+            "--database",
+            metavar="URL",
+            help="Where everything is kept: sqlite:///FILE or postgresql://USER@HOST/NAME.",
+        ),
     ] = None,
 ) -> None:
     """Serve the HTTP API and the page."""

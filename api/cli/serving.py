@@ -7,7 +7,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from api.cli.exit_codes import ExitCode
-from api.cli.refusals import CommandError
 from api.configuration import configured
 from api.server import named, run_server
 
@@ -22,13 +21,9 @@ def serve(config: Path | None, host: str | None, port: int | None, database: str
     Raises
     ------
     SteercoError
-        If the settings or the address are refused, or a database is asked for.
+        If the settings, the address or the database are refused.
     """
-    if database is not None:
-        raise CommandError(
-            "--database: this version keeps runs in memory only; leave the option out, and keep answers with --json or --out"
-        )
-    settings = named(configured(os.environ, config, host=host, port=port).settings)
+    settings = named(configured(os.environ, config, host=host, port=port, database=database).settings)
     scheme = "http" if settings.tls_certificate is None else "https"
     sys.stderr.write(f"steerco: {scheme}://{settings.host}:{settings.port} (Ctrl-C ends it)\n")
     run_server(settings)

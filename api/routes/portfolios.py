@@ -94,7 +94,7 @@ def get_portfolio(portfolio_id: str, service: Service) -> PortfolioView:
 def get_document(portfolio_id: str, service: Service) -> dict[str, Any]:
     """Return all tables of a portfolio, unknown columns included."""
     record = service.portfolio(portfolio_id)
-    return dict(to_document(record.portfolio, service.scenario_of(record)))
+    return dict(to_document(service.portfolio_content(portfolio_id), service.scenario_of(record)))
 
 
 async def _content(request: Request) -> tuple[str, bytes]:

@@ -1,47 +1,70 @@
-"""What remembers: portfolios, scenarios, runs with their answers and events. One protocol, several implementations."""
+"""What remembers: portfolios, scenarios, runs with their answers and events. What they promise is a protocol; a database keeps it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from api.store.errors import AlreadyEndedError, BadCursorError, KeyReusedError, NotStoredError
+from api.store.errors import (
+    AlreadyEndedError,
+    BadCursorError,
+    DamagedStoreError,
+    DatabaseRefusedError,
+    KeyReusedError,
+    LeaseLostError,
+    NotStoredError,
+    StoreUnavailableError,
+)
 from api.store.records import (
+    AnswerText,
     Claim,
     EventKind,
+    Lease,
     PageOf,
     PageRequest,
     PortfolioRecord,
+    PortfolioShape,
     Reason,
+    Renewal,
     RunEvent,
     RunProgress,
     RunRecord,
     RunState,
     ScenarioRecord,
+    Stage,
 )
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from models.answer import Answer
+    from models.portfolio import Portfolio
 
 __all__ = [
     "AlreadyEndedError",
+    "AnswerText",
     "BadCursorError",
     "Claim",
+    "DamagedStoreError",
+    "DatabaseRefusedError",
     "EventKind",
     "KeyReusedError",
+    "Lease",
+    "LeaseLostError",
     "NotStoredError",
     "PageOf",
     "PageRequest",
     "PortfolioRecord",
+    "PortfolioShape",
     "Reason",
+    "Renewal",
     "RunEvent",
     "RunProgress",
     "RunRecord",
     "RunState",
     "ScenarioRecord",
+    "Stage",
     "Store",
+    "StoreUnavailableError",
 ]
 
 
@@ -49,16 +72,33 @@ class Store(Protocol):
     """
     Everything the service remembers.
 
-    Each method is atomic: it happens wholly or not at all, whatever other threads do. Portfolios and scenarios never change
-    once added. A run only moves forward: queued, running, then exactly one of the terminal states.
-    Look-ups raise `NotStoredError`; adding under a used key raises `KeyReusedError` if the request was another one.
+    Each method is atomic and durable: it happens wholly or not at all, whatever others do, and is kept once it has returned.
+    Portfolios never change once added. A run only moves forward: queued, running, then exactly one of the terminal states; if
+    what solves it goes away, it is queued again for another attempt, and what the former one still wants to write is refused.
+    Look-ups raise `NotStoredError`; adding under a used key raises `KeyReusedError` if the request was another one. Everything
+    raises `StoreUnavailableError` while the database cannot be used, and `DamagedStoreError` rather than return what was not
+    written.
     """
 
-    def add_portfolio(self, record: PortfolioRecord, claim: Claim | None) -> PortfolioRecord:
-        """Keep a portfolio; if the claim's key was used for the same request, return what was kept then."""
+    def open(self) -> None:
+        """Check what is there and bring it up to date; raises `DatabaseRefusedError` if it is not Steerco's."""
+
+    def close(self) -> None:
+        """Let go of everything."""
+
+    def add_portfolio(
+        self, record: PortfolioRecord, portfolio: Portfolio, claim: Claim | None, scenario: ScenarioRecord | None = None
+    ) -> PortfolioRecord:
+        """Keep a portfolio and the scenario that came with it; if the claim's key was used, return what was kept then."""
 
     def portfolio(self, id: str) -> PortfolioRecord:
+        """Return what is known about a portfolio."""
+
+    def portfolio_content(self, id: str) -> Portfolio:
         """Return a portfolio."""
+
+    def portfolio_text(self, id: str) -> bytes:
+        """Return a portfolio as JSON."""
 
     def portfolios(self, page: PageRequest) -> PageOf[PortfolioRecord]:
         """Return portfolios, newest first."""
@@ -81,22 +121,40 @@ class Store(Protocol):
     def runs(self, page: PageRequest) -> PageOf[RunRecord]:
         """Return runs, newest first."""
 
-    def begin_run(self, id: str, now: dt.datetime) -> RunRecord:
-        """Move a queued run to running; raises `AlreadyEndedError` if it has ended."""
+    def waiting(self) -> int:
+        """Return how many runs are queued."""
 
-    def note_progress(self, id: str, progress: RunProgress, now: dt.datetime) -> None:
-        """Remember how far a running solve is, and append a progress event; a run that has ended stays as it is."""
+    def queued(self) -> Sequence[str]:
+        """Return the ids of all runs that wait, longest first."""
 
-    def keep_answer(self, id: str, answer: Answer) -> None:
-        """Remember the best answer so far of a run; a run that has ended stays as it is."""
+    def begin_run(self, id: str, owner: str, now: dt.datetime, seconds: float) -> RunRecord | None:
+        """Claim a queued run for an owner, for so many seconds unless renewed; None if it is not queued any more."""
 
-    def end_run(self, id: str, state: RunState, now: dt.datetime, answer: Answer | None, reason: Reason | None) -> RunRecord:
-        """Move a run to a terminal state, once; without an answer the best so far stays; raises `AlreadyEndedError` the second time."""
+    def begin_next(self, owner: str, now: dt.datetime, seconds: float) -> RunRecord | None:
+        """Claim the run that has waited longest; None if none waits."""
+
+    def renew(self, leases: Sequence[Lease], seconds: float) -> list[Renewal]:
+        """Prolong leases, and say which are lost and whose runs are to stop."""
+
+    def note_progress(self, lease: Lease, progress: RunProgress, now: dt.datetime) -> None:
+        """Remember how far a run is, and append an event; raises `LeaseLostError` or `AlreadyEndedError`, as do the next three."""
+
+    def keep_answer(self, lease: Lease, answer: AnswerText) -> None:
+        """Remember the best answer so far of a run."""
+
+    def end_run(self, lease: Lease, state: RunState, now: dt.datetime, answer: AnswerText | None, reason: Reason | None) -> RunRecord:
+        """Move a run to a terminal state, once; without an answer the best so far stays."""
+
+    def release(self, lease: Lease, now: dt.datetime) -> None:
+        """Give a run back to the queue."""
+
+    def reclaim(self, now: dt.datetime, most_attempts: int) -> list[str]:
+        """Queue the runs again whose leases ran out, and return their ids; one that was begun too often fails instead."""
 
     def request_cancel(self, id: str, now: dt.datetime) -> RunRecord:
-        """Remember that somebody wants the run to stop; changes nothing once it has ended."""
+        """Remember that somebody wants the run to stop; one that waits ends at once, one that has ended stays as it is."""
 
-    def answer(self, id: str) -> Answer | None:
+    def answer(self, id: str) -> AnswerText | None:
         """Return the answer of a run, or the best so far; None while there is none."""
 
     def events(self, id: str, after: int) -> Sequence[RunEvent]:

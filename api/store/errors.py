@@ -33,6 +33,16 @@ class AlreadyEndedError(SteercoError):
         super().__init__(f"the run {run_id} has already ended")
 
 
+class LeaseLostError(SteercoError):
+    """Somebody who no longer holds a run wanted to write to it."""
+
+    code: ClassVar[str] = "lease_lost"
+
+    def __init__(self, run_id: str, attempt: int) -> None:
+        self.run_id, self.attempt = run_id, attempt
+        super().__init__(f"attempt {attempt} no longer holds the run {run_id}; what it found is not written")
+
+
 class BadCursorError(SteercoError):
     """A page cursor that no page gave out."""
 
@@ -41,3 +51,27 @@ class BadCursorError(SteercoError):
     def __init__(self, cursor: str) -> None:
         self.cursor = cursor
         super().__init__("this cursor was not given out by a list; leave it away to start from the first page")
+
+
+class StoreUnavailableError(SteercoError):
+    """The database cannot be used now; what was acknowledged before is safe."""
+
+    code: ClassVar[str] = "store_unavailable"
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(f"the database cannot be used now ({cause}); nothing of this request was kept, try again")
+
+
+class DamagedStoreError(SteercoError):
+    """What the database holds is not what was written into it."""
+
+    code: ClassVar[str] = "store_damaged"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what}; stop the service and bring back a backup with: steerco restore BACKUP --database URL")
+
+
+class DatabaseRefusedError(SteercoError):
+    """A database that Steerco will not use."""
+
+    code: ClassVar[str] = "database_refused"

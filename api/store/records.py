@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from models.answer import Answer
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
@@ -59,6 +61,40 @@ class Claim:
     """Hash of the request; the same key with another one is refused."""
 
 
+class Stage(StrEnum):
+    """Where a scenario is on its way from a question to a plan people work by."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    """A run was asked for."""
+    SOLVED = "solved"
+    """There are plans to choose from."""
+    DECIDED = "decided"
+    """A plan was approved."""
+    PUBLISHED = "published"
+    """The plan is the baseline that later scenarios begin with."""
+    ARCHIVED = "archived"
+
+
+@dataclass(frozen=True)
+class PortfolioShape:
+    """What a portfolio is about, in a few numbers, so that lists need not read it."""
+
+    horizon_start: str
+    """ISO date."""
+    horizon_weeks: int
+    currency: str
+    rows: Mapping[str, int]
+    """Rows of each table."""
+
+    @classmethod
+    def of(cls, portfolio: Portfolio) -> PortfolioShape:
+        """Return the shape of a portfolio."""
+        rows = {name: len(getattr(portfolio, name)) for name in type(portfolio).model_fields if name != "settings"}
+        settings = portfolio.settings
+        return cls(settings.horizon_start.isoformat(), settings.horizon_weeks, settings.currency, rows)
+
+
 @dataclass(frozen=True)
 class PortfolioRecord:
     """A stored portfolio: one immutable version, named by an opaque id and by the hash of what it says."""
@@ -68,7 +104,7 @@ class PortfolioRecord:
     title: str
     content_hash: str
     """SHA-256 of the portfolio in canonical JSON."""
-    portfolio: Portfolio
+    shape: PortfolioShape
     notices: tuple[Defect, ...] = ()
     """What the reader wants its author to know, none of it fatal."""
     scenario_id: str | None = None
@@ -83,6 +119,9 @@ class ScenarioRecord:
     created: dt.datetime
     portfolio_id: str
     scenario: Scenario
+    stage: Stage = Stage.DRAFT
+    version: int = 1
+    """Raised by each change; callers who want to change name the one they saw."""
 
 
 @dataclass(frozen=True)
@@ -105,8 +144,46 @@ class Reason:
     """Why a run failed, or ended otherwise than by its solve coming to its own end."""
 
     code: str
-    """Stable name: ``crashed``, ``out_of_memory``, ``overran_limit``, ``solve_error``, ``shutdown`` ..."""
+    """Stable name: ``crashed``, ``out_of_memory``, ``overran_limit``, ``solve_error``, ``lost`` ..."""
     text: str
+
+
+@dataclass(frozen=True)
+class Lease:
+    """The right to write to a run, until another attempt begins."""
+
+    run_id: str
+    attempt: int
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """What became of a lease that was to be renewed."""
+
+    lease: Lease
+    held: bool
+    """False if somebody else has the run, or it has ended."""
+    cancel: bool = False
+    """Whether somebody wants the run to stop."""
+
+
+@dataclass(frozen=True)
+class AnswerText:
+    """An answer as JSON, ready to be sent."""
+
+    status: Status
+    plans: int
+    """Ranked plans in it."""
+    text: bytes
+
+    @classmethod
+    def of(cls, answer: Answer) -> AnswerText:
+        """Return the text of an answer."""
+        return cls(answer.status, len(answer.plans), answer.model_dump_json().encode())
+
+    def parsed(self) -> Answer:
+        """Return the answer."""
+        return Answer.model_validate_json(self.text)
 
 
 @dataclass(frozen=True)
@@ -129,6 +206,15 @@ class RunRecord:
     plans: int = 0
     """Plans there are to fetch, the reference not counted."""
     reason: Reason | None = None
+    from_run_id: str | None = None
+    """The run whose answer this one goes on from."""
+    attempt: int = 0
+    """How many times a solve was begun; who writes to the run must name the present one."""
+
+    @property
+    def lease(self) -> Lease:
+        """What whoever began the present attempt holds."""
+        return Lease(self.id, self.attempt)
 
     def changed(self, **changes: object) -> RunRecord:
         """Return the run with some fields changed."""

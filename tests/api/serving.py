@@ -14,6 +14,7 @@ from api import examples
 from api.app import create_app
 from api.settings import ServiceSettings
 from tests.api.runner.recording import PATIENCE
+from tests.api.stores import new_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 @contextmanager
 def serving(solve: str = "instant", **settings: object) -> Iterator[httpx.Client]:
     """A client of a service whose solve function is one of `tests.api.solves`."""
-    asked = ServiceSettings(solve=f"tests.api.solves:{solve}", **settings)
+    asked = ServiceSettings(solve=f"tests.api.solves:{solve}", **{"database": new_url(), **settings})
     server = uvicorn.Server(uvicorn.Config(create_app(asked), port=0, log_level="error", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

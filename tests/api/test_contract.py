@@ -20,12 +20,9 @@ from api.access.keys import MemoryKeyRing, new_key
 from api.access.roles import Role
 from api.app import create_app
 from api.settings import ServiceSettings
-from api.store import PortfolioRecord, ScenarioRecord
-from api.store.memory import MemoryStore
 from models.answer import Limits, Policy
-from models.scenario import Scenario
-from tests.api import portfolios
 from tests.api.instant_runner import InstantRunner
+from tests.api.stores import with_examples
 
 SEED = 20270104
 EXAMPLES = 12
@@ -47,12 +44,10 @@ RING.add(KEY.record)
 
 def application():
     """The service with a portfolio, a scenario and an ended run under the ids of the examples, so that requests find something."""
-    store = MemoryStore()
+    store = with_examples()
     settings = ServiceSettings(host_names=("testserver",), authentication="keys", rate_limit=10**9, failed_login_limit=10**9)
     app = create_app(settings, store=store, runner=InstantRunner(), keys=RING)
     app.state.service.start()
-    store.add_portfolio(PortfolioRecord(examples.PORTFOLIO_ID, NOON, "Spring", "0" * 64, portfolios.small()), None)
-    store.add_scenario(ScenarioRecord(examples.SCENARIO_ID, NOON, examples.PORTFOLIO_ID, Scenario(title="as it is")), None)
     app.state.service.start_run(examples.PORTFOLIO_ID, None, Policy.BALANCED, Limits(), None)
     return app
 

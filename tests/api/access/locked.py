@@ -10,15 +10,10 @@ from api.access.keys import MemoryKeyRing, new_key
 from api.access.roles import Role
 from api.app import create_app
 from api.settings import ServiceSettings
-from api.store import PortfolioRecord, ScenarioRecord
-from api.store.memory import MemoryStore
 from models.answer import Limits, Policy
-from models.scenario import Scenario
-from tests.api import portfolios
 from tests.api.asking import Asking
 from tests.api.instant_runner import InstantRunner
-
-NOON = dt.datetime(2027, 1, 5, 12, 0, tzinfo=dt.UTC)
+from tests.api.stores import with_examples
 
 
 @dataclass(frozen=True)
@@ -34,12 +29,10 @@ class Locked:
 
 
 def locked(portfolio=None, **settings) -> Locked:
-    store, ring = MemoryStore(), MemoryKeyRing()
+    store, ring = with_examples(portfolio), MemoryKeyRing()
     asked = ServiceSettings(**{"authentication": "keys", "host_names": ("testserver",), **settings})
     app = create_app(asked, store=store, runner=InstantRunner(), keys=ring)
     app.state.service.start()
-    store.add_portfolio(PortfolioRecord(examples.PORTFOLIO_ID, NOON, "Spring", "0" * 64, portfolio or portfolios.small()), None)
-    store.add_scenario(ScenarioRecord(examples.SCENARIO_ID, NOON, examples.PORTFOLIO_ID, Scenario(title="as it is")), None)
     run = app.state.service.start_run(examples.PORTFOLIO_ID, None, Policy.BALANCED, Limits(), None)
     keys = {}
     for role in Role:

@@ -330,10 +330,10 @@ def test_serve_refuses_addresses_that_others_can_reach(steerco):
     assert ended.code == ExitCode.USAGE
 
 
-def test_serve_does_not_pretend_to_have_a_database(steerco):
-    ended = steerco("serve", "--database", "sqlite:///runs.db")
+def test_serve_refuses_databases_it_does_not_know(steerco):
+    ended = steerco("serve", "--database", "mysql://localhost/runs")
     assert ended.code == ExitCode.USAGE
-    assert "in memory only" in ended.err
+    assert "SQLite file or in PostgreSQL" in ended.err
 
 
 def test_version(steerco):

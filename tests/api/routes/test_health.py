@@ -17,14 +17,17 @@ def test_it_lives_and_is_ready(client):
 
 
 @pytest.mark.anyio
-async def test_it_is_not_ready_while_a_part_is_not():
+async def test_it_is_not_ready_while_a_part_is_not(tmp_path):
     class Dead(InstantRunner):
         def alive(self) -> bool:
             return False
 
-    transport = httpx.ASGITransport(create_app(ServiceSettings(), runner=Dead()))
+    app = create_app(ServiceSettings(database=f"sqlite:///{tmp_path}/steerco.sqlite"), runner=Dead())
+    app.state.service.start()
+    transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         response = await client.get("/readyz")
+    app.state.service.stop()
 
     assert (response.status_code, response.json()["parts"]) == (503, {"store": True, "runner": False})
 

@@ -1,0 +1,52 @@
+"""The store: one class over SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from api.store.database import Database
+from api.store.ledger import Ledger
+from api.store.shelves import Shelves
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from api.store.ledger import Announce
+
+
+def utc_now() -> dt.datetime:
+    """Return the time now."""
+    return dt.datetime.now(dt.UTC)
+
+
+class SqlStore(Shelves, Ledger):
+    """
+    A `Store` in a database; nothing is touched before `open`.
+
+    Parameters
+    ----------
+    url
+        Which database, see `api.store.database.Database`.
+    clock
+        Returns the time now, with its zone.
+    announce
+        Told, within the transaction, of each run that is queued.
+    """
+
+    def __init__(self, url: str, *, clock: Callable[[], dt.datetime] = utc_now, announce: Announce | None = None) -> None:
+        self.database = Database(url)
+        Shelves.__init__(self, self.database, clock)
+        Ledger.__init__(self, self.database, clock, announce)
+
+    def open(self) -> None:
+        """Check the database and bring its tables up to date."""
+        self.database.open()
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self.database.close()
+
+    def ready(self) -> bool:
+        """Whether the database can be written now."""
+        return self.database.writable()
