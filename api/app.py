@@ -17,6 +17,7 @@ from api.access.rates import Rates
 from api.guard import Guard
 from api.metrics import Metrics
 from api.observer import Observer
+from api.parsing import UploadReader
 from api.routes import ROUTERS
 from api.runner.processes import ProcessRunner
 from api.service import PlanningService, utc_now
@@ -77,6 +78,7 @@ def create_app(
         title="Steerco", version=steerco_version(), description=ABOUT, lifespan=lifespan, openapi_url=None, redirect_slashes=False
     )
     app.state.service = service
+    app.state.uploads = UploadReader(settings.reading)
     for router in ROUTERS:
         app.include_router(router)
     errors.install(app, ROUTERS)

@@ -8,6 +8,7 @@ from fastapi import Depends, Header, Query, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
+from api.parsing import UploadReader
 from api.refusals import MediaTypeError
 from api.service import PlanningService
 from api.store import PageRequest
@@ -20,6 +21,12 @@ def service_of(request: Request) -> PlanningService:
     """Return the application's service."""
     service: PlanningService = request.app.state.service
     return service
+
+
+def uploads_of(request: Request) -> UploadReader:
+    """Return the application's reader of uploads."""
+    reader: UploadReader = request.app.state.uploads
+    return reader
 
 
 def media_type_of(request: Request) -> str:
@@ -68,6 +75,7 @@ def page_of(
 
 
 Service = Annotated[PlanningService, Depends(service_of)]
+Uploads = Annotated[UploadReader, Depends(uploads_of)]
 PageWanted = Annotated[PageRequest, Depends(page_of)]
 IdempotencyKey = Annotated[
     str | None,

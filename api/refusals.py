@@ -88,3 +88,28 @@ class HostNamesMissingError(SteercoError):
 
     def __init__(self, host: str) -> None:
         super().__init__(f"{host!r} stands for all addresses of this machine; set host_names to the names by which callers know it")
+
+
+class UploadTooHeavyError(SteercoError):
+    """An upload that takes more to read than any portfolio should."""
+
+    code: ClassVar[str] = "upload_too_heavy"
+
+    @classmethod
+    def of_memory(cls, mib: int) -> UploadTooHeavyError:
+        """Return the error of an upload that needs too much memory."""
+        return cls(f"reading the upload takes more than {mib:,} MB of memory; leave out what lies outside the horizon")
+
+    @classmethod
+    def of_time(cls, seconds: float) -> UploadTooHeavyError:
+        """Return the error of an upload that takes too long."""
+        return cls(f"reading the upload takes more than {seconds:g} s; leave out what lies outside the horizon")
+
+
+class ReadersBusyError(SteercoError):
+    """Too many uploads are being read already."""
+
+    code: ClassVar[str] = "readers_busy"
+
+    def __init__(self, at_once: int) -> None:
+        super().__init__(f"{at_once} uploads are being read already, and take long; try again in a moment")

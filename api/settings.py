@@ -9,6 +9,7 @@ from typing import Self
 
 from pydantic import ConfigDict, Field, model_validator
 
+from api.parsing.limits import ReadingLimits
 from models.frozen import Frozen
 
 MIB = 1024 * 1024
@@ -85,6 +86,12 @@ class ServiceSettings(Frozen):
     """Bytes of the largest request body, uploads of portfolios aside."""
     upload_limit: int = Field(default=25 * MIB, gt=0)
     """Bytes of the largest portfolio handed in."""
+    upload_seconds: float = Field(default=60.0, gt=0)
+    """Seconds that reading a portfolio may take."""
+    upload_memory_mib: int = Field(default=1_024, ge=64)
+    """MiB of memory that reading a portfolio may take."""
+    uploads_at_once: int = Field(default=2, ge=1)
+    """Portfolios read at the same time, each in a process of its own; others wait."""
     slots: int = Field(default=1, ge=1)
     """Solves that run at the same time, each in a process of its own."""
     queue_limit: int = Field(default=100, ge=1)
@@ -107,6 +114,11 @@ class ServiceSettings(Frozen):
         if (self.tls_certificate is None) != (self.tls_key is None):
             raise ValueError("tls_certificate and tls_key are set together or not at all")
         return self
+
+    @property
+    def reading(self) -> ReadingLimits:
+        """What reading an upload may take."""
+        return ReadingLimits(self.upload_seconds, self.upload_memory_mib, self.uploads_at_once)
 
     @property
     def needs_authentication(self) -> bool:

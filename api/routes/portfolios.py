@@ -7,10 +7,10 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
-from api import examples, uploads
+from api import examples
 from api.access.doors import needs
 from api.access.roles import Role
-from api.dependencies import JSON, IdempotencyKey, PageWanted, Service, media_type_of
+from api.dependencies import JSON, IdempotencyKey, PageWanted, Service, Uploads, media_type_of
 from api.document_schema import PORTFOLIO_BODY
 from api.documents import LINK_HEADERS, WITH_BODY, answer, problems
 from api.idempotency import claim_for
@@ -32,12 +32,12 @@ Title = Annotated[str, Query(max_length=200, description="A name for people.")]
     summary="Hand in a portfolio",
     openapi_extra={**needs(Role.PLANNER), "requestBody": PORTFOLIO_BODY},
     responses={
-        **problems(*WITH_BODY, "invalid_input", "unreadable_file", "idempotency_key_reused"),
+        **problems(*WITH_BODY, "invalid_input", "unreadable_file", "upload_too_heavy", "readers_busy", "idempotency_key_reused"),
         201: answer(examples.PORTFOLIO, "It is kept.", LINK_HEADERS),
     },
 )
 async def add_portfolio(
-    request: Request, response: Response, service: Service, title: Title = "", key: IdempotencyKey = None
+    request: Request, response: Response, service: Service, *, uploads: Uploads, title: Title = "", key: IdempotencyKey = None
 ) -> PortfolioView:
     """
     Keep a portfolio: a JSON document with one member for each table, an `.xlsx` workbook, or a zip of CSV tables.
@@ -47,8 +47,7 @@ async def add_portfolio(
     """
     media_type, content = await _content(request)
     claim = claim_for("addPortfolio", key, title.encode() + b"\0" + content)
-    read = uploads.read_json if media_type == JSON else uploads.read_file
-    loaded = await run_in_threadpool(read, content)
+    loaded = await run_in_threadpool(uploads.document if media_type == JSON else uploads.file, content)
     record = await run_in_threadpool(service.add_portfolio, loaded, title, claim)
     response.headers["Location"] = f"/v1/portfolios/{record.id}"
     return PortfolioView.of(record)

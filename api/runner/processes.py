@@ -45,7 +45,7 @@ class ProcessRunner:
     def start(self, listener: RunListener) -> None:
         """Begin to take runs from the queue."""
         self._listener = listener
-        CONTEXT.set_forkserver_preload(["api.runner.child", self._settings.solve.partition(":")[0]])
+        CONTEXT.set_forkserver_preload(["api.runner.child", "api.parsing.child", self._settings.solve.partition(":")[0]])
         for slot in range(self._settings.slots):
             thread = threading.Thread(target=self._work, args=(listener,), name=f"solve-slot-{slot + 1}", daemon=True)
             self._threads.append(thread)
