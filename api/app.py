@@ -11,7 +11,6 @@ from api import errors, openapi
 from api.access.authentication import Authenticator
 from api.access.doors import doors_of
 from api.access.gate import Gate
-from api.access.keys import MemoryKeyRing
 from api.access.oidc import OidcTokens
 from api.access.rates import Rates
 from api.guard import Guard
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from api.access.authentication import TokenReader
-    from api.access.keys import KeyRing
     from api.runner import Runner
     from api.store import Store
 
@@ -41,9 +39,7 @@ Every answer that is not a success is an RFC 9457 problem document.
 """
 
 
-def create_app(
-    settings: ServiceSettings | None = None, *, store: Store | None = None, runner: Runner | None = None, keys: KeyRing | None = None
-) -> FastAPI:
+def create_app(settings: ServiceSettings | None = None, *, store: Store | None = None, runner: Runner | None = None) -> FastAPI:
     """
     Return the application; its solves begin when it is started and end when it is shut down.
 
@@ -55,8 +51,6 @@ def create_app(
         What remembers; the database of the settings unless given.
     runner
         What solves; one process for each solve unless given.
-    keys
-        Who may come in, where that is asked; nobody unless given.
 
     Raises
     ------
@@ -64,7 +58,8 @@ def create_app(
         If a route does not say which role it needs.
     """
     settings = settings or ServiceSettings()
-    service = PlanningService(store or SqlStore(settings.database), runner or ProcessRunner(settings), settings)
+    kept: Store = store or SqlStore(settings.database)
+    service = PlanningService(kept, runner or ProcessRunner(settings), settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -83,7 +78,7 @@ def create_app(
         app.include_router(router)
     errors.install(app, ROUTERS)
     openapi.describe(app, ROUTERS)
-    authenticator = Authenticator(keys or MemoryKeyRing(), _tokens(settings), utc_now, required=settings.needs_authentication)
+    authenticator = Authenticator(kept.keys, _tokens(settings), utc_now, required=settings.needs_authentication)
     rates = Rates(settings.rate_limit, settings.failed_login_limit)
     app.add_middleware(Gate, doors=doors_of(ROUTERS), authenticator=authenticator, rates=rates)
     app.add_middleware(Guard, body_limit=settings.body_limit, upload_limit=settings.upload_limit, host_names=settings.host_names)

@@ -18,8 +18,8 @@ LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
 """The addresses of this machine only: where the service may listen without authentication."""
 
 
-SECRETS: frozenset[str] = frozenset()
-"""Settings that are never shown, and that may be kept in files of their own."""
+SECRETS = frozenset({"database"})
+"""Settings that may hold a secret: it is never shown, and it may be kept in a file of its own, named by the setting's name and `_file`."""
 
 
 class Authentication(StrEnum):

@@ -7,18 +7,15 @@ add nothing: there is no dictionary of 256-bit secrets.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import hashlib
 import hmac
 import re
 import secrets
-import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from api.access.roles import Principal, Role
-from api.store.errors import NotStoredError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,39 +94,3 @@ def new_key(name: str, roles: frozenset[Role], now: dt.datetime, lifetime: dt.ti
 def digest_of(key: str) -> str:
     """Return the hash under which a key is kept."""
     return hashlib.sha256(key.encode()).hexdigest()
-
-
-class MemoryKeyRing:
-    """A `KeyRing` that forgets when the process ends."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._records: dict[str, KeyRecord] = {}
-
-    def add(self, record: KeyRecord) -> None:
-        """Keep a record."""
-        with self._lock:
-            self._records[record.id] = record
-
-    def find(self, id: str) -> KeyRecord | None:
-        """Return a record."""
-        return self._records.get(id)
-
-    def all(self) -> Sequence[KeyRecord]:
-        """Return all records, oldest first."""
-        with self._lock:
-            return tuple(self._records.values())
-
-    def revoke(self, id: str, now: dt.datetime) -> KeyRecord:
-        """End a key for good."""
-        with self._lock:
-            record = self._records.get(id)
-            if record is None:
-                raise NotStoredError("key", id)
-            self._records[id] = dataclasses.replace(record, revoked=record.revoked or now)
-            return self._records[id]
-
-    def note_use(self, id: str, now: dt.datetime) -> None:
-        """Remember that a key was used."""
-        with self._lock:
-            self._records[id] = dataclasses.replace(self._records[id], last_used=now)

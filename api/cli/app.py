@@ -13,9 +13,11 @@ import typer
 
 from api.cli.exit_codes import MEANING, ExitCode
 from api.cli.explaining import explain
+from api.cli.looking_after import config_group, keys_group
 from api.cli.options import (
     AnswerPath,
     ConfigFile,
+    DatabaseUrl,
     EarlierAnswer,
     Gap,
     Json,
@@ -171,14 +173,7 @@ def serve(
     ] = None,
     port: Annotated[int | None, typer.Option("--port", min=0, max=65535, help="Port; 0 lets the system choose. [8311]")] = None,
     config: ConfigFile = None,
-    database: Annotated[
-        str | None,
-        typer.Option(
-            "--database",
-            metavar="URL",
-            help="Where everything is kept: sqlite:///FILE or postgresql://USER@HOST/NAME.",
-        ),
-    ] = None,
+    database: DatabaseUrl = None,
 ) -> None:
     """Serve the HTTP API and the page."""
     from api.cli import serving
@@ -186,16 +181,8 @@ def serve(
     raise typer.Exit(serving.serve(config, host, port, database))
 
 
-config_verbs = typer.Typer(help="The service's settings.", no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(config_verbs, name="config", short_help="Look at the service's settings.")
-
-
-@config_verbs.command("show", short_help="Print the settings that hold, and where each comes from.")
-def config_show(*, config: ConfigFile = None, json: Json = None) -> None:
-    """Print the settings that hold, where each comes from, and what it is for. Secrets are masked."""
-    from api.cli import settings
-
-    raise typer.Exit(settings.show(config, json))
+app.add_typer(config_group, name="config", short_help="Look at the service's settings.")
+app.add_typer(keys_group, name="keys", short_help="Make, list and revoke API keys.")
 
 
 @app.command(short_help="Print the JSON Schema of an answer.")

@@ -59,3 +59,7 @@ ConfigFile = Annotated[
     Path | None,
     typer.Option("--config", metavar="FILE", help="Settings as TOML; the file that STEERCO_CONFIG names unless given."),
 ]
+DatabaseUrl = Annotated[
+    str | None,
+    typer.Option("--database", metavar="URL", help="Where everything is kept: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."),
+]

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from api.configuration.refusals import InvalidSettingsError
 from api.configuration.sources import FILE_VARIABLE, FROM_FILE, Said, in_environment, in_file, unknown
+from api.configuration.urls import without_password
 from api.settings import SECRETS, ServiceSettings
 
 if TYPE_CHECKING:
@@ -97,5 +98,5 @@ def _told(held: Mapping[str, Said], item: Any) -> str:  # noqa: ANN401 - pydanti
         return str(item["msg"]).removeprefix("Value error, ")
     name = str(item["loc"][0])
     message = item["msg"][:1].lower() + item["msg"][1:]
-    was = "" if name in SECRETS else f" (it is {item['input']!r})"
+    was = "" if name in SECRETS else f" (it is {without_password(item['input'])!r})"
     return f"{held[name].source}: {name}: {message}{was}"

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit, urlunsplit
 
+from api.configuration.urls import MASK, without_password
 from api.settings import SECRETS
 
 if TYPE_CHECKING:
     from api.configuration.reading import Configured
-
-MASK = "********"
 
 
 class Shown(NamedTuple):
@@ -33,17 +31,5 @@ def shown(configured: Configured) -> list[Shown]:
 
 
 def _masked(name: str, value: object) -> object:
-    if name in SECRETS and value:
-        return MASK
-    return _without_password(value) if isinstance(value, str) and "://" in value else value
-
-
-def _without_password(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-        if parts.password is None:
-            return url
-    except ValueError:
-        return MASK
-    user, host = parts.netloc.rpartition("@")[0].partition(":")[0], parts.netloc.rpartition("@")[2]
-    return urlunsplit(parts._replace(netloc=f"{user}:{MASK}@{host}"))
+    is_address = isinstance(value, str) and "://" in value
+    return without_password(value) if is_address or name not in SECRETS or not value else MASK

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from api.access.keys import KeyRing
     from models.portfolio import Portfolio
 
 __all__ = [
@@ -79,6 +80,10 @@ class Store(Protocol):
     raises `StoreUnavailableError` while the database cannot be used, and `DamagedStoreError` rather than return what was not
     written.
     """
+
+    @property
+    def keys(self) -> KeyRing:
+        """Who may come in."""
 
     def open(self) -> None:
         """Check what is there and bring it up to date; raises `DatabaseRefusedError` if it is not Steerco's."""

@@ -201,3 +201,19 @@ deliveries = Table(
     Column("problem", Text),
     Index("ix_deliveries_due", "next_at", sqlite_where=text("next_at IS NOT NULL"), postgresql_where=text("next_at IS NOT NULL")),
 )
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    _order(),
+    _id(),
+    Column("name", String(200), nullable=False),
+    Column("roles", String(100), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("expires", Instant),
+    Column("revoked", Instant),
+    Column("last_used", Instant),
+    _seal(),
+)
+"""Who may come in; of the keys themselves only hashes."""

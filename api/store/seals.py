@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy import RowMapping, Table
 
-UNSEALED = frozenset({"seq", "seal", "owner", "lease_until", "lease_clock"})
-"""Columns outside the seal: positions, which the database gives, and leases, whose damage costs a repeated solve and nothing else."""
+UNSEALED = frozenset({"seq", "seal", "owner", "lease_until", "lease_clock", "last_used"})
+"""
+Columns outside the seal: positions, which the database gives; leases, whose damage costs a repeated solve and nothing else; and when
+a key was last used.
+"""
 
 
 def sealed(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from api.store.database import Database
+from api.store.key_rows import SqlKeyRing
 from api.store.ledger import Ledger
 from api.store.shelves import Shelves
 
@@ -36,6 +37,7 @@ class SqlStore(Shelves, Ledger):
 
     def __init__(self, url: str, *, clock: Callable[[], dt.datetime] = utc_now, announce: Announce | None = None) -> None:
         self.database = Database(url)
+        self.keys = SqlKeyRing(self.database)
         Shelves.__init__(self, self.database, clock)
         Ledger.__init__(self, self.database, clock, announce)
 

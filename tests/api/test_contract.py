@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from schemathesis.config import SchemathesisConfig
 
 from api import examples
-from api.access.keys import MemoryKeyRing, new_key
+from api.access.keys import new_key
 from api.access.roles import Role
 from api.app import create_app
 from api.settings import ServiceSettings
@@ -37,16 +37,15 @@ CONFIG = SchemathesisConfig.from_dict(
 )
 
 
-RING = MemoryKeyRing()
 KEY = new_key("everything", frozenset(Role), dt.datetime.now(dt.UTC))
-RING.add(KEY.record)
 
 
 def application():
     """The service with a portfolio, a scenario and an ended run under the ids of the examples, so that requests find something."""
     store = with_examples()
+    store.keys.add(KEY.record)
     settings = ServiceSettings(host_names=("testserver",), authentication="keys", rate_limit=10**9, failed_login_limit=10**9)
-    app = create_app(settings, store=store, runner=InstantRunner(), keys=RING)
+    app = create_app(settings, store=store, runner=InstantRunner())
     app.state.service.start()
     app.state.service.start_run(examples.PORTFOLIO_ID, None, Policy.BALANCED, Limits(), None)
     return app

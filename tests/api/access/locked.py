@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from api import examples
-from api.access.keys import MemoryKeyRing, new_key
+from api.access.keys import KeyRing, new_key
 from api.access.roles import Role
 from api.app import create_app
 from api.settings import ServiceSettings
@@ -20,7 +20,7 @@ from tests.api.stores import with_examples
 class Locked:
     client: Asking
     keys: dict[Role, str]
-    ring: MemoryKeyRing
+    ring: KeyRing
     run_id: str
 
     def ask(self, method: str, path: str, role: Role | None, **what):
@@ -29,14 +29,14 @@ class Locked:
 
 
 def locked(portfolio=None, **settings) -> Locked:
-    store, ring = with_examples(portfolio), MemoryKeyRing()
+    store = with_examples(portfolio)
     asked = ServiceSettings(**{"authentication": "keys", "host_names": ("testserver",), **settings})
-    app = create_app(asked, store=store, runner=InstantRunner(), keys=ring)
+    app = create_app(asked, store=store, runner=InstantRunner())
     app.state.service.start()
     run = app.state.service.start_run(examples.PORTFOLIO_ID, None, Policy.BALANCED, Limits(), None)
     keys = {}
     for role in Role:
         made = new_key(f"the {role}", frozenset({role}), dt.datetime.now(dt.UTC))
-        ring.add(made.record)
+        store.keys.add(made.record)
         keys[role] = made.key
-    return Locked(Asking(app), keys, ring, run.id)
+    return Locked(Asking(app), keys, store.keys, run.id)

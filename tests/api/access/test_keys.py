@@ -7,12 +7,15 @@ import datetime as dt
 import itertools
 
 import pytest
+from sqlalchemy import update
 
 from api.access.authentication import Authenticator
-from api.access.keys import KEY_FORMAT, MemoryKeyRing, new_key
+from api.access.keys import KEY_FORMAT, new_key
 from api.access.refusals import UnauthenticatedError
 from api.access.roles import LOCAL, Role
-from api.store import NotStoredError
+from api.store import DamagedStoreError, NotStoredError
+from api.store.schema import api_keys
+from api.store.sql import SqlStore
 from tests.api.access.locked import locked
 from tests.api.serving import assert_problem
 
@@ -21,8 +24,10 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
-def ring() -> MemoryKeyRing:
-    return MemoryKeyRing()
+def ring(database_url):
+    store = SqlStore(database_url)
+    yield store.keys
+    store.close()
 
 
 def made(ring, **asked):
@@ -98,6 +103,22 @@ def test_it_is_revoked_at_once_and_for_good(ring):
         at(ring).principal(f"Bearer {new.key}")
     with pytest.raises(NotStoredError):
         ring.revoke("nothing", NOON)
+
+
+def test_all_are_listed_in_the_order_in_which_they_were_made(ring):
+    records = [made(ring, name=f"key {n}", lifetime=DAY).record for n in range(3)]
+
+    assert list(ring.all()) == records
+
+
+def test_a_role_that_was_slipped_into_the_database_opens_nothing(database_url):
+    store = SqlStore(database_url)
+    key = made(store.keys).key
+    with store.database.writing() as connection:
+        connection.execute(update(api_keys).values(roles="admin"))
+    with pytest.raises(DamagedStoreError, match="api_keys"):
+        at(store.keys).principal(f"Bearer {key}")
+    store.close()
 
 
 def test_its_last_use_is_known_to_the_minute(ring):

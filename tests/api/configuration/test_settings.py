@@ -7,7 +7,8 @@ import json
 import pytest
 
 from api.configuration import InvalidSettingsError, configured
-from api.configuration.showing import MASK, shown
+from api.configuration.showing import shown
+from api.configuration.urls import MASK
 from api.settings import ServiceSettings
 
 
@@ -93,3 +94,15 @@ def test_passwords_in_addresses_are_masked(url, seen):
 
     assert found["oidc_issuer"] == seen
     assert "hunter2" not in json.dumps(found)
+
+
+def test_an_address_with_a_password_may_be_kept_in_a_file_of_its_own(tmp_path):
+    secret = tmp_path / "url"
+    secret.write_text("postgresql://me:hunter2@db/plans\n", encoding="utf-8")
+    found = configured({"STEERCO_DATABASE_FILE": str(secret)})
+
+    assert found.settings.database == "postgresql://me:hunter2@db/plans"
+    assert found.source("database") == f"variable STEERCO_DATABASE_FILE ({secret})"
+    assert "hunter2" not in repr(shown(found))
+    with pytest.raises(InvalidSettingsError, match="cannot be read"):
+        configured({"STEERCO_DATABASE_FILE": str(tmp_path / "nothing")})
