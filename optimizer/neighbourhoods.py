@@ -88,6 +88,11 @@ class Neighbourhoods:
             return self._free(values, (self._project == p) | np.isin(self._person, people) | np.isin(self._demand, left))
         return self._free(values, (self._project == p) | np.isin(self._person, rng.permutation(able)[:size]))
 
+    def around(self, values: Ints, people: Ints, projects: Ints) -> Bools:
+        """Free what the given people do on running projects and on the given ones, and whether and when these run, with their staff."""
+        chosen = np.isin(self._person, people) | (np.isin(self._project, projects) & (values[self._on] > 0))
+        return self._free(values, chosen, projects)
+
     def with_people(self, values: Ints, people: Ints) -> Bools:
         """Free everything that the given people do on running projects."""
         return self._free(values, np.isin(self._person, people))

@@ -66,7 +66,7 @@ def restaffed(model: Model, relaxation: Relaxation, choice: Floats, secured: Int
     booker = Booker(model, complete(model.columns, runs))
     running = [c for c in model.columns.candidates if runs[model.columns.run[c.project, c.shift]]]
     book_demanded(model, booker, running)
-    booked = _weekly(model.problem, proposal)
+    booked = weekly_shares(model.problem, proposal)
     for candidate in sorted(running, key=lambda c: (not model.problem.work.projects[c.project].must_run, -model.value.unit_of(c.project))):
         weekly = booked.get((candidate.person, candidate.demand))
         if weekly is not None:
@@ -78,12 +78,12 @@ def restaffed(model: Model, relaxation: Relaxation, choice: Floats, secured: Int
 def booked_before(problem: Problem, proposal: Proposal | None) -> Bools:
     """Return (D, R): who was booked on which demand by a plan, of those that are still there."""
     booked = np.zeros((len(problem.work.demands), len(problem.supply.ids)), bool)
-    for r, d in () if proposal is None else _weekly(problem, proposal):
+    for r, d in () if proposal is None else weekly_shares(problem, proposal):
         booked[d, r] = True
     return booked
 
 
-def _weekly(problem: Problem, proposal: Proposal) -> dict[tuple[int, int], Ints]:
+def weekly_shares(problem: Problem, proposal: Proposal) -> dict[tuple[int, int], Ints]:
     """Return (T,) shares by person and demand, of those that are still there."""
     horizon = problem.portfolio.horizon
     demands = {work.demand.id: d for d, work in enumerate(problem.work.demands)}

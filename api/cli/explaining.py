@@ -3,10 +3,11 @@ The verbs of ``steerco explain`` with their options, and nothing else.
 
 What a verb does is imported when it runs: ``--help`` must not wait for a solver to load.
 """
-# ruff: noqa: PLC0415, TC001 - see above; and typer reads the annotations at run time
+# ruff: noqa: PLC0415, TC001, TC003 - see above; and typer reads the annotations at run time
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,6 +17,8 @@ from api.cli.options import AnswerPath, Json, PortfolioPath, ScenarioPath
 explain = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 OfPlan = Annotated[int, typer.Option("--plan", min=0, help="Rank of the plan to explain; 0 is today's plan, repaired.")]
+
+Seconds = Annotated[float, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help="Wall time after which nothing new is begun.")]
 
 
 @explain.callback()
@@ -31,3 +34,37 @@ def standing(portfolio: PortfolioPath, answer: AnswerPath, *, scenario: Scenario
     from scenarios.explain.standing import standing as ask
 
     raise typer.Exit(explained(Asked(portfolio, answer, scenario, json), ask, show_standing))
+
+
+@explain.command(short_help="The moves in a safe order, with stop points.")
+def order(portfolio: PortfolioPath, answer: AnswerPath, *, plan: OfPlan = 1, scenario: ScenarioPath = None, json: Json = None) -> None:
+    """The moves of a plan in bundles that must go together, in an order in which every stop is a plan that keeps all rules."""
+    from api.cli.explaining_answers import Asked, explained
+    from api.terminal.explained.order import show_order
+    from scenarios.explain.order import order as ask
+
+    raise typer.Exit(explained(Asked(portfolio, answer, scenario, json, plan), ask, show_order))
+
+
+@explain.command(short_help="What each bundle of moves is worth.")
+def credits(
+    portfolio: PortfolioPath,
+    answer: AnswerPath,
+    *,
+    plan: OfPlan = 1,
+    bundle: Annotated[int | None, typer.Option("--bundle", min=1, help="Number of the only bundle of interest, as in the order.")] = None,
+    seconds: Seconds = 60.0,
+    earlier: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="The JSON of credits found before: go on with those that are missing.")
+    ] = None,
+    scenario: ScenarioPath = None,
+    json: Json = None,
+) -> None:
+    """What is lost, and what is freed, if a bundle of moves is skipped and everything else is planned as well as it can be."""
+    from api.cli.explaining_answers import Asked, explained, read_earlier
+    from api.terminal.explained.credits import show_credits
+    from scenarios.explain.credit import Credits, credit
+
+    known = None if earlier is None else read_earlier(earlier, Credits)
+    asked = Asked(portfolio, answer, scenario, json, plan)
+    raise typer.Exit(explained(asked, lambda subject: credit(subject, bundle=bundle, seconds=seconds, known=known), show_credits))

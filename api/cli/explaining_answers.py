@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from api.cli.answers import read_answer
+from pydantic import ValidationError
+
+from api.cli.answers import content_of, read_answer
 from api.cli.documents import STANDARD_OUTPUT, write_json
 from api.cli.exit_codes import ExitCode
 from api.cli.inputs import read_inputs
 from api.terminal.screen import screen
+from models.errors import UnreadableFileError
 from scenarios.explain.explanation import Explanation
 from scenarios.explain.subject import subject_of
 
@@ -58,3 +61,18 @@ def explained(asked: Asked, ask: Callable[[Subject], E], show: Callable[[Console
     if asked.json != STANDARD_OUTPUT:
         show(screen(sys.stdout), subject, found)
     return ExitCode.OK
+
+
+def read_earlier(path: Path, kind: type[E]) -> E:
+    """
+    Read an explanation that was written before.
+
+    Raises
+    ------
+    UnreadableFileError
+        If it is none of the kind.
+    """
+    try:
+        return kind.model_validate_json(content_of(path))
+    except ValidationError as error:
+        raise UnreadableFileError(f"{path} does not hold {kind.__name__.lower()} that explain wrote") from error

@@ -1,0 +1,120 @@
+"""
+The best plan under a condition: exact where the portfolio is small, else a plan and a bound that hold whatever was not searched.
+
+On a large portfolio the plan comes from solving again what the condition touches, everything else staying as it is, and the bound
+from the relaxation of all plans under the condition, beginning from prices that are known.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from optimizer import cpsat
+from optimizer.rows import FREE
+from optimizer.solved import Ending
+from optimizer.understaffed import MANDATORY_WEIGHT
+
+if TYPE_CHECKING:
+    from optimizer.arrays import Bools, Ints
+    from optimizer.explain.study import Condition, Study
+    from optimizer.rows import Linear, Program
+
+PEOPLE = 24
+"""People whose work is open at most when a neighbourhood is solved again; all of them twice as many at the second try."""
+PROVING = 60.0
+"""Seconds for each exact solve of a small portfolio at most; most take a hundredth."""
+
+
+class Best(NamedTuple):
+    """The best plan under a condition, as far as it is known."""
+
+    values: Ints | None
+    """(n,); None if none was found."""
+    bound: int | None
+    """Micro-points that no such plan exceeds while mandatory projects keep what the plan under study gives them; None if unknown."""
+    proven: bool
+    """Whether ``values`` is proven best; without values, that there is no such plan."""
+
+
+def best(study: Study, condition: Condition, seconds: float) -> Best:
+    """
+    Return the best plan under a condition, mandatory value first.
+
+    Parameters
+    ----------
+    seconds
+        Wall time, shared by plan and bound, where the portfolio is too large for an exact solve.
+    """
+    if study.small:
+        return exact(study, condition.program, study.values)
+    bound = bounded(study, condition, seconds / 2)
+    return Best(_nearby(study, condition, seconds / 2), bound, proven=False)
+
+
+def bounded(study: Study, condition: Condition, seconds: float) -> int:
+    """Return micro-points that no plan under a condition exceeds, by the relaxation."""
+    root = study.root
+    explored = study.tree.explore(condition.node, root, most=condition.most, seconds=seconds)
+    return study.model.value.micro_bound(min(explored.bound, root.bound))
+
+
+def exact(study: Study, program: Program, hint: Ints | None = None) -> Best:
+    """Return the plan of a small program with most mandatory value and then most value, proven; no plan is proven likewise."""
+    value = study.model.value
+    effort = cpsat.Effort(PROVING, seed=study.seed)
+    if len(value.mandatory.columns):
+        first = cpsat.minimise(program, value.mandatory.scaled(-1), effort, hint=_usable(program, hint))
+        if first.values is None:
+            return Best(None, None, first.ending is Ending.INFEASIBLE)
+        program = program.with_rows([(value.mandatory, value.mandatory.at(first.values), FREE, ("mandatory_first", ""))])
+        hint = first.values
+    solved = cpsat.minimise(program, value.total.scaled(-1), effort, hint=_usable(program, hint))
+    if solved.values is None:
+        return Best(None, None, solved.ending is Ending.INFEASIBLE)
+    bound = None if solved.bound is None else value.micro_bound(-solved.bound)
+    return Best(solved.values, bound, solved.ending is Ending.OPTIMAL)
+
+
+def _usable(program: Program, hint: Ints | None) -> Ints | None:
+    return hint if hint is not None and program.admits(hint) else None
+
+
+def _nearby(study: Study, condition: Condition, seconds: float) -> Ints | None:
+    """Return the best plan that differs from the one under study only around the condition; None if there is none or time was short."""
+    for wide in (1, 2):
+        people = _nearest(study, condition, PEOPLE * wide)
+        free = study.around.around(study.values, people, np.array(sorted(condition.projects), np.int64)) | condition.touched
+        found = _solved(study, condition.program, free, seconds / 2)
+        if found is not None:
+            return found
+    return None
+
+
+def _solved(study: Study, program: Program, free: Bools, seconds: float) -> Ints | None:
+    values = study.values
+    part, columns = program.around(values, free)
+    objective = _objective(study).within(columns, program.size)
+    hint = values[columns]
+    effort = cpsat.Effort(seconds, workers=1, seed=study.seed, brief=True)
+    solved = cpsat.minimise(part, objective, effort, hint=hint)
+    if solved.values is None:
+        return None
+    moved = values.copy()
+    moved[columns] = solved.values
+    return moved if program.admits(moved) else None
+
+
+def _objective(study: Study) -> Linear:
+    value = study.model.value
+    return value.total.scaled(-1).plus(value.mandatory.scaled(-MANDATORY_WEIGHT))
+
+
+def _nearest(study: Study, condition: Condition, most: int) -> Ints:
+    """Return whom a condition is about, and those of its projects who are booked least, so many at most."""
+    booked = np.zeros(len(study.problem.supply.ids), np.int64)
+    for candidate in study.model.columns.candidates:
+        booked[candidate.person] += study.values[candidate.on] * len(candidate.block)
+    people = sorted(condition.people, key=lambda r: (int(booked[r]), r))
+    return np.array(people[:most], np.int64)

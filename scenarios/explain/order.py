@@ -1,0 +1,164 @@
+"""A safe order of moves: bundles that must go together, each stop a plan that passed the audit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from models.answer import Move
+from models.bookings import ProjectState
+from models.frozen import Frozen
+from optimizer.explain.order import ordered
+from optimizer.explain.reading import model_between, values_of
+from optimizer.extract import proposal_of
+from optimizer.problem import problem_of
+from scenarios.explain.difference import audited
+from scenarios.explain.explanation import Explanation, NoExplanationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from models.bookings import Proposal
+    from models.score import Score
+    from optimizer.explain.order import Change, Step
+    from optimizer.model import Model
+    from scenarios.explain.subject import Subject
+
+
+class OrderedChange(Frozen):
+    """One conversation: about a person on a project, or about a project."""
+
+    what: Literal["assign", "release", "adjust", "start", "pause", "shift", "machines"]
+    person_id: str
+    """Empty for what concerns a project as a whole."""
+    project_id: str
+
+
+class Stop(Frozen):
+    """What a plan has reached after some bundles."""
+
+    value: int
+    """Micro-points."""
+    mandatory_value: int
+    disruption: int
+    """Percent-minutes."""
+    cost: int
+    """Minutes x minor currency units per hour."""
+    lateness: int
+    """Minor currency units."""
+
+
+class Bundle(Frozen):
+    """Changes that must go together: the first breaks a rule here without any one of the others."""
+
+    number: int
+    """1 comes first."""
+    changes: tuple[OrderedChange, ...]
+    reached: Stop
+    """After this bundle and all before it; that plan passed the audit."""
+    gain: int
+    """Micro-points that it adds here; negative if it only makes room."""
+    good_stop: bool
+    """Whether the plan is then worth more than at any stop before: a place to end if no more can be done."""
+
+
+class Order(Explanation):
+    """The way from today's plan, repaired, to the plan that is explained."""
+
+    kind: Literal["order"] = "order"
+    forced: tuple[Move, ...]
+    """What the scenario left no choice about; it comes before the first bundle."""
+    start: Stop
+    """Today's plan, repaired."""
+    bundles: tuple[Bundle, ...]
+
+
+class Way(NamedTuple):
+    """An order with the engine's own view of it."""
+
+    order: Order
+    model: Model
+    steps: tuple[Step, ...]
+
+
+def order(subject: Subject, should_stop: Callable[[], bool] = lambda: False) -> Order:
+    """
+    Return the moves of a plan in a safe order.
+
+    Parameters
+    ----------
+    should_stop
+        Asked before each bundle; once it says yes, what is left is one bundle.
+
+    Raises
+    ------
+    NoExplanationError
+        If there is no plan to start from: today's could not be repaired.
+    """
+    return way_to(subject, should_stop).order
+
+
+def way_to(subject: Subject, should_stop: Callable[[], bool] = lambda: False) -> Way:
+    """Return the way to a plan; see :func:`order`."""
+    reference = start_of(subject)
+    goal = subject.plan.proposal
+    model = model_between(problem_of(subject.portfolio), [reference, goal])
+    steps = tuple(ordered(model, values_of(model, reference), values_of(model, goal), should_stop))
+    before = start = _stop(audited(subject, reference))
+    best, bundles, plan = start, [], reference
+    for number, step in enumerate(steps, start=1):
+        after = proposal_of(model, step.values)
+        reached = _stop(audited(subject, after))
+        good = (reached.mandatory_value, reached.value) > (best.mandatory_value, best.value)
+        changes = tuple(_said(model, change, plan, after) for change in step.changes)
+        bundles.append(Bundle(number=number, changes=changes, reached=reached, gain=reached.value - before.value, good_stop=good))
+        best, before, plan = reached if good else best, reached, after
+    forced = tuple(move for move in subject.plan.moves if not move.chosen)
+    return Way(Order(plan=subject.plan.rank, forced=forced, start=start, bundles=tuple(bundles)), model, steps)
+
+
+def start_of(subject: Subject) -> Proposal:
+    """
+    Return today's plan, repaired.
+
+    Raises
+    ------
+    NoExplanationError
+        If there is none.
+    """
+    if subject.answer.reference is None:
+        raise NoExplanationError("today's plan could not be repaired, so there is no plan to start from")
+    return subject.answer.reference.proposal
+
+
+def _stop(score: Score) -> Stop:
+    return Stop(
+        value=score.value,
+        mandatory_value=score.mandatory_value,
+        disruption=score.disruption,
+        cost=score.cost,
+        lateness=score.lateness,
+    )
+
+
+def _said(model: Model, change: Change, before: Proposal, after: Proposal) -> OrderedChange:
+    project = model.problem.work.projects[change.project].project.id
+    if change.person is None:
+        return OrderedChange(what=_of_project(project, before, after), person_id="", project_id=project)
+    person = model.problem.supply.ids[change.person]
+    had, has = (_works(model, person, project, plan) for plan in (before, after))
+    what: Literal["assign", "release", "adjust"] = "adjust" if had == has else "assign" if has else "release"
+    return OrderedChange(what=what, person_id=person, project_id=project)
+
+
+def _of_project(project: str, before: Proposal, after: Proposal) -> Literal["start", "pause", "shift", "machines"]:
+    old, new = (next(d for d in plan.decisions if d.project_id == project) for plan in (before, after))
+    if old.runs != new.runs:
+        return "start" if new.runs else "pause"
+    return "machines" if (old.state, old.shift_weeks) == (new.state, new.shift_weeks) or new.state is ProjectState.STOPPED else "shift"
+
+
+def _works(model: Model, person: str, project: str, plan: Proposal) -> bool:
+    """Return whether a person works on a project after the freeze."""
+    portfolio = model.problem.portfolio
+    free = portfolio.horizon.monday(portfolio.settings.freeze_end)
+    return any(b.resource_id == person and b.last >= free and portfolio.demand(b.demand_id).project_id == project for b in plan.bookings)
