@@ -209,9 +209,15 @@ def _without_broken(model: Model, values: Ints) -> Ints:
         running = _running_in(model, values, int(broken[0])) if len(broken) else []
         if not running:
             break
-        give_up(model, values, min(running, key=lambda p: model.problem.work.projects[p].weight))
-        values = complete(model.columns, values)
+        rivals = (_without(model, values, p) for p in sorted(running, key=lambda p: model.problem.work.projects[p].weight))
+        values = min(rivals, key=lambda rival: len(model.elastic.violated(rival)))
     return values
+
+
+def _without(model: Model, values: Ints, project: int) -> Ints:
+    done = values.copy()
+    give_up(model, done, project)
+    return complete(model.columns, done)
 
 
 def _running_in(model: Model, values: Ints, row: int) -> list[int]:

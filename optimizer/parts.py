@@ -27,7 +27,7 @@ from optimizer.rows import FREE
 from optimizer.understaffed import elastic_objective
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from models.bookings import Proposal
     from optimizer.arrays import Ints
@@ -43,8 +43,8 @@ BOUNDING = 0.4
 """Part of the time for bounding all plans at first."""
 CHOOSING, FIRST, PROVING, SECOND, LAST = 0.3, 0.45, 0.6, 0.5, 0.4
 """Parts of the time then left for choosing projects, improving that choice, proving aside, improving the next, and the best."""
-MARGIN_PCT = 15
-"""By how much more than their minimum projects are staffed in a choice made in a hurry."""
+MARGINS_PCT = (15, 0)
+"""By how much more than their minimum projects are staffed in choices made in a hurry, of which the one that staffs better counts."""
 HURRIED, AT_ONCE = 15.0, 0.85
 """Seconds left below which a dive's choice is improved at once, and the part of the time for that."""
 BETTER = 1.0005
@@ -89,20 +89,17 @@ def solve_by_parts(search: Search, offers: Offers, previous: Proposal | None) ->
     search.tighten(tree.bound)
     search.tell("choosing projects")
     hurried = clock.planned() < HURRIED
-    if not hurried:
-        search.secured = cheaply_secured(search, relaxation, root)
-    secured = search.secured
+    secured = search.secured = cheaply_secured(search, relaxation, root)
     begin = within(tree, root, model, secured)
     before = begun(tree, begin, previous)
     stage = clock.stage(CHOOSING)
     if hurried:
-        chosen = before or _careful(search, relaxation_of(model.problem, offers, floor, MARGIN_PCT).without(hopeless), begin, stage)
-    else:
-        chosen = _choose(search, tree, begin, stage, before)
-    values = staff(search, tree, chosen, secured, previous if before else None)
-    if hurried:
+        tried = [] if before else [relaxation_of(model.problem, offers, floor, margin).without(hopeless) for margin in MARGINS_PCT]
+        values = staff(search, tree, before, secured, previous) if before else _hurriedly(search, tree, tried, begin, stage)
         improve_elastic(search, values, clock.stage(AT_ONCE), None)
         return
+    chosen = _choose(search, tree, begin, stage, before)
+    values = staff(search, tree, chosen, secured, previous if before else None)
     values = improve_elastic(search, values, clock.stage(FIRST), _bounding(search, tree, clock.stage(PROVING)))
     if tree.leaf is not None and tree.leaf.bound > BETTER * chosen.bound:
         improve_elastic(search, staff(search, tree, tree.leaf, secured, None), clock.stage(SECOND), None)
@@ -112,10 +109,24 @@ def solve_by_parts(search: Search, offers: Offers, previous: Proposal | None) ->
         improve_elastic(search, search.best, clock.stage(LAST), _bounding(search, tree, clock.stage(LAST)))
 
 
-def _careful(search: Search, relaxation: Relaxation, begin: Explored, stage: Clock) -> Explored:
-    """Return a choice of runs that leaves room for rounding, where there is no time to mend many shortfalls."""
-    tree = Tree(relaxation, linear(relaxation, search))
-    return dive(tree, tree.explore(begin.node), stage)
+def _hurriedly(search: Search, tree: Tree, relaxations: Sequence[Relaxation], begin: Explored, stage: Clock) -> Ints:
+    """
+    Return the choice of runs that staffs best, of those that dives through some relaxations make.
+
+    Where there is no time to mend many shortfalls, a choice that leaves room for rounding may be better than one that promises more.
+    """
+    model, secured, rounding = search.model, search.secured, search.clock.stage(STAFFING)
+
+    def attempt(relaxation: Relaxation) -> Ints:
+        chosen = dive(one := Tree(relaxation, linear(relaxation, search)), one.explore(begin.node), stage)
+        return staffed(model, tree, chosen, secured, rounding)
+
+    with ThreadPoolExecutor(min(search.limits.workers, len(relaxations))) as pool:
+        staffings = list(pool.map(attempt, relaxations))
+    search.clock.spend(LP_WORK * 6 * len(relaxations))
+    for values in staffings:
+        _offer_early(search, values)
+    return min(staffings, key=elastic_objective(model, SHORTFALL_PRICES[1]).at)
 
 
 def _hopeless(search: Search) -> frozenset[tuple[int, int]]:
@@ -176,10 +187,14 @@ def staff(search: Search, tree: Tree, chosen: Explored, secured: Ints | None, pr
     else:
         values = staffed(search.model, tree, chosen, secured, search.clock.stage(STAFFING))
     search.clock.spend(LP_WORK * 6)
+    _offer_early(search, values)
+    return values
+
+
+def _offer_early(search: Search, values: Ints) -> None:
     early = without_shortfalls(search.model, values)
     if early is not None:
         search.offer(early, "a first plan of chosen projects")
-    return values
 
 
 def cheaply_secured(search: Search, relaxation: Relaxation, root: Explored) -> Ints | None:

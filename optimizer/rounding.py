@@ -78,11 +78,24 @@ def rounded(model: Model, relaxation: Relaxation, explored: Explored, runs: Ints
     if shares is not None:
         held = {c.on for c in first}
         wishes = [wish for wish in _wishes(relaxation, running, shares) if wish[0].on not in held]
-        booker = Booker(model, complete(columns, _in_groups(model, booker.values, wishes, first, clock)))
+        booker = _rebooked(model, booker, complete(columns, _in_groups(model, booker.values, wishes, first, clock)), running)
         if clock.over():
             _by_wish(model, booker, wishes)
     fill(model, booker, running)
     return booker.values
+
+
+def _rebooked(model: Model, before: Booker, grouped: Ints, running: list[Candidate]) -> Booker:
+    """
+    Return the plan of the groups; where it breaks rows that held before, as much of it as fits.
+
+    A group that has no place left for all that is wished of it is solved leniently, and may leave a rule of its people broken.
+    """
+    known = set(model.elastic.violated(complete(model.columns, before.values)).tolist())
+    if known.issuperset(model.elastic.violated(grouped).tolist()):
+        return Booker(model, grouped)
+    book_as(model, before, running, grouped)
+    return before
 
 
 def _coming_first(model: Model, running: list[Candidate]) -> list[Candidate]:

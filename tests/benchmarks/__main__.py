@@ -40,6 +40,7 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--peers", type=_listed(CONTENDERS), help=f"of {','.join(CONTENDERS)} (each size's own)")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "benchmarks", help="where runs are kept (build/benchmarks)")
     parser.add_argument("--docs", type=Path, default=ROOT / "docs", help="where page, tables and plots go (docs)")
+    parser.add_argument("--so-far", action="store_true", help="publish the runs there are, and run nothing")
     parser.add_argument("--short", action="store_true", help="size S with seed 1, everybody for a few seconds: two minutes in all")
     return parser.parse_args(words)
 
@@ -83,7 +84,8 @@ def main(words: Sequence[str] | None = None) -> int:
         return 2
     campaign = campaign_of(said)
     try:
-        campaign.run()
+        if not said.so_far:
+            campaign.run()
     except subprocess.CalledProcessError as error:
         print(f"{said.generator.name} failed: {(error.stderr or b'').decode(errors='replace').strip()[-400:]}", file=sys.stderr)
         return 2
@@ -98,7 +100,8 @@ def command_line(said: argparse.Namespace) -> str:
     for name in ("sizes", "seeds", "peers"):
         if chosen := getattr(said, name):
             words += [f"--{name}", ",".join(map(str, chosen))]
-    return shlex.join([*words, *(["--short"] if said.short else [])])
+    flags = [f"--{name.replace('_', '-')}" for name in ("so_far", "short") if getattr(said, name)]
+    return shlex.join([*words, *flags])
 
 
 if __name__ == "__main__":

@@ -79,6 +79,8 @@ def _kind(command: str) -> str:
         return (
             "**These are the figures of the short run**: a few seconds for each contender, to see that everything works. They rank nobody."
         )
+    if command.endswith("--so-far"):
+        return "**These are the figures of the runs made so far**; a run that is missing below has not been made."
     return "These are the figures of the run named below."
 
 
@@ -86,8 +88,8 @@ def _laws(runs: Sequence[Measured]) -> Iterator[str]:
     """Say how the time to 2 % and the memory of each contender grow, where it was run on more than one size."""
     for name, contender in CONTENDERS.items():
         mine = [run for run in runs if run.record.contender == name]
-        time = growth([(run.record.people, seconds) for run in mine if (seconds := run.reached(2)) is not None])
-        memory = growth([(run.record.people, run.record.peak_mib) for run in mine if run.record.peak_mib])
-        said = [f"{what} with the {law.exponent:.2f}th power" for what, law in (("time to 2 %", time), ("memory", memory)) if law]
+        laws = {f"time to {gap} %": growth([(r.record.people, s) for r in mine if (s := r.reached(gap)) is not None]) for gap in (5, 2)}
+        laws["memory"] = growth([(run.record.people, run.record.peak_mib) for run in mine if run.record.peak_mib])
+        said = [f"{what} with the {law.exponent:.2f}th power" for what, law in laws.items() if law]
         if said:
             yield f"- {contender.label}: {', '.join(said)} of the number of people."

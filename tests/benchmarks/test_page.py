@@ -41,6 +41,16 @@ def _rows(text: str) -> dict[str, list[str]]:
     return {cells[0]: cells[1:] for cells in found}
 
 
+def test_what_was_run_so_far_can_be_published_without_running_anything(tmp_path):
+    generator = tmp_path / "make_portfolio.py"
+    generator.write_text("raise SystemExit('nothing is to be generated')", encoding="utf-8")
+    words = ["--generator", str(generator), "--out", str(tmp_path / "out"), "--docs", str(tmp_path / "docs"), "--so-far"]
+    assert main(words) == 0
+    written = (tmp_path / "docs" / "benchmarks.md").read_text(encoding="utf-8")
+    assert "make_portfolio.py --so-far" in written
+    assert "No run is over yet" in written
+
+
 def test_a_row_tells_value_gaps_and_times() -> None:
     found = rows(tables.markdown(tables.measured(RUNS)))
     assert found["Steerco, 2 workers"] == [
