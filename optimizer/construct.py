@@ -14,10 +14,11 @@ from optimizer.rounding import rounded
 
 if TYPE_CHECKING:
     from optimizer.arrays import Floats, Ints
-    from optimizer.branching import Explored, Tree
+    from optimizer.branching import Explored
     from optimizer.clock import Clock
     from optimizer.model import Model
     from optimizer.relaxation import Relaxation
+    from optimizer.rounding import Secured
 
 SACRIFICES = 5
 """Projects that are tried as the one to give up for all that are short."""
@@ -27,19 +28,19 @@ AT_ONCE = 0.1
 """Part of the understaffed projects that are given up before the others are helped."""
 
 
-def staffed(model: Model, tree: Tree, explored: Explored, secured: Ints | None, clock: Clock) -> Ints:
+def staffed(model: Model, relaxation: Relaxation, explored: Explored, secured: Secured | None, clock: Clock) -> Ints:
     """
     Return a plan of the elastic program that runs what a node of the tree mostly runs.
 
     Parameters
     ----------
     secured
-        (n,), a plan whose mandatory projects keep their dates and staff.
+        A plan whose mandatory projects keep their dates, and how they are staffed.
     """
     if explored.values is None:
         return complete(model.columns, nothing(model.columns))
-    runs = complete(model.columns, run_chosen(model, tree.relaxation, explored.values, secured))
-    return _without_broken(model, complete(model.columns, rounded(model, tree.relaxation, explored, runs, secured=secured, clock=clock)))
+    runs = complete(model.columns, run_chosen(model, relaxation, explored.values, None if secured is None else secured.plan))
+    return _without_broken(model, complete(model.columns, rounded(model, relaxation, explored, runs, secured=secured, clock=clock)))
 
 
 def with_secured(model: Model, values: Ints, secured: Ints) -> Ints:

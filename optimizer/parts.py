@@ -22,7 +22,7 @@ from optimizer.mathopt import Simplex
 from optimizer.pdlp import FirstOrder, Precision
 from optimizer.relaxation import relaxation_of
 from optimizer.resume import begun, restaffed
-from optimizer.rounding import prices_of
+from optimizer.rounding import Secured, prices_of
 from optimizer.rows import FREE
 from optimizer.understaffed import elastic_objective
 
@@ -45,6 +45,8 @@ CHOOSING, FIRST, PROVING, SECOND, LAST = 0.3, 0.45, 0.6, 0.5, 0.4
 """Parts of the time then left for choosing projects, improving that choice, proving aside, improving the next, and the best."""
 MARGINS_PCT = (15, 0)
 """By how much more than their minimum projects are staffed in choices made in a hurry, of which the one that staffs better counts."""
+MANDATORY_FIRST = (True, False)
+"""Whether mandatory projects are staffed before all others: either may leave fewer projects short, so both are tried."""
 HURRIED, AT_ONCE = 15.0, 0.85
 """Seconds left below which a dive's choice is improved at once, and the part of the time for that."""
 BETTER = 1.0005
@@ -115,15 +117,27 @@ def _hurriedly(search: Search, tree: Tree, relaxations: Sequence[Relaxation], be
 
     Where there is no time to mend many shortfalls, a choice that leaves room for rounding may be better than one that promises more.
     """
-    model, secured, rounding = search.model, search.secured, search.clock.stage(STAFFING)
 
-    def attempt(relaxation: Relaxation) -> Ints:
-        chosen = dive(one := Tree(relaxation, linear(relaxation, search)), one.explore(begin.node), stage)
-        return staffed(model, tree, chosen, secured, rounding)
+    def choice(relaxation: Relaxation) -> Explored:
+        return dive(one := Tree(relaxation, linear(relaxation, search)), one.explore(begin.node), stage)
 
     with ThreadPoolExecutor(min(search.limits.workers, len(relaxations))) as pool:
-        staffings = list(pool.map(attempt, relaxations))
-    search.clock.spend(LP_WORK * 6 * len(relaxations))
+        choices = list(pool.map(choice, relaxations))
+    return _best_staffed(search, tree, list(zip(choices, MANDATORY_FIRST, strict=True)))
+
+
+def _best_staffed(search: Search, tree: Tree, ways: Sequence[tuple[Explored, bool]]) -> Ints:
+    """Return the best of some ways to staff: a choice of runs each, and whether the mandatory projects come first."""
+    model, plan, clock = search.model, search.secured, search.clock.stage(STAFFING)
+
+    def attempt(way: tuple[Explored, bool]) -> Ints:
+        secured = None if plan is None else Secured(plan, first=way[1])
+        return staffed(model, tree.relaxation, way[0], secured, clock)
+
+    ways = list({(id(chosen), first and plan is not None): (chosen, first) for chosen, first in ways}.values())
+    with ThreadPoolExecutor(min(search.limits.workers, len(ways))) as pool:
+        staffings = list(pool.map(attempt, ways))
+    search.clock.spend(LP_WORK * 6 * len(ways))
     for values in staffings:
         _offer_early(search, values)
     return min(staffings, key=elastic_objective(model, SHORTFALL_PRICES[1]).at)
@@ -184,11 +198,9 @@ def staff(search: Search, tree: Tree, chosen: Explored, secured: Ints | None, pr
     if previous is not None and chosen.values is not None:
         values = restaffed(search.model, tree.relaxation, chosen.values, secured, previous)
         values = values if secured is None else lifted(search.model, values, secured)
-    else:
-        values = staffed(search.model, tree, chosen, secured, search.clock.stage(STAFFING))
-    search.clock.spend(LP_WORK * 6)
-    _offer_early(search, values)
-    return values
+        _offer_early(search, values)
+        return values
+    return _best_staffed(search, tree, [(chosen, first) for first in MANDATORY_FIRST])
 
 
 def _offer_early(search: Search, values: Ints) -> None:

@@ -9,7 +9,7 @@ gives them. So each group makes up for what rounding took from the demands it wo
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -52,7 +52,16 @@ TOLERANCE = 1e-6
 """How far sums of fractional shares may be off."""
 
 
-def rounded(model: Model, relaxation: Relaxation, explored: Explored, runs: Ints, *, secured: Ints | None, clock: Clock) -> Ints:
+class Secured(NamedTuple):
+    """How no plan may have less of the mandatory projects than another has."""
+
+    plan: Ints
+    """(n,), that other plan."""
+    first: bool
+    """Whether they are staffed as in it before all others are; otherwise they are staffed like all others, at its value."""
+
+
+def rounded(model: Model, relaxation: Relaxation, explored: Explored, runs: Ints, *, secured: Secured | None, clock: Clock) -> Ints:
     """
     Return the plan with bookings that follow the relaxation once its runs are decided.
 
@@ -63,16 +72,17 @@ def rounded(model: Model, relaxation: Relaxation, explored: Explored, runs: Ints
     runs
         (n,), a plan with runs and rents but without bookings.
     secured
-        (n,), a plan as which the mandatory projects are staffed, because no plan may have less of them.
+        How the mandatory projects are staffed; None if none comes before others.
     """
     columns = model.columns
     booker = Booker(model, runs.copy())
     running = [c for c in columns.candidates if runs[columns.run[c.project, c.shift]] and not c.kept]
-    first = [] if secured is None else _coming_first(model, running)
+    first = _coming_first(model, running) if secured is not None and secured.first else []
     if secured is not None:
-        book_as(model, booker, first, secured)
+        book_as(model, booker, first, secured.plan)
     book_demanded(model, booker, running)
-    shares = _decided(model, relaxation, complete(columns, booker.values), first, clock)
+    floor = 0 if secured is None else model.value.mandatory.at(secured.plan)
+    shares = _decided(model, relaxation, complete(columns, booker.values), first, floor=floor, clock=clock)
     if shares is None and explored.values is not None:
         shares = relaxation.shares(explored.values)
     if shares is not None:
@@ -104,7 +114,7 @@ def _coming_first(model: Model, running: list[Candidate]) -> list[Candidate]:
     return [c for c in running if projects[c.project].project.project_class is ProjectClass.MANDATORY]
 
 
-def _decided(model: Model, relaxation: Relaxation, plan: Ints, first: list[Candidate], clock: Clock) -> Floats | None:
+def _decided(model: Model, relaxation: Relaxation, plan: Ints, first: list[Candidate], *, floor: int, clock: Clock) -> Floats | None:
     """
     Return (N,): units of each offer in a vertex of the relaxation under a plan's runs, and its bookings of those who come first.
 
@@ -118,7 +128,7 @@ def _decided(model: Model, relaxation: Relaxation, plan: Ints, first: list[Candi
     mine = allowed(relaxation.offers, {p: (k,) for p, k in chosen.items()}) & (most > 0)
     if mine.sum() > PIVOTED:
         return None
-    floor = model.value.mandatory.at(plan) if first else 0
+    floor = min(floor, model.value.mandatory.at(plan)) if first else floor
     small = relaxation_of(relaxation.problem, relaxation.offers.only(mine), floor)
     others = frozenset(column for (p, k), column in small.run.items() if chosen.get(p) != k)
     upper, row_lower = small.bounds(others, frozenset(chosen), most[mine])
