@@ -39,7 +39,7 @@ def running(of, values):
 def spoilt(of, seed):
     """A plan of the elastic program that leaves projects understaffed: what is best, with some people taken away."""
     tree, chosen = chosen_in(of)
-    values = staffed(of.model, tree, chosen, None, clock())
+    values = staffed(of.model, tree.relaxation, chosen, None, clock())
     dice = np.random.default_rng(seed)
     for c in of.model.columns.candidates:
         if dice.random() < 0.3:
@@ -52,7 +52,7 @@ def test_a_staffed_choice_breaks_no_rule_but_the_minimum_staffing():
     kept = looked = 0
     for of in cases():
         tree, chosen = chosen_in(of)
-        values = staffed(of.model, tree, chosen, None, clock())
+        values = staffed(of.model, tree.relaxation, chosen, None, clock())
         looked += 1
         kept += of.model.elastic.admits(values)
         assert (complete(of.model.columns, values) == values).all(), of.name
@@ -66,7 +66,7 @@ def test_what_is_staffed_runs_as_it_was_chosen():
     """No project runs that the relaxation does not want, and none under another shift."""
     for of in cases():
         tree, chosen = chosen_in(of)
-        values = staffed(of.model, tree, chosen, None, clock())
+        values = staffed(of.model, tree.relaxation, chosen, None, clock())
         for p, k in running(of, values):
             if not of.model.problem.work.projects[p].must_run:
                 assert chosen.values[of.relaxation.run[p, k]] > 0.4, of.name
@@ -77,7 +77,7 @@ def test_a_staffed_choice_comes_close_to_what_the_relaxation_promises():
     for seed in range(3):
         of = larger(seed, 16, 10)
         tree, chosen = chosen_in(of)
-        values = without_shortfalls(of.model, staffed(of.model, tree, chosen, None, clock()))
+        values = without_shortfalls(of.model, staffed(of.model, tree.relaxation, chosen, None, clock()))
         assert values is not None, of.name
         assert of.model.value.total.at(values) > 0.75 * chosen.bound, of.name
 
@@ -176,7 +176,7 @@ def test_nothing_is_staffed_without_a_solution():
     tree = tree_of(of.relaxation)
     nowhere = tree.root()
     empty = type(nowhere)(nowhere.node, nowhere.bound, None)
-    assert (staffed(of.model, tree, empty, None, clock()) == complete(of.model.columns, nothing(of.model.columns))).all()
+    assert (staffed(of.model, tree.relaxation, empty, None, clock()) == complete(of.model.columns, nothing(of.model.columns))).all()
 
 
 def test_on_the_way_from_todays_plan_to_a_better_one_there_are_plans():

@@ -15,7 +15,7 @@ from tests.optimizer.engine.cases import clock, larger, relaxable, tree_of
 def begun(of):
     """A plan that keeps all rules, and leaves room for better ones."""
     tree = tree_of(of.relaxation)
-    values = without_shortfalls(of.model, staffed(of.model, tree, dive(tree, tree.root(), clock()), None, clock()))
+    values = without_shortfalls(of.model, staffed(of.model, tree.relaxation, dive(tree, tree.root(), clock()), None, clock()))
     return of.secured if values is None else values
 
 

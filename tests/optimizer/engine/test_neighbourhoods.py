@@ -20,7 +20,7 @@ def around(of, seed=1):
 
 def plan(of):
     tree = tree_of(of.relaxation)
-    return staffed(of.model, tree, dive(tree, tree.root(), clock()), None, clock())
+    return staffed(of.model, tree.relaxation, dive(tree, tree.root(), clock()), None, clock())
 
 
 def short(of, values):

@@ -26,7 +26,7 @@ def before(seed=1):
     """A case, its tree and a plan of it."""
     of = larger(seed)
     tree = tree_of(of.relaxation)
-    values = staffed(of.model, tree, dive(tree, tree.root(), clock()), None, clock())
+    values = staffed(of.model, tree.relaxation, dive(tree, tree.root(), clock()), None, clock())
     return of, tree, proposal_of(of.model, values)
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from optimizer.choose import dive
 from optimizer.complete import complete, nothing
-from optimizer.rounding import rounded
+from optimizer.construct import run_chosen
+from optimizer.rounding import Secured, rounded
 from tests.optimizer.engine.cases import clock, larger, relaxable, tree_of
 
 
@@ -64,3 +65,20 @@ def test_where_nothing_runs_nobody_is_booked():
     idle = complete(of.model.columns, nothing(of.model.columns))
     values = rounded(of.model, of.relaxation, tree.root(), idle, secured=None, clock=clock())
     assert not np.array([values[c.on] for c in of.model.columns.candidates]).any()
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_mandatory_projects_keep_their_runs_whichever_way_they_are_staffed(first):
+    """And staffed first, as they are secured, they keep all of their value."""
+    looked = 0
+    for of in relaxable(range(300)):
+        if not of.model.value.mandatory.at(of.secured):
+            continue
+        chosen = dive(tree := tree_of(of.relaxation), tree.root(), clock())
+        runs = complete(of.model.columns, run_chosen(of.model, of.relaxation, chosen.values, of.secured))
+        values = rounded(of.model, of.relaxation, chosen, runs, secured=Secured(of.secured, first=first), clock=clock())
+        before, after = (set(of.model.elastic.violated(complete(of.model.columns, plan)).tolist()) for plan in (runs, values))
+        assert after <= before, f"{of.name}: {[of.model.elastic.groups[i] for i in after - before]}"
+        assert not first or of.model.value.mandatory.at(complete(of.model.columns, values)) >= of.floor, of.name
+        looked += 1
+    assert looked > 5

@@ -52,7 +52,7 @@ def test_a_plan_survives_the_way_to_a_narrow_model_and_back(block):
 def test_a_model_made_again_has_the_same_columns():
     of = larger(1)
     tree = tree_of(of.relaxation)
-    values = staffed(of.model, tree, dive(tree, tree.root(), clock()), None, clock())
+    values = staffed(of.model, tree.relaxation, dive(tree, tree.root(), clock()), None, clock())
     again = model_of(of.portfolio)
     assert (transferred(of.model, values, again) == values).all()
 
