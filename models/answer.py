@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from models.bookings import Booking, Decision, ProjectState, Proposal
+from pydantic import Field
+
+from models.bookings import Booking, Decision, PackageDates, ProjectState, Proposal
 from models.defects import Defect
 from models.frozen import Frozen
 from models.score import PartBound, Score
@@ -92,7 +94,7 @@ class Move(Frozen):
 
     kind: MoveKind
     subject: str
-    """Id of the person, or of the project for shift, pause, stop and start."""
+    """Id of the person, or of the project for shift, pause, stop and start; a work package that is shifted is ``project/package``."""
     from_project: str = ""
     to_project: str = ""
     demands: tuple[str, ...] = ()
@@ -183,6 +185,8 @@ class Plan(Frozen):
     figures: Figures
     decisions: tuple[Decision, ...]
     bookings: tuple[Booking, ...]
+    packages: tuple[PackageDates, ...] = Field(default=(), exclude_if=lambda packages: not packages)
+    """Work packages on other dates than today's."""
     moves: tuple[Move, ...]
     outcomes: tuple[ProjectOutcome, ...]
     unmet: tuple[Unmet, ...]
@@ -191,7 +195,7 @@ class Plan(Frozen):
     @property
     def proposal(self) -> Proposal:
         """What the audit judges."""
-        return Proposal(decisions=self.decisions, bookings=self.bookings)
+        return Proposal(decisions=self.decisions, packages=self.packages, bookings=self.bookings)
 
 
 class ChangeEffect(Frozen):

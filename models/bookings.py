@@ -80,10 +80,21 @@ class Decision(Frozen):
         return self.state in (ProjectState.RUN, ProjectState.SHIFTED)
 
 
+class PackageDates(Frozen):
+    """When a plan does a work package that moves by itself: whole weeks, from a Monday to a Sunday."""
+
+    project_id: str
+    work_package: str
+    first: dt.date
+    last: dt.date
+
+
 class Proposal(Frozen):
     """Decisions and bookings, whoever made them: what the audit judges."""
 
     decisions: tuple[Decision, ...] = ()
     """One a project; a project without one runs as dated if it has bookings after the freeze, else it is paused."""
+    packages: tuple[PackageDates, ...] = Field(default=(), exclude_if=lambda packages: not packages)
+    """Work packages on other dates than today's; all others keep theirs, or move with their project."""
     bookings: tuple[Booking, ...] = ()
     """All of them, those inside the freeze window included."""

@@ -86,6 +86,11 @@ class Portfolio(Frozen):
         return {demand.id: demand for demand in self.demands}
 
     @cached_property
+    def package_by_key(self) -> Mapping[str, WorkPackage]:
+        """Work packages by ``project/package``."""
+        return {package.key: package for package in self.work_packages}
+
+    @cached_property
     def demands_of(self) -> Mapping[str, tuple[Demand, ...]]:
         """The demands of each project, in table order; a project without any has none here."""
         found: dict[str, list[Demand]] = {}

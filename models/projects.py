@@ -64,15 +64,43 @@ class Project(Row):
     fund: str = ""
 
 
+class PackageStatus(StrEnum):
+    """How far a work package is."""
+
+    PLANNED = "planned"
+    STARTED = "started"
+    DONE = "done"
+
+
 class WorkPackage(Row):
-    """A part of a project with dates of its own; read and kept, and moved by later versions of the engine."""
+    """A part of a project with dates of its own. With a window or room to stretch it moves by itself, otherwise with its project."""
 
     project_id: str
     id: str = Field(min_length=1)
+    """Unique within the project; dependencies name it ``project/package``."""
     first: dt.date
     last: dt.date
     earliest_start: dt.date | None = None
+    """Its first week is not before the week of this day."""
     latest_finish: dt.date | None = None
+    """Its last week is not after the week of this day."""
+    max_stretch_weeks: int = Field(default=0, ge=0)
+    """Weeks by which it may take longer, with the same effort."""
+    deadline: dt.date | None = None
+    deadline_hard: bool = False
+    """A hard deadline binds; weeks after a soft one are late weeks of the project."""
+    status: PackageStatus = PackageStatus.PLANNED
+
+    @property
+    def key(self) -> str:
+        """Its name among all work packages."""
+        return f"{self.project_id}/{self.id}"
+
+    @property
+    def has_window(self) -> bool:
+        """Whether it may move by itself, as far as its own row says."""
+        windowed = self.earliest_start is not None or self.latest_finish is not None or self.max_stretch_weeks > 0
+        return windowed and self.status is PackageStatus.PLANNED
 
 
 class SkillNeed(Frozen):
@@ -111,13 +139,18 @@ class Demand(Row):
         """Whether the demand asks for machines rather than people."""
         return bool(self.equipment_type)
 
+    @property
+    def package_key(self) -> str:
+        """The name of its work package among all; a portfolio may have no row for it."""
+        return f"{self.project_id}/{self.work_package}" if self.work_package else ""
+
 
 class Dependency(Row):
-    """The successor project waits for the predecessor."""
+    """The successor waits for the predecessor; both are projects, or work packages written ``project/package``."""
 
     predecessor: str
     successor: str
     type: str = "FS"
-    """``FS``: starts after the predecessor's finish. ``SS``: starts after its start."""
+    """``FS``: starts after the predecessor's finish. ``SS``: starts after its start. ``FF``: finishes after its finish."""
     lag_weeks: int = 0
     hard: bool = True

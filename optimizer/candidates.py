@@ -77,14 +77,13 @@ def _rent(columns: Columns, work: DemandWork, shift: int, block: range) -> None:
 
 def _staff(columns: Columns, work: DemandWork, shift: int, block: range, wanted_idle: bool) -> None:  # noqa: FBT001
     problem = columns.problem
-    begin = block.start - work.first - shift
-    need = int(work.need[begin : begin + len(block)].sum())
+    need = work.needed(shift, block)
     fixed = int(problem.fixed_delivery[work.index, block.start : block.stop].sum())
     room = need + problem.step_minutes * len(block) // 100 - fixed
     made = [
         _candidate(columns, work, shift, block, offer)
         for offer in _bookable(problem, work, shift, block, room)
-        if wanted_idle or offer.delivered.any() or (offer.person, work.project) in problem.pairs_today
+        if wanted_idle or offer.delivered.any() or (offer.person, problem.project_of(work.index)) in problem.pairs_today
     ]
     kept = _kept(columns, work, shift, block, room)
     columns.candidates += made + kept
@@ -105,7 +104,7 @@ def _bookable(problem: Problem, work: DemandWork, shift: int, block: range, room
     weeks = slice(block.start, block.stop)
     able = considered_in(problem, work.index, block)
     able[list(problem.today.protected)] = False
-    if work.project in problem.today.frozen_projects:
+    if problem.project_of(work.index) in problem.today.frozen_projects:
         return
     levels = np.arange(problem.step, 101, problem.step)
     for r in np.nonzero(able)[0].tolist():

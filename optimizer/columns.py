@@ -113,13 +113,15 @@ class Columns:
 
     @cached_property
     def by_project(self) -> dict[int, list[Candidate]]:
-        """Candidates of each project."""
-        return _grouped(self.candidates, lambda c: c.project)
+        """Candidates of each project, those for its packages that move by themselves included."""
+        owners = self.problem.work.owners
+        return _grouped(self.candidates, lambda c: owners[c.project])
 
     @cached_property
     def by_pair(self) -> dict[tuple[int, int], list[Candidate]]:
         """Candidates of each (person, project)."""
-        return _grouped(self.candidates, lambda c: (c.person, c.project))
+        owners = self.problem.work.owners
+        return _grouped(self.candidates, lambda c: (c.person, owners[c.project]))
 
     @cached_property
     def by_seat(self) -> dict[tuple[int, int], list[Candidate]]:

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.bookings import Booking, Decision, ProjectState, Proposal
+from models.bookings import Booking, Decision, PackageDates, ProjectState, Proposal
 from models.projects import Stage
+from optimizer.timing import taken_apart
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from optimizer.arrays import Ints
     from optimizer.model import Model
     from optimizer.problem import Problem
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 def proposal_of(model: Model, values: Ints) -> Proposal:
     """Return the plan that column values describe, given bookings included."""
     problem = model.problem
-    decisions = tuple(_decision(model, project, values) for project in problem.work.projects)
+    decisions = tuple(_decision(model, project, values) for project in problem.work.whole)
     weekly: dict[tuple[str, str], Ints] = defaultdict(lambda: np.zeros(problem.weeks, np.int64))
     for r, d in problem.today.held:
         weekly[problem.supply.ids[r], problem.work.demands[d].demand.id] += problem.fixed(r, d)
@@ -31,7 +34,10 @@ def proposal_of(model: Model, values: Ints) -> Proposal:
     for rent in model.columns.rents:
         key = problem.machines.rows[rent.machine].id, problem.work.demands[rent.demand].demand.id
         weekly[key][rent.block.start : rent.block.stop] += values[rent.column]
-    return Proposal(decisions=decisions, bookings=tuple(b for key in sorted(weekly) for b in _bookings(problem, *key, weekly[key])))
+    packages = tuple(dates for strand in problem.work.projects[len(decisions) :] for dates in _dates(model, strand, values))
+    return Proposal(
+        decisions=decisions, packages=packages, bookings=tuple(b for key in sorted(weekly) for b in _bookings(problem, *key, weekly[key]))
+    )
 
 
 def _decision(model: Model, project: ProjectWork, values: Ints) -> Decision:
@@ -41,6 +47,16 @@ def _decision(model: Model, project: ProjectWork, values: Ints) -> Decision:
             return Decision(project_id=project.project.id, state=state, shift_weeks=k)
     stopped = project.project.stage in (Stage.CANCELLED, Stage.DONE)
     return Decision(project_id=project.project.id, state=ProjectState.STOPPED if stopped else ProjectState.PAUSED)
+
+
+def _dates(model: Model, strand: ProjectWork, values: Ints) -> Iterator[PackageDates]:
+    """Yield the dates of a work package that is not done when it is dated."""
+    horizon = model.problem.portfolio.horizon
+    for k in strand.shifts:
+        if k and strand.package is not None and values[model.columns.run[strand.index, k]]:
+            by, extra = taken_apart(k)
+            first, last = horizon.monday(strand.first + by), horizon.sunday(strand.last + by + extra)
+            yield PackageDates(project_id=strand.project.id, work_package=strand.package.id, first=first, last=last)
 
 
 def _bookings(problem: Problem, resource: str, demand: str, weekly: Ints) -> list[Booking]:

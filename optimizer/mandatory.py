@@ -137,13 +137,14 @@ def limits_moves(problem: Problem) -> bool:
 def needed_projects(problem: Problem) -> set[int]:
     """Return the projects that must run or have value that comes first, and all that they wait for."""
     work = problem.work
-    mandatory = {p for p, project in enumerate(work.projects) if project.must_run}
+    ends = {**work.project_index, **{row.key: work.project_index[row.project_id] for row in problem.portfolio.work_packages}}
+    mandatory = {p.owner for p in work.projects if p.must_run}
     while True:
         waited_for = {
-            work.project_index[d.predecessor]
+            ends[d.predecessor]
             for d in problem.portfolio.dependencies
-            if d.hard and d.predecessor in work.project_index and work.project_index.get(d.successor) in mandatory
+            if d.hard and d.predecessor in ends and ends.get(d.successor) in mandatory
         }
         if waited_for <= mandatory:
-            return mandatory
+            return {p.index for p in work.projects if p.owner in mandatory}
         mandatory |= waited_for

@@ -30,19 +30,18 @@ def runs_today(problem: Problem, p: int) -> bool:
     project = problem.work.projects[p]
     if project.halted:
         return False
-    staffed = any(not problem.work.demands[d].demand.is_equipment for d in project.demands)
-    return p in problem.today.has_work if staffed else project.in_progress
+    return project.owner in problem.today.has_work if project.staffed else project.in_progress
 
 
 def moved_pair(columns: Columns, r: int, p: int) -> int | None:
     """Return a column pressed to 1 if the pair differs from today by choice in some week; None if it never can."""
     problem = columns.problem
     candidates = columns.by_pair.get((r, p), [])
-    demands = {c.demand for c in candidates} | {d for d in problem.held_by.get(r, ()) if problem.work.demands[d].project == p}
+    demands = {c.demand for c in candidates} | {d for d in problem.held_by.get(r, ()) if problem.project_of(d) == p}
     flag: int | None = None
     for d in sorted(demands):
         today = _chosen_today(problem, r, d)
-        seats = [c for c in columns.by_seat.get((r, d), []) if c.project == p]
+        seats = columns.by_seat.get((r, d), [])
         for week, share in _segments(problem, r, d, today, seats):
             flag = columns.moved(r, p) if flag is None else flag
             _link(columns, flag, week, share, seats)
@@ -84,8 +83,10 @@ def _link(columns: Columns, flag: int, week: int, share: int, seats: list[Candid
 
 
 def moved_project(columns: Columns, p: int) -> tuple[list[tuple[int, int]], int]:
-    """Return terms and constant that sum to 1 if the project is shifted, or runs against today's state, by choice."""
+    """Return terms and constant that sum to 1 if the project, or package, is moved, or a project runs against today's state, by choice."""
     problem, project = columns.problem, columns.problem.work.projects[p]
+    if project.package is not None:
+        return [(columns.run[p, k], 1) for k in project.shifts if k], 0
     shifted = [(columns.run[p, k], 1) for k in project.shifts if k > 0]
     as_dated = [(columns.run[p, 0], 1)] if 0 in project.shifts else []
     if project.must_not_run:

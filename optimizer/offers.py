@@ -130,15 +130,14 @@ def _places(problem: Problem) -> Iterator[Place]:
 def _blocks(problem: Problem, work: DemandWork, k: int) -> Iterator[Place]:
     for block in problem.blocks(work.index, k):
         if block.start >= problem.freeze_end:
-            begin = block.start - work.first - k
-            need = int(work.need[begin : begin + len(block)].sum())
+            need = work.needed(k, block)
             fixed = int(problem.fixed_delivery[work.index, block.start : block.stop].sum())
             yield Place(work.index, work.project, k, block, max(0, need - fixed), min(need, fixed))
 
 
 def _regular(problem: Problem, index: int, place: Place, net: Ints) -> Ints:
     """Return (offers, fields): those of the people who may take a constant share of a place."""
-    if place.project in problem.today.frozen_projects:
+    if problem.work.owners[place.project] in problem.today.frozen_projects:
         return np.zeros((0, len(_FIELDS)), np.int64)
     block, step = place.block, problem.step
     people = np.nonzero(bookable_in(problem, place.demand, block) & ~_partly_bound(problem, place))[0]
@@ -188,7 +187,7 @@ def _beside(problem: Problem, index: int, place: Place) -> Iterator[tuple[Ints, 
 
     What these weeks are has no simple shape, so capacity does not limit such an offer; it is rare.
     """
-    if place.project in problem.today.frozen_projects:
+    if problem.work.owners[place.project] in problem.today.frozen_projects:
         return
     block, step = place.block, problem.step
     weeks = slice(block.start, block.stop)

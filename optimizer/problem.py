@@ -89,7 +89,11 @@ class Problem:
     @cached_property
     def pairs_today(self) -> frozenset[tuple[int, int]]:
         """Who is on which project today, as (person, project)."""
-        return frozenset((r, self.work.demands[d].project) for r, d in self.today.held)
+        return frozenset((r, self.project_of(d)) for r, d in self.today.held)
+
+    def project_of(self, d: int) -> int:
+        """Return the project of a demand, also of one in a work package that moves by itself."""
+        return self.work.owners[self.work.demands[d].project]
 
     @cached_property
     def fixed_delivery(self) -> Ints:
@@ -115,8 +119,8 @@ class Problem:
 
     def blocks(self, d: int, shift: int) -> tuple[range, ...]:
         """Return the blocks of a demand's shifted span, frozen and past ones included; see *Blocks* in ``docs/model.md``."""
-        work = self.work.demands[d]
-        first, stop = work.first + shift, work.last + shift + 1
+        weeks = self.work.demands[d].weeks(shift)
+        first, stop = weeks.start, weeks.stop
         cuts = {first, stop, *(cut for cut in (self.portfolio.settings.today_week, self.freeze_end) if first < cut < stop)}
         cuts.update(t for t in range(first + 1, stop) if self._calendar_cut(t))
         cuts.update(self._supply_cuts(d, first, stop))
@@ -146,13 +150,13 @@ def problem_of(portfolio: Portfolio) -> Problem:
     supply, work = supply_of(portfolio), work_of(portfolio)
     today = today_of(portfolio, supply, work)
     end = portfolio.settings.freeze_end
-    bound = {work.demands[d].project for (_, d), held in today.held.items() if held.stays[end:].any()}
+    bound = {work.owners[work.demands[d].project] for (_, d), held in today.held.items() if held.stays[end:].any()}
     projects = tuple(_with_bindings(project, today, bound) for project in work.projects)
     return Problem(portfolio, supply, ability_of(portfolio, supply), machines_of(portfolio), replace(work, projects=projects), today)
 
 
 def _with_bindings(project: ProjectWork, today: Today, bound: set[int]) -> ProjectWork:
     """Return the project with what locks say about running: bookings and people that stay hold it, an idle frozen project stays idle."""
-    if project.index in today.frozen_projects and project.index not in today.has_work:
+    if project.owner in today.frozen_projects and project.owner not in today.has_work:
         return replace(project, must_not_run=True, shifts=())
-    return replace(project, must_run=project.must_run or project.index in bound)
+    return replace(project, must_run=project.must_run or project.owner in bound)

@@ -46,7 +46,7 @@ def _as_today(model: Model) -> Ints:
     values = nothing(columns)
     for project in problem.work.projects:
         if project.shifts and (project.must_run or runs_today(problem, project.index)):
-            values[columns.run[project.index, project.shifts[0]]] = 1
+            values[columns.run[project.index, 0 if 0 in project.shifts else project.shifts[0]]] = 1
     for candidate in columns.candidates:
         if values[columns.run[candidate.project, candidate.shift]]:
             _keep(model, values, candidate)
@@ -164,12 +164,14 @@ def _remove(model: Model, values: Ints, thing: Candidate | int) -> None:
 
 
 def give_up(model: Model, values: Ints, project: int) -> None:
-    """Take a project's run, bookings and machines out of a plan; what follows from them is left to :func:`complete`."""
-    columns = model.columns
-    for k in model.problem.work.projects[project].shifts:
-        values[columns.run[project, k]] = 0
-    for candidate in columns.by_project.get(project, ()):
+    """Take a project's run, packages, bookings and machines out of a plan; what follows from them is left to :func:`complete`."""
+    columns, work = model.columns, model.problem.work
+    owner = work.owners[project]
+    for strand in work.strands[owner]:
+        for k in strand.shifts:
+            values[columns.run[strand.index, k]] = 0
+    for candidate in columns.by_project.get(owner, ()):
         values[[candidate.on, *(atom.column for atom in candidate.atoms)]] = 0
     for rent in columns.rents:
-        if rent.project == project:
+        if work.owners[rent.project] == owner:
             values[rent.column] = 0

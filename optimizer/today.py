@@ -65,7 +65,7 @@ def today_of(portfolio: Portfolio, supply: Supply, work: Work) -> Today:
             continue
         r, d = supply.index[allocation.resource_id], work.demand_index[allocation.demand_id]
         weeks = portfolio.horizon.clipped(allocation.first, allocation.last)
-        p = work.demands[d].project
+        p = work.owners[work.demands[d].project]
         _lay(held[r, d], allocation, slice(weeks.start, weeks.stop), portfolio, stays=p in frozen or r in protected)
         if weeks.stop > portfolio.settings.freeze_end and allocation.share_pct > 0:
             has_work.add(p)

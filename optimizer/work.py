@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from models.bookings import Lock
 from models.directives import DirectiveKind
-from models.projects import HALTED, ProjectClass, Stage
+from models.projects import HALTED, PackageStatus, ProjectClass, Stage
+from optimizer.packages import moving, soft_deadlines, strand_of
+from optimizer.timing import taken_apart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from models.portfolio import Portfolio
-    from models.projects import Demand, Project
+    from models.projects import Demand, Project, WorkPackage
     from optimizer.arrays import Ints
 
 
@@ -31,25 +34,48 @@ class DemandWork:
     first: int
     need: Ints
     """(weeks of the span,), minutes; all zero for an equipment demand."""
+    package: tuple[int, int] | None = None
+    """First week and number of weeks, as dated, of the work package that moves by itself, if it is part of one."""
 
     @property
     def last(self) -> int:
         """The last week of the unshifted span."""
         return self.first + len(self.need) - 1
 
+    def weeks(self, k: int) -> range:
+        """Return the weeks of its span under a timing; see ``models/audit/packages.py`` for those of a stretched package."""
+        by, extra = taken_apart(k)
+        if not extra or self.package is None:
+            return range(self.first + by, self.last + by + 1)
+        start, length = self.package
+        begin, end = ((week - start) * (length + extra) // length for week in (self.first, self.last + 1))
+        return range(start + by + begin, start + by + end)
+
+    def needed(self, k: int, block: range) -> int:
+        """Return the minutes needed in a block of its span under a timing: stretched, the same effort is spread evenly."""
+        weeks = self.weeks(k)
+        begin, end = block.start - weeks.start, block.stop - weeks.start
+        if len(weeks) == len(self.need):
+            return int(self.need[begin:end].sum())
+        effort = int(self.need.sum())
+        return effort * end // len(weeks) - effort * begin // len(weeks)
+
 
 @dataclass(frozen=True)
 class ProjectWork:
-    """A project as the solver sees it."""
+    """A project as the solver sees it, or one of its work packages that move by themselves: something that runs under one timing."""
 
     index: int
+    owner: int
+    """The index of the project; its own, unless it is a package."""
+    package: WorkPackage | None
     project: Project
     demands: tuple[int, ...]
-    """Indices of its demands that have weeks inside the horizon."""
+    """Indices of the demands that move with it and have weeks inside the horizon."""
     first: int
     last: int
     shifts: tuple[int, ...]
-    """Shifts under which it may run, 0 included if it may run as dated; empty if it cannot run."""
+    """Timings under which it may run, 0 included if it may run as dated; empty if it cannot run."""
     wanted: bool
     """Mandatory or forced in, and not halted."""
     must_run: bool
@@ -60,17 +86,33 @@ class ProjectWork:
     stopped_by_scenario: bool
     """Halted or forced out: releasing its people is no choice."""
     in_progress: bool
+    started: bool
+    """In progress, or begun before today."""
+    dates_held: bool
+    """Whether a lock or a directive holds its dates."""
+    staffed: bool
+    """Whether it asks for people inside the horizon."""
     needed: int
-    """Minutes asked of people inside the horizon."""
+    """Minutes asked of people inside the horizon, by the whole project."""
     least_covered: int
-    """Minutes that must be covered if it runs."""
+    """Minutes that must be covered if it runs, by the whole project; 0 for a package."""
     weight: Fraction
     """Points for covering everything."""
     target_week: int | None
+    deadlines: tuple[tuple[int, int], ...]
+    """(last week as dated, week of the deadline) of the packages with a soft deadline that move with it."""
+    spans: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    """By timing, the first and last week of the demands of a package that moves by itself."""
+
+    def span(self, k: int) -> tuple[int, int]:
+        """Return the first and last week of its demands under a timing."""
+        return self.spans[k] if self.package is not None else (self.first + k, self.last + k)
 
     def late_weeks(self, shift: int) -> int:
-        """Return by how many weeks it finishes after its target; 0 if it has no weeks inside the horizon."""
-        return 0 if self.target_week is None or not self.demands else max(0, self.last + shift - self.target_week)
+        """Return by how many weeks it finishes after its target or a soft deadline; 0 if it has no weeks inside the horizon."""
+        by = sum(taken_apart(shift))
+        late = 0 if self.target_week is None or not self.demands else self.span(shift)[1] - self.target_week
+        return max(0, late, *(last + by - deadline for last, deadline in self.deadlines))
 
 
 @dataclass(frozen=True)
@@ -78,20 +120,69 @@ class Work:
     """All projects and demands, in table order."""
 
     projects: tuple[ProjectWork, ...]
+    """Everything that runs: the projects first, then the work packages that move by themselves."""
     demands: tuple[DemandWork, ...]
     project_index: Mapping[str, int]
     demand_index: Mapping[str, int]
+
+    @property
+    def whole(self) -> tuple[ProjectWork, ...]:
+        """The projects alone."""
+        return self.projects[: len(self.project_index)]
+
+    @cached_property
+    def owner(self) -> Ints:
+        """(strands,): the project of each thing that runs."""
+        return np.array([strand.owner for strand in self.projects], np.int64)
+
+    @cached_property
+    def owners(self) -> tuple[int, ...]:
+        """The same, for looking up one at a time."""
+        return tuple(strand.owner for strand in self.projects)
+
+    @cached_property
+    def strands(self) -> Mapping[int, tuple[ProjectWork, ...]]:
+        """By project, what runs with it: itself, then its packages that move by themselves."""
+        found: dict[int, list[ProjectWork]] = {}
+        for strand in self.projects:
+            found.setdefault(strand.owner, []).append(strand)
+        return {owner: tuple(strands) for owner, strands in found.items()}
+
+    @cached_property
+    def package_index(self) -> Mapping[str, int]:
+        """The packages that move by themselves, by ``project/package``."""
+        return {strand.package.key: strand.index for strand in self.projects if strand.package is not None}
 
 
 def work_of(portfolio: Portfolio) -> Work:
     """Turn the projects and demands of a portfolio into arrays."""
     project_index = {project.id: p for p, project in enumerate(portfolio.projects)}
+    free = moving(portfolio)
+    strand_index = {key: len(project_index) + i for i, key in enumerate(free)}
     demands: list[DemandWork] = []
     for demand in portfolio.demands:
-        weeks = portfolio.horizon.clipped(demand.first, demand.last)
-        demands.append(DemandWork(len(demands), demand, project_index[demand.project_id], weeks.start, _need(demand, weeks, portfolio)))
-    projects = tuple(_project(p, project, demands, portfolio) for p, project in enumerate(portfolio.projects))
-    return Work(projects, tuple(demands), project_index, {work.demand.id: work.index for work in demands})
+        weeks, package = portfolio.horizon.clipped(demand.first, demand.last), free.get(demand.package_key)
+        strand = project_index[demand.project_id] if package is None else strand_index[package.key]
+        span = None if package is None else _span(package, portfolio)
+        demands.append(DemandWork(len(demands), demand, strand, weeks.start, _need(demand, weeks, portfolio), span))
+    own: dict[str, list[DemandWork]] = {project.id: [] for project in portfolio.projects}
+    for work in demands:
+        own[work.demand.project_id].append(work)
+    held = _with_held_dates(portfolio)
+    bound = [package for package in portfolio.work_packages if package.key not in free]
+    projects = [
+        _project(p, project, own[project.id], [row for row in bound if row.project_id == project.id], portfolio, held=project.id in held)
+        for p, project in enumerate(portfolio.projects)
+    ]
+    for key, package in free.items():
+        mine = [work for work in own[package.project_id] if work.project == strand_index[key]]
+        projects.append(strand_of(package, strand_index[key], projects[project_index[package.project_id]], mine, portfolio))
+    return Work(tuple(projects), tuple(demands), project_index, {work.demand.id: work.index for work in demands})
+
+
+def _span(package: WorkPackage, portfolio: Portfolio) -> tuple[int, int]:
+    begin = portfolio.horizon.week(package.first)
+    return begin, portfolio.horizon.week(package.last) - begin + 1
 
 
 def _need(demand: Demand, weeks: range, portfolio: Portfolio) -> Ints:
@@ -106,33 +197,45 @@ def _need(demand: Demand, weeks: range, portfolio: Portfolio) -> Ints:
     return np.array([effort * (t - begin + 1) // span - effort * (t - begin) // span for t in weeks], np.int64)
 
 
-def _project(index: int, project: Project, demands: list[DemandWork], portfolio: Portfolio) -> ProjectWork:
-    mine = [work for work in demands if work.project == index and len(work.need)]
+def _project(
+    index: int, project: Project, own: list[DemandWork], packages: list[WorkPackage], portfolio: Portfolio, *, held: bool
+) -> ProjectWork:
+    everything = [work for work in own if len(work.need)]
+    mine = [work for work in everything if work.project == index]
     first = min((work.first for work in mine), default=0)
     last = max((work.last for work in mine), default=0)
     halted = project.stage in HALTED
     must_not_run = halted or _named(portfolio, DirectiveKind.FORCE_OUT, project.id)
     wanted = (project.project_class is ProjectClass.MANDATORY or _named(portfolio, DirectiveKind.FORCE_IN, project.id)) and not halted
-    needed = sum(int(work.need.sum()) for work in mine)
+    needed = sum(int(work.need.sum()) for work in everything)
     pct = portfolio.settings.min_staffing_pct if project.min_staffing_pct is None else project.min_staffing_pct
     count = len(portfolio.projects)
+    started = project.stage is Stage.IN_PROGRESS or any(work.first < portfolio.settings.today_week for work in everything)
+    bound = [work for work in own if work.project == index]
+    moves = not (held or (started and not project.interruptible) or (own and not bound))
     return ProjectWork(
         index=index,
+        owner=index,
+        package=None,
         project=project,
         demands=tuple(work.index for work in mine),
         first=first,
         last=last,
-        shifts=() if must_not_run else _shifts(project, mine, [work for work in demands if work.project == index], portfolio),
+        shifts=() if must_not_run else _shifts(_Dated(project, mine, bound, packages, started=started), portfolio, moves=moves),
         wanted=wanted,
         must_run=wanted,
         halted=halted,
         must_not_run=must_not_run,
         stopped_by_scenario=must_not_run,
         in_progress=project.stage is Stage.IN_PROGRESS,
+        started=started,
+        dates_held=held,
+        staffed=any(not work.demand.is_equipment for work in everything),
         needed=needed,
         least_covered=-(-pct * needed // 100),
         weight=Fraction(project.value_score * (count + 1 - project.rank), count),
         target_week=None if project.target_finish is None else portfolio.horizon.week(project.target_finish),
+        deadlines=soft_deadlines(packages, portfolio),
     )
 
 
@@ -140,36 +243,59 @@ def _named(portfolio: Portfolio, kind: DirectiveKind, subject: str) -> bool:
     return any(d.kind is kind and d.subject == subject and d.hard for d in portfolio.directives)
 
 
-def _shifts(project: Project, inside: list[DemandWork], all_of: list[DemandWork], portfolio: Portfolio) -> tuple[int, ...]:
+class _Dated(NamedTuple):
+    """What of a project has dates that move with it."""
+
+    project: Project
+    inside: list[DemandWork]
+    """Demands with weeks inside the horizon."""
+    all_of: list[DemandWork]
+    packages: list[WorkPackage]
+    started: bool
+
+
+def _shifts(dated: _Dated, portfolio: Portfolio, *, moves: bool) -> tuple[int, ...]:
     """Return the shifts that dates allow; see *Shifts* in ``docs/model.md``."""
-    horizon, settings = portfolio.horizon, portfolio.settings
-    started = project.stage is Stage.IN_PROGRESS or any(work.first < settings.today_week for work in inside)
+    horizon, settings, project = portfolio.horizon, portfolio.settings, dated.project
     most = settings.max_shift_weeks if project.max_shift_weeks is None else project.max_shift_weeks
-    if (started and not project.interruptible) or _dates_bound(project, portfolio):
-        most = 0
-    ends = max((horizon.week(work.demand.last) for work in all_of), default=0)
-    allowed = range(max(0, min(most, horizon.weeks - 1 - ends)) + 1)
-    return tuple(k for k in allowed if _in_window(project, inside, k, portfolio, started=started))
+    ends = max((horizon.week(work.demand.last) for work in dated.all_of), default=0)
+    allowed = range(max(0, min(most if moves else 0, horizon.weeks - 1 - ends)) + 1)
+    return tuple(k for k in allowed if _in_window(dated, k, portfolio) and _before_deadlines(dated, k, portfolio))
 
 
-def _in_window(project: Project, inside: list[DemandWork], shift: int, portfolio: Portfolio, *, started: bool) -> bool:
+def _in_window(dated: _Dated, shift: int, portfolio: Portfolio) -> bool:
     """Return whether the shifted weeks inside the horizon lie between earliest start and hard deadline; without any, nothing binds."""
+    project, inside = dated.project, dated.inside
     if not inside:
         return True
     first, last = min(work.first for work in inside) + shift, max(work.last for work in inside) + shift
-    early = not started and project.earliest_start is not None and first < portfolio.horizon.week(project.earliest_start)
+    early = not dated.started and project.earliest_start is not None and first < portfolio.horizon.week(project.earliest_start)
     late = project.deadline_hard and project.deadline is not None and last > portfolio.horizon.week(project.deadline)
     return not (early or late)
 
 
-def _dates_bound(project: Project, portfolio: Portfolio) -> bool:
-    """Return whether a lock or a directive holds the project's dates."""
-    if _named(portfolio, DirectiveKind.FREEZE_PROJECT, project.id):
-        return True
-    freeze_end, horizon = portfolio.settings.freeze_end, portfolio.horizon
-    protected = {d.subject for d in portfolio.directives if d.kind is DirectiveKind.PROTECT_PERSON and d.hard}
-    return any(
-        (allocation.lock in (Lock.TIME, Lock.BOTH) or allocation.resource_id in protected) and horizon.week(allocation.last) >= freeze_end
-        for allocation in portfolio.live_allocations
-        if allocation.demand_id in portfolio.demand_by_id and portfolio.demand_by_id[allocation.demand_id].project_id == project.id
+def _before_deadlines(dated: _Dated, shift: int, portfolio: Portfolio) -> bool:
+    """Return whether the packages that move with the project keep their hard deadlines."""
+    week = portfolio.horizon.week
+    return not any(
+        package.deadline_hard
+        and package.deadline is not None
+        and package.status is not PackageStatus.DONE
+        and week(package.last) + shift > week(package.deadline)
+        for package in dated.packages
     )
+
+
+def _with_held_dates(portfolio: Portfolio) -> frozenset[str]:
+    """Return the projects whose dates a lock or a directive holds."""
+    freeze_end, horizon = portfolio.settings.freeze_end, portfolio.horizon
+    frozen = {d.subject for d in portfolio.directives if d.kind is DirectiveKind.FREEZE_PROJECT and d.hard}
+    protected = {d.subject for d in portfolio.directives if d.kind is DirectiveKind.PROTECT_PERSON and d.hard}
+    booked = {
+        portfolio.demand_by_id[allocation.demand_id].project_id
+        for allocation in portfolio.live_allocations
+        if allocation.demand_id in portfolio.demand_by_id
+        and (allocation.lock in (Lock.TIME, Lock.BOTH) or allocation.resource_id in protected)
+        and horizon.week(allocation.last) >= freeze_end
+    }
+    return frozenset(frozen | booked)

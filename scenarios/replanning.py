@@ -234,6 +234,7 @@ def _described(plan: Ranked, rank: int, label: str, reason: str, *, status: Stat
         figures=parts.figures,
         decisions=plan.proposal.decisions,
         bookings=plan.proposal.bookings,
+        packages=plan.proposal.packages,
         moves=parts.moves,
         outcomes=parts.outcomes,
         unmet=parts.unmet,

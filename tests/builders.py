@@ -15,12 +15,12 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from models.bookings import Allocation, Booking, BookingStatus, Decision, Lock, ProjectState, Proposal
+from models.bookings import Allocation, Booking, BookingStatus, Decision, Lock, PackageDates, ProjectState, Proposal
 from models.budgets import Budget, BudgetScope
 from models.directives import Directive, DirectiveKind
 from models.people import Absence, Equipment, Holiday, Person, PersonSkill
 from models.portfolio import Portfolio
-from models.projects import Demand, Dependency, Project, SkillNeed
+from models.projects import Demand, Dependency, Project, SkillNeed, WorkPackage
 from models.settings import Settings
 
 START = dt.date(2027, 3, 1)
@@ -42,6 +42,7 @@ TABLES = {
     Absence: "absences",
     Holiday: "holidays",
     Project: "projects",
+    WorkPackage: "work_packages",
     Demand: "demands",
     Dependency: "dependencies",
     Allocation: "allocations",
@@ -124,6 +125,14 @@ def demand(id: str = "apollo.dev", *, weeks: Weeks = (0, 3), fte: Any = 1, needs
     return Demand(id=id, first=monday(weeks[0]), last=sunday(weeks[1]), **rest)
 
 
+def package(key: str = "apollo/build", weeks: Weeks = (2, 3), window: tuple[int | None, int | None] = (0, 7), **fields: Any) -> WorkPackage:
+    """A part of a project that may move anywhere between the first and the last week of its window."""
+    project_id, _, id = key.partition("/")
+    earliest, latest = (None if week is None else monday(week) for week in window)
+    rest = {"earliest_start": earliest, "latest_finish": latest, **fields}
+    return WorkPackage(project_id=project_id, id=id, first=monday(weeks[0]), last=sunday(weeks[1]), **rest)
+
+
 def machine_demand(id: str = "apollo.rig", *, weeks: Weeks = (0, 3), units: int = 1, type: str = "test-rig") -> Demand:
     """Machines that a project needs."""
     return Demand(
@@ -168,9 +177,16 @@ def paused(project_id: str = "apollo") -> Decision:
     return Decision(project_id=project_id, state=ProjectState.PAUSED)
 
 
-def proposal(*said: Decision | Booking) -> Proposal:
-    """A plan of these decisions and bookings, in any order."""
+def placed(key: str, weeks: Weeks) -> PackageDates:
+    """A work package that a plan does in these weeks."""
+    project_id, _, id = key.partition("/")
+    return PackageDates(project_id=project_id, work_package=id, first=monday(weeks[0]), last=sunday(weeks[1]))
+
+
+def proposal(*said: Decision | PackageDates | Booking) -> Proposal:
+    """A plan of these decisions, dates and bookings, in any order."""
     return Proposal(
+        packages=tuple(each for each in said if isinstance(each, PackageDates)),
         decisions=tuple(each for each in said if isinstance(each, Decision)),
         bookings=tuple(each for each in said if isinstance(each, Booking)),
     )
@@ -214,8 +230,10 @@ __all__ = [
     "machine",
     "machine_demand",
     "monday",
+    "package",
     "paused",
     "person",
+    "placed",
     "portfolio",
     "project",
     "proposal",

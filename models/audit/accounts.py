@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +11,7 @@ from models.audit.coverage import DemandAccount, delivered_minutes, demand_accou
 from models.audit.disruption import Pair, PairAccount, pair_accounts
 from models.audit.fit import fit_points
 from models.audit.lateness import late_weeks
-from models.audit.moves import ProjectMove, project_move
+from models.audit.moves import ProjectMove, moved_packages, project_move
 from models.audit.value import micro_points, value_of
 from models.bookings import ProjectState
 from models.projects import Stage
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from models.audit.facts import Facts
     from models.audit.reading import Reading
+    from models.audit.runs import Span
     from models.audit.work import Undertaking
 
 
@@ -74,6 +75,8 @@ class Ledger:
     fit: int
     mandatory: frozenset[str]
     """Mandatory projects."""
+    moved_packages: Mapping[str, Span] = field(default_factory=dict)
+    """By ``project/package``, the weeks of the work packages of running projects that are not where they are dated."""
 
     @cached_property
     def project_values(self) -> Mapping[str, Fraction]:
@@ -102,8 +105,8 @@ class Ledger:
 
     @property
     def chosen_moves(self) -> int:
-        """Pairs and projects moved by choice."""
-        return len(self.moved_pairs) + len(self.moved_projects)
+        """Pairs, projects and work packages moved by choice."""
+        return len(self.moved_pairs) + len(self.moved_projects) + len(self.moved_packages)
 
     @property
     def forced_moves(self) -> int:
@@ -137,25 +140,27 @@ def ledger_of(facts: Facts, reading: Reading) -> Ledger:
         minutes=minutes,
         demands=demands,
         projects={
-            id: _project_account(facts, plan, reading.shifts[id], project_minutes(facts, demands, id), costs.of_project(id))
+            id: _project_account(facts, plan, reading, project_minutes(facts, demands, id), costs.of_project(id))
             for id, plan in facts.undertakings.items()
         },
         pairs=pair_accounts(facts, reading),
         costs=costs,
         fit=fit_points(facts, reading),
         mandatory=frozenset(id for id, plan in facts.undertakings.items() if plan.mandatory),
+        moved_packages=moved_packages(facts, reading),
     )
 
 
-def _project_account(facts: Facts, plan: Undertaking, shift: int | None, minutes: tuple[int, int, int], cost: int) -> ProjectAccount:
+def _project_account(facts: Facts, plan: Undertaking, reading: Reading, minutes: tuple[int, int, int], cost: int) -> ProjectAccount:
     needed, delivered, covered = minutes
-    runs_today, late = facts.today.runs[plan.project.id], late_weeks(facts.horizon, plan, shift)
+    shift, dates = reading.shifts[plan.project.id], reading.dates(facts, plan.project.id)
+    runs_today, late = facts.today.runs[plan.project.id], late_weeks(facts, reading, plan)
     return ProjectAccount(
         state=_state(plan, shift),
         state_today=_state(plan, 0 if runs_today else None),
         shift=shift or 0,
-        begin=None if shift is None or plan.begin is None else plan.begin + shift,
-        end=None if shift is None or plan.end is None else plan.end + shift,
+        begin=None if dates is None else dates[0],
+        end=None if dates is None else dates[1],
         needed=needed,
         delivered=delivered,
         covered=covered,

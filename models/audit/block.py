@@ -30,10 +30,10 @@ def violations(case: Case) -> Iterator[Violation]:
     facts = case.facts
     for person, demands in case.reading.people.items():
         for demand, shares in demands.items():
-            shift = case.reading.shifts[facts.works[demand].demand.project_id]
+            work, shift = case.reading.work(facts, demand)
             if shift is None or stays.wholly(facts, person, demand):
                 continue
-            for span in facts.blocks.of(facts.works[demand], shift):
+            for span in facts.blocks.of(work, shift):
                 if span.begin >= facts.free and len(set(shares[span.begin : span.end])) > 1:
                     yield from _uneven(facts, person, demand, shares, span)
 

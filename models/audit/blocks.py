@@ -42,13 +42,14 @@ class Blocks:
         self._people = people
         self._ability = ability
         self._changing = tuple(id for id, staffer in people.items() if _changes(staffer, portfolio.horizon.weeks))
-        self._found: dict[tuple[str, int], tuple[Span, ...]] = {}
+        self._found: dict[tuple[str, int, int], tuple[Span, ...]] = {}
 
     def of(self, work: Work, shift: int) -> tuple[Span, ...]:
         """Return the blocks of a demand when its project is shifted, in order."""
-        key = (work.demand.id, shift)
+        span = work.span(shift)
+        key = (work.demand.id, *span)
         if key not in self._found:
-            self._found[key] = tuple(self._cut(work, work.span(shift)))
+            self._found[key] = tuple(self._cut(work, span))
         return self._found[key]
 
     def _cut(self, work: Work, span: Span) -> Iterator[Span]:

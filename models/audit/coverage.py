@@ -71,7 +71,7 @@ def demand_accounts(facts: Facts, reading: Reading, minutes: Minutes) -> dict[st
         for demand, weeks in demands.items():
             columns.setdefault(demand, []).append(weeks)
     return {
-        id: _account(facts, work, reading.shifts.get(work.demand.project_id), columns.get(id, ()))
+        id: _account(facts, *reading.work(facts, id), columns.get(id, ()))
         for id, work in facts.works.items()
         if not work.demand.is_equipment
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from models.audit.ability import Ability
 from models.audit.blocks import Blocks
 from models.audit.machines import Machine, machines
+from models.audit.packages import Package, packages
 from models.audit.staffers import Staffer, staffers
 from models.audit.today import Today, read_today
 from models.audit.work import Undertaking, Work, undertakings, works
@@ -36,6 +37,7 @@ class Facts:
     people: Mapping[str, Staffer]
     machines: Mapping[str, Machine]
     works: Mapping[str, Work]
+    packages: Mapping[str, Package]
     undertakings: Mapping[str, Undertaking]
     ability: Ability
     blocks: Blocks
@@ -50,7 +52,8 @@ def facts_of(portfolio: Portfolio) -> Facts:
     people = staffers(portfolio)
     ability = Ability(people, settings.horizon_weeks)
     work_by_id = works(portfolio)
-    plans = undertakings(portfolio, work_by_id)
+    parts = packages(portfolio, work_by_id)
+    plans = undertakings(portfolio, work_by_id, parts)
     return Facts(
         portfolio=portfolio,
         horizon=portfolio.horizon,
@@ -61,6 +64,7 @@ def facts_of(portfolio: Portfolio) -> Facts:
         people=people,
         machines=machines(portfolio),
         works=work_by_id,
+        packages=parts,
         undertakings=plans,
         ability=ability,
         blocks=Blocks(portfolio, people, ability),

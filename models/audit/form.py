@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from models.answer import Violation
     from models.audit.case import Case
     from models.audit.facts import Facts
-    from models.bookings import Booking, Decision
+    from models.bookings import Booking, Decision, PackageDates
 
 RULE = "form"
 SUGGEST_AMONG = 500
@@ -71,6 +71,18 @@ def of_decision(facts: Facts, decision: Decision, *, again: bool) -> Iterator[Vi
             f"Project {name} is decided {decision.state.value} with a shift of {decision.shift_weeks} weeks; only a shifted project has one"
         )
         yield violation(RULE, decision.project_id, text, amount=decision.shift_weeks, unit="weeks")
+
+
+def unreadable_package(facts: Facts, key: str, dates: PackageDates, *, again: bool) -> Violation | None:
+    """Return why the dates of a work package have to be left out, if they have to; ``again`` says that it has had some already."""
+    text = None
+    if key not in facts.packages:
+        text = _missing("work package", key, facts.packages)
+    elif again:
+        text = f"Work package {key} has dates more than once; the first ones count"
+    elif dates.last < dates.first:
+        text = f"Work package {key} ends on {dates.last}, before it begins on {dates.first}; its dates were left out"
+    return None if text is None else violation(RULE, key, text)
 
 
 def _unknown(facts: Facts, booking: Booking) -> str | None:

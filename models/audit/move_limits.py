@@ -2,8 +2,8 @@
 ``move_limits``: chosen moves stay within the hard ``max_moves`` directives, less what ``moves_taken`` says of earlier decisions.
 
 With subject ``plan`` all chosen moves count, with ``person`` the moved pairs of each person, with ``project`` the moved pairs on each
-project, with ``team`` the moved pairs of the people of each org unit, with ``sponsor`` the moved projects of each sponsor and the
-moved pairs on any project of theirs.
+project, with ``team`` the moved pairs of the people of each org unit, with ``sponsor`` the moved projects of each sponsor, and the
+moved pairs and work packages of any project of theirs.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ def moves_by(case: Case, kind: str) -> Counter[str]:
     if kind == "team":
         units = (facts.people[person].person.org_unit for person, _ in pairs)
         return Counter(unit for unit in units if unit)
-    projects = [*(project for _, project in pairs), *case.ledger.moved_projects]
+    packages = (facts.packages[key].row.project_id for key in case.ledger.moved_packages)
+    projects = [*(project for _, project in pairs), *case.ledger.moved_projects, *packages]
     sponsors = (facts.undertakings[id].project.sponsor for id in projects if id in facts.undertakings)
     return Counter(sponsor for sponsor in sponsors if sponsor)
 

@@ -2,7 +2,8 @@
 Moves: what a proposal changes, by choice or because the scenario leaves none.
 
 A project is moved by choice if it is shifted, or if it runs where it does not today (or the other way round) and it is neither halted
-nor forced out nor (not running today and) mandatory or forced in. Otherwise a change of its state is a forced move.
+nor forced out nor (not running today and) mandatory or forced in. Otherwise a change of its state is a forced move. A work package
+of a running project is moved if it is not where it is dated.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from models.audit.facts import Facts
+    from models.audit.reading import Reading
+    from models.audit.runs import Span
     from models.audit.work import Undertaking
 
 
@@ -20,6 +24,15 @@ class ProjectMove(StrEnum):
     NONE = "none"
     CHOSEN = "chosen"
     FORCED = "forced"
+
+
+def moved_packages(facts: Facts, reading: Reading) -> dict[str, Span]:
+    """Return the work packages of running projects that a proposal puts elsewhere than where they are dated, with their weeks there."""
+    return {
+        key: span
+        for key, span in reading.placed.items()
+        if facts.packages[key].dated != span and reading.package_span(facts, key) is not None
+    }
 
 
 def project_move(plan: Undertaking, *, runs_today: bool, shift: int | None) -> ProjectMove:

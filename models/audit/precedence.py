@@ -1,17 +1,18 @@
 r"""
 ``precedence``: a running successor waits for its predecessor, where the dependency is hard.
 
-The predecessor runs too, unless its stage is done; and if it runs,
+Both are projects or work packages; a package runs if its project does. The predecessor runs too, unless its stage is done (or it is
+a package whose status is done, for which nobody waits); and if it runs,
 
-.. math:: first_s \ge last_p + 1 + lag \quad (FS), \qquad first_s \ge first_p + lag \quad (SS)
+.. math:: first_s \ge last_p + 1 + lag \quad (FS), \qquad first_s \ge first_p + lag \quad (SS), \qquad last_s \ge last_p + lag \quad (FF)
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from models.audit.words import called, monday, violation
-from models.projects import Stage
+from models.projects import PackageStatus, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,34 +24,65 @@ if TYPE_CHECKING:
 RULE = "precedence"
 
 
+class _End(NamedTuple):
+    """A project or work package at one end of a dependency."""
+
+    name: str
+    runs: bool
+    begin: int | None
+    """First week; None if it does not run or has no work inside the horizon."""
+    end: int | None
+    """Week after its last."""
+    done: bool
+    """Whether it is a project that need not run to be followed."""
+
+
 def violations(case: Case) -> Iterator[Violation]:
     """Yield successors that do not wait."""
     for dependency in case.facts.portfolio.dependencies:
-        if dependency.hard and case.reading.shifts.get(dependency.successor) is not None:
+        if dependency.hard:
             yield from _waits(case, dependency)
 
 
 def _waits(case: Case, dependency: Dependency) -> Iterator[Violation]:
-    plans = case.facts.undertakings
-    before, after = plans.get(dependency.predecessor), plans[dependency.successor]
-    if before is None:
+    before, after = _end(case, dependency.predecessor), _end(case, dependency.successor)
+    if before is None or after is None or not after.runs or _nobody_waits(case, dependency.predecessor):
         return
-    name = called(after.project)
-    if case.reading.shifts[dependency.predecessor] is None:
-        if before.project.stage is not Stage.DONE:
-            text = f"Project {name} runs though its predecessor {called(before.project)} does not"
+    if not before.runs:
+        if not before.done:
+            text = f"{after.name} runs though its predecessor {before.name.removeprefix('Project ')} does not"
             yield violation(RULE, dependency.successor, text)
         return
-    earliest, first = _earliest(case, dependency), case.ledger.projects[dependency.successor].begin
-    if earliest is not None and first is not None and first < earliest:
-        text = (
-            f"Project {name} begins in the week of {monday(case.facts.horizon, first)}, but after {called(before.project)} "
-            f"({dependency.type}, lag {dependency.lag_weeks} weeks) it may begin in the week of {monday(case.facts.horizon, earliest)}"
-        )
-        yield violation(RULE, dependency.successor, text, week=first, amount=earliest - first, unit="weeks")
+    yield from _in_time(case, dependency, before, after)
 
 
-def _earliest(case: Case, dependency: Dependency) -> int | None:
-    before = case.ledger.projects[dependency.predecessor]
+def _in_time(case: Case, dependency: Dependency, before: _End, after: _End) -> Iterator[Violation]:
     anchor = before.begin if dependency.type == "SS" else before.end
-    return None if anchor is None else anchor + dependency.lag_weeks
+    week = after.end if dependency.type == "FF" else after.begin
+    if anchor is None or week is None or week >= anchor + dependency.lag_weeks:
+        return
+    earliest, horizon = anchor + dependency.lag_weeks, case.facts.horizon
+    does, may, last = ("ends", "end", 1) if dependency.type == "FF" else ("begins", "begin", 0)
+    text = (
+        f"{after.name} {does} in the week of {monday(horizon, week - last)}, but after {before.name.removeprefix('Project ')} "
+        f"({dependency.type}, lag {dependency.lag_weeks} weeks) it may {may} in the week of {monday(horizon, earliest - last)}"
+    )
+    yield violation(RULE, dependency.successor, text, week=week - last, amount=earliest - week, unit="weeks")
+
+
+def _end(case: Case, id: str) -> _End | None:
+    facts = case.facts
+    if id in facts.undertakings:
+        plan, account = facts.undertakings[id], case.ledger.projects[id]
+        done = plan.project.stage is Stage.DONE
+        return _End(f"Project {called(plan.project)}", case.reading.shifts[id] is not None, account.begin, account.end, done)
+    if id in facts.packages:
+        span, project = case.reading.package_span(facts, id), facts.undertakings[facts.packages[id].row.project_id].project
+        begin, end = (None, None) if span is None else span
+        return _End(f"Work package {id}", span is not None, begin, end, project.stage is Stage.DONE)
+    return None
+
+
+def _nobody_waits(case: Case, id: str) -> bool:
+    package = case.facts.packages.get(id)
+    return package is not None and package.row.status is PackageStatus.DONE

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.audit import form
+from models.audit.packages import moved
 from models.audit.runs import Span, clip
 from models.bookings import ProjectState
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from models.answer import Violation
     from models.audit.facts import Facts
+    from models.audit.work import Work
     from models.bookings import Booking, Proposal
 
 Weekly = dict[str, dict[str, list[int]]]
@@ -31,6 +33,8 @@ class Reading:
 
     shifts: Mapping[str, int | None]
     """Weeks each project is shifted by; None if it does not run."""
+    placed: Mapping[str, Span]
+    """Weeks of the packages that the proposal puts on dates of their own, not clipped to the horizon."""
     people: Mapping[str, Mapping[str, list[int]]]
     """Percent by week, by person and demand; overlapping bookings add up."""
     machines: Mapping[str, Mapping[str, list[int]]]
@@ -39,11 +43,39 @@ class Reading:
     """The readable bookings of people, with their weeks."""
     form: tuple[Violation, ...]
 
+    def work(self, facts: Facts, demand: str) -> tuple[Work, int | None]:
+        """Return a demand as its package is placed, and the weeks it is shifted by on top; None if its project does not run."""
+        work = facts.works[demand]
+        shift, package = self.shifts[work.demand.project_id], facts.packages.get(work.demand.package_key)
+        if package is None or shift is None:
+            return work, shift
+        if package.row.key in self.placed:
+            return moved(work, package, self.placed[package.row.key]), 0
+        return work, 0 if package.free else shift
+
     def span(self, facts: Facts, demand: str) -> Span:
         """Return the weeks of a demand as decided; empty if its project does not run."""
-        work = facts.works[demand]
-        shift = self.shifts[work.demand.project_id]
+        work, shift = self.work(facts, demand)
         return Span(0, 0) if shift is None else work.span(shift)
+
+    def package_span(self, facts: Facts, key: str) -> Span | None:
+        """Return the weeks of a package as decided, not clipped to the horizon; None if its project does not run."""
+        package = facts.packages[key]
+        shift = self.shifts[package.row.project_id]
+        if shift is None:
+            return None
+        by = 0 if package.free else shift
+        return self.placed.get(key, Span(package.dated.begin + by, package.dated.end + by))
+
+    def dates(self, facts: Facts, project: str) -> tuple[int, int] | None:
+        """Return the first week of a running project and the week after its last; None if it does not run or has no work."""
+        plan, shift = facts.undertakings[project], self.shifts[project]
+        if shift is None or plan.begin is None or plan.end is None:
+            return None
+        if not plan.packages:
+            return plan.begin + shift, plan.end + shift
+        spans = [span for work in plan.works for span in [self.span(facts, work.demand.id)] if span.begin < span.end]
+        return (min(span.begin for span in spans), max(span.end for span in spans)) if spans else None
 
 
 def read(facts: Facts, proposal: Proposal) -> Reading:
@@ -60,7 +92,7 @@ def read(facts: Facts, proposal: Proposal) -> Reading:
     busy = _busy_projects(facts, people) | _busy_projects(facts, machines)
     for project in facts.undertakings:
         shifts.setdefault(project, 0 if project in busy else None)
-    return Reading(shifts, people, machines, tuple(readable), tuple(defects))
+    return Reading(shifts, _placed(facts, proposal, defects), people, machines, tuple(readable), tuple(defects))
 
 
 def _read_booking(facts: Facts, booking: Booking, people: Weekly, machines: Weekly, defects: list[Violation]) -> Span | None:
@@ -89,6 +121,18 @@ def _decided(facts: Facts, proposal: Proposal, defects: list[Violation]) -> dict
             shift = decision.shift_weeks if decision.state is ProjectState.SHIFTED else 0
             shifts[decision.project_id] = shift if decision.runs else None
     return shifts
+
+
+def _placed(facts: Facts, proposal: Proposal, defects: list[Violation]) -> dict[str, Span]:
+    placed: dict[str, Span] = {}
+    for dates in proposal.packages:
+        key = f"{dates.project_id}/{dates.work_package}"
+        unreadable = form.unreadable_package(facts, key, dates, again=key in placed)
+        if unreadable is not None:
+            defects.append(unreadable)
+        else:
+            placed[key] = Span(facts.horizon.week(dates.first), facts.horizon.week(dates.last) + 1)
+    return placed
 
 
 def _busy_projects(facts: Facts, booked: Weekly) -> set[str]:

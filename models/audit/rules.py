@@ -23,6 +23,7 @@ from models.audit import (
     share,
     skill,
     windows,
+    work_packages,
 )
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ RULES: Mapping[str, Rule] = {
     projects_at_once.RULE: projects_at_once.violations,
     headcount.RULE: headcount.violations,
     windows.RULE: windows.violations,
+    work_packages.RULE: work_packages.violations,
     precedence.RULE: precedence.violations,
     freeze.RULE: freeze.violations,
     locks.RULE: locks.violations,

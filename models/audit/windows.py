@@ -31,8 +31,9 @@ def violations(case: Case) -> Iterator[Violation]:
         if shift is not None:
             if shift:
                 yield from _shifted(case.facts, plan, shift)
-            if plan.begin is not None and plan.end is not None:
-                yield from _bounded(case.facts, plan, plan.begin + shift, plan.end - 1 + shift)
+            dates = case.reading.dates(case.facts, id)
+            if dates is not None:
+                yield from _bounded(case.facts, plan, dates[0], dates[1] - 1)
 
 
 def _shifted(facts: Facts, plan: Undertaking, shift: int) -> Iterator[Violation]:

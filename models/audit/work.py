@@ -16,8 +16,9 @@ from models.directives import DirectiveKind
 from models.projects import HALTED, ProjectClass, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from models.audit.packages import Package
     from models.portfolio import Portfolio
     from models.projects import Demand, Project
 
@@ -55,12 +56,15 @@ class Undertaking:
 
     project: Project
     works: tuple[Work, ...]
+    packages: tuple[Package, ...]
+    bound_works: tuple[Work, ...]
+    """Those that move with the project: not part of a package that moves by itself."""
     begin: int | None
     """First week of its demands inside the horizon; None if there are none there."""
     end: int | None
     """Week after its last."""
     dated_end: int
-    """Week after the last of its demands, not clipped; 0 without demands."""
+    """Week after the last of its demands that move with it, not clipped; 0 without any."""
     weight: Fraction
     max_shift: int
     staffing_pct: int
@@ -78,13 +82,17 @@ def works(portfolio: Portfolio) -> dict[str, Work]:
     return {demand.id: _work(portfolio, demand) for demand in portfolio.demands}
 
 
-def undertakings(portfolio: Portfolio, work_by_id: dict[str, Work]) -> dict[str, Undertaking]:
+def undertakings(portfolio: Portfolio, work_by_id: Mapping[str, Work], packages: Mapping[str, Package]) -> dict[str, Undertaking]:
     """Return every project by id."""
     subjects = {kind: _hard_subjects(portfolio, kind) for kind in DirectiveKind}
+    parts: dict[str, list[Package]] = {}
+    for package in packages.values():
+        parts.setdefault(package.row.project_id, []).append(package)
     found = {}
     for project in portfolio.projects:
         own = tuple(work_by_id[demand.id] for demand in portfolio.demands_of.get(project.id, ()))
-        found[project.id] = _undertaking(portfolio, project, own, {kind for kind, ids in subjects.items() if project.id in ids})
+        mine = tuple(parts.get(project.id, ()))
+        found[project.id] = _undertaking(portfolio, project, own, mine, {kind for kind, ids in subjects.items() if project.id in ids})
     return found
 
 
@@ -112,16 +120,22 @@ def _half_up(exact: Fraction) -> int:
     return int(exact + Fraction(1, 2))
 
 
-def _undertaking(portfolio: Portfolio, project: Project, own: tuple[Work, ...], directed: Iterable[DirectiveKind]) -> Undertaking:
+def _undertaking(
+    portfolio: Portfolio, project: Project, own: tuple[Work, ...], parts: tuple[Package, ...], directed: Iterable[DirectiveKind]
+) -> Undertaking:
     settings, count = portfolio.settings, len(portfolio.projects)
+    free = {package.row.key for package in parts if package.free}
+    bound = tuple(work for work in own if work.demand.package_key not in free) if free else own
     spans = [work.inside for work in own if work.inside.begin < work.inside.end]
     begin = min((span.begin for span in spans), default=None)
     return Undertaking(
         project=project,
         works=own,
+        packages=parts,
+        bound_works=bound,
         begin=begin,
         end=max((span.end for span in spans), default=None),
-        dated_end=max((work.dated.end for work in own), default=0),
+        dated_end=max((work.dated.end for work in bound), default=0),
         weight=Fraction(project.value_score * (count + 1 - project.rank), count),
         max_shift=settings.max_shift_weeks if project.max_shift_weeks is None else project.max_shift_weeks,
         staffing_pct=settings.min_staffing_pct if project.min_staffing_pct is None else project.min_staffing_pct,

@@ -50,13 +50,43 @@ def repeated(view: View) -> Iterator[Finding]:
         seen.add(key)
 
 
+def package_loops(view: View) -> Iterator[Finding]:
+    """No work package waits for itself through others, nor for what its project waits for."""
+    links = view.tables.dependencies
+    keys = {package.key: package.project_id for package in view.tables.work_packages}
+    if any(link.predecessor in keys or link.successor in keys for link in links) and not _circle(links):
+        rows = _circle(_by_events(links, keys))
+        waiting = [links[at] for at in rows if at < len(links)]
+        if waiting:
+            cause = f"these wait for one another in a circle: {'; '.join(f'{link.successor} for {link.predecessor}' for link in waiting)}"
+            fix = "Remove one of these dependencies, or set hard to no."
+            yield Finding("circle", "dependencies", max(at for at in rows if at < len(links)), "successor", None, cause, fix)
+
+
+def _by_events(links: tuple[Dependency, ...], projects: Mapping[str, str]) -> tuple[Dependency, ...]:
+    """Return the dependencies between starts and finishes, and after them what holds of itself: projects begin before their packages."""
+    events = []
+    for link in links:
+        before = "start" if link.type == "SS" else "finish"
+        after = "finish" if link.type == "FF" else "start"
+        events.append(link.replace(predecessor=f"{before} {link.predecessor}", successor=f"{after} {link.successor}"))
+    ends = {end for link in links for end in (link.predecessor, link.successor)} | set(projects) | set(projects.values())
+    spans = [(f"start {end}", f"finish {end}") for end in sorted(ends)]
+    spans += [(f"start {project}", f"start {key}") for key, project in projects.items()]
+    spans += [(f"finish {key}", f"finish {project}") for key, project in projects.items()]
+    itself = links[0].replace(hard=True)
+    return (*events, *(itself.replace(predecessor=before, successor=after) for before, after in spans))
+
+
 def kept_unenforced(view: View) -> Iterator[Finding]:
-    """Dependencies between parts of projects are kept; those between projects bind."""
+    """Dependencies of packages that have no row of their own are kept; all others bind."""
+    packages = {package.key for package in view.tables.work_packages}
     for index, link in enumerate(view.tables.dependencies):
         for column, end in (("predecessor", link.predecessor), ("successor", link.successor)):
-            if "/" in end and end not in view.project:
-                cause = "dependencies of work packages are kept and do not bind a plan; those of projects do"
-                yield Finding("not_enforced", "dependencies", index, column, None, cause, "Name projects if it should bind.").as_warning()
+            if "/" in end and end not in view.project and end not in packages:
+                cause = f"the work package {end} has no row of its own, so the dependency is kept and does not bind a plan"
+                fix = "Give it a row in work_packages if it should bind."
+                yield Finding("not_enforced", "dependencies", index, column, None, cause, fix).as_warning()
                 break
 
 

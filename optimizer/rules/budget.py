@@ -76,11 +76,12 @@ def write(columns: Columns) -> None:
     .. math:: \sum_{j,\, t \in period} minutes_{jt}\, rate_{rt}\, x_j + \sum units\, rate_{et}\, m\, u + fixed \le 60\, cap
 
     For a single project the free part of the cap is there only if it runs, which is the same for whole values and much
-    tighter for the relaxation: the right side becomes :math:`(60\, cap - fixed)\, run_{pk}`, one row for each shift.
-    Fees of supply that was bought count where no project is meant.
+    tighter for the relaxation: the right side becomes :math:`(60\, cap - fixed)\, run_{pk}`, one row for each shift, or one for all
+    where packages of the project move by themselves. Fees of supply that was bought count where no project is meant.
     """
     terms, given = _cost_terms(columns), fixed_costs(columns.problem)
-    scope = Scope.of([(c.project, c.person) for c in terms])
+    owners = columns.problem.work.owners
+    scope = Scope.of([(owners[c.project], c.person) for c in terms])
     scope_given = Scope.of([(p, r) for p, r, _ in given])
     for cap in caps_of(columns.problem):
         counted = (terms[i] for i in scope.counted(cap))
@@ -94,6 +95,10 @@ def write(columns: Columns) -> None:
             columns.rows.at_most([*((column, cost) for column, _, _, cost in row), *fees], free, group)
             continue
         p = int(cap.projects.argmax())
+        if len(columns.problem.work.strands[p]) > 1:
+            runs = [(column, -free) for column, _ in columns.runs(p)]
+            columns.rows.at_most([*((column, cost) for column, _, _, cost in row), *runs], 0, group)
+            continue
         for k in columns.problem.work.projects[p].shifts:
             mine = [(column, cost) for column, _, shift, cost in row if shift == k]
             columns.rows.at_most([*mine, (columns.run[p, k], -free)], 0, group)
@@ -113,7 +118,7 @@ def fixed_costs(problem: Problem) -> list[tuple[int, int, Ints]]:
     costs = []
     for r, d in problem.today.held:
         weekly = problem.fixed(r, d) * problem.supply.net[r] // 100 * problem.supply.rate[r]
-        costs.append((problem.work.demands[d].project, r, weekly))
+        costs.append((problem.project_of(d), r, weekly))
     return costs
 
 

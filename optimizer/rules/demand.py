@@ -54,7 +54,6 @@ def frozen_cover(problem: Problem, d: int, shift: int) -> int:
     covered = 0
     for block in problem.blocks(d, shift):
         if block.start < problem.freeze_end:
-            begin = block.start - work.first - shift
-            need = int(work.need[begin : begin + len(block)].sum())
+            need = work.needed(shift, block)
             covered += min(need, int(problem.fixed_delivery[d, block.start : block.stop].sum()))
     return covered

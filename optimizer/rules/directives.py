@@ -64,8 +64,8 @@ def _exclusive(columns: Columns, directive: Directive) -> None:
         limit_projects(columns, r, 1, RULE, weeks)
         return
     p = problem.work.project_index[directive.object]
-    _clear(columns, directive, [c for c in columns.by_person.get(r, ()) if c.project != p], set(weeks))
-    others = (q.index for q in problem.work.projects if q.index != p)
+    _clear(columns, directive, [c for c in columns.by_person.get(r, ()) if problem.work.owners[c.project] != p], set(weeks))
+    others = (q.index for q in problem.work.whole if q.index != p)
     if any(set(weeks) & _given_weeks(columns, r, q) for q in others):
         columns.rows.at_most([], -1, _group(directive))
 
@@ -81,6 +81,6 @@ def _given_weeks(columns: Columns, r: int, p: int) -> set[int]:
     problem = columns.problem
     weeks: set[int] = set()
     for d in problem.held_by.get(r, ()):
-        if problem.work.demands[d].project == p:
+        if problem.project_of(d) == p:
             weeks.update(week for week in problem.fixed(r, d).nonzero()[0].tolist() if week >= problem.freeze_end)
     return weeks

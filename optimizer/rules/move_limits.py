@@ -47,7 +47,7 @@ def _binding(columns: Columns, kind: DirectiveKind) -> list[Directive]:
 
 def _moved_pairs(columns: Columns) -> dict[tuple[int, int], int]:
     problem = columns.problem
-    today = {(r, problem.work.demands[d].project) for r, d in problem.today.held}
+    today = {(r, problem.project_of(d)) for r, d in problem.today.held}
     flags = {(r, p): moved_pair(columns, r, p) for r, p in sorted(today | set(columns.by_pair))}
     return {pair: flag for pair, flag in flags.items() if flag is not None}
 

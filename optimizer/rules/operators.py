@@ -25,7 +25,7 @@ def _staff(columns: Columns, rent: Rent) -> None:
     problem, row = columns.problem, columns.problem.machines.rows[rent.machine]
     able = problem.ability.of_skill(row.operator_skill, row.operator_level)
     units = int(columns.rows.column_upper[rent.column])
-    present = _given_operators(columns, rent)
+    present, project = _given_operators(columns, rent), problem.work.owners[rent.project]
     written: set[frozenset[int]] = set()
     for week in rent.block:
         if week < problem.freeze_end or week in present:
@@ -33,9 +33,9 @@ def _staff(columns: Columns, rent: Rent) -> None:
         operators = frozenset(
             candidate.on
             for (r, p), candidates in columns.by_pair.items()
-            if p == rent.project and able[r, week]
+            if p == project and able[r, week]
             for candidate in candidates
-            if candidate.shift == rent.shift and week in candidate.active
+            if (candidate.shift == rent.shift or candidate.project != rent.project) and week in candidate.active
         )
         if operators not in written:
             written.add(operators)
@@ -48,6 +48,6 @@ def _given_operators(columns: Columns, rent: Rent) -> set[int]:
     able = problem.ability.of_skill(row.operator_skill, row.operator_level)
     weeks: set[int] = set()
     for r, d in problem.today.held:
-        if problem.work.demands[d].project == rent.project:
+        if problem.project_of(d) == problem.work.owners[rent.project]:
             weeks.update(((problem.fixed(r, d) > 0) & able[r]).nonzero()[0].tolist())
     return weeks

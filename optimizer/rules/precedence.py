@@ -1,41 +1,131 @@
-"""Projects wait for those they depend on."""
+"""Projects and work packages wait for those they depend on."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from models.projects import Stage
+from models.projects import PackageStatus, Stage
+from optimizer.timing import taken_apart
 
 if TYPE_CHECKING:
-    from models.projects import Dependency
+    from collections.abc import Iterable, Mapping
+
+    from models.projects import Dependency, WorkPackage
     from optimizer.columns import Columns
     from optimizer.work import ProjectWork
 
 RULE = "precedence"
 
 
+class Part(NamedTuple):
+    """One of the things that lie between the first and the last week of an end of a dependency."""
+
+    strand: ProjectWork
+    """Under whose timings it lies."""
+    weeks: Mapping[int, tuple[int, int]]
+    """Its first and last week under each timing; empty if it has none inside the horizon."""
+
+
 def write(columns: Columns) -> None:
     r"""
-    A successor runs under a shift only if its predecessor runs early enough.
+    A successor begins by a week only if its predecessor is far enough by then, whatever the lag makes of it.
 
     .. math:: \sum_{i \le k} run_{si} \le \sum_{j :\, end_p + j + 1 + lag \le start_s + k} run_{pj}
 
-    With SS the predecessor's start plus lag takes the place of its end plus one plus lag.
+    With SS the predecessor's start plus lag takes the place of its end plus one plus lag, with FF ends are compared with ends. A
+    project whose packages move by themselves begins with the first and ends with the last of its parts.
     """
-    work = columns.problem.work
-    for dependency in columns.problem.portfolio.dependencies:
-        if dependency.hard:
-            before = work.projects[work.project_index[dependency.predecessor]]
-            after = work.projects[work.project_index[dependency.successor]]
-            if before.project.stage is not Stage.DONE:
-                _wait(columns, dependency, before, after)
+    problem = columns.problem
+    packages = {package.key: package for package in problem.portfolio.work_packages}
+    for dependency in problem.portfolio.dependencies:
+        before, after = (_parts(columns, end, packages) for end in (dependency.predecessor, dependency.successor))
+        if dependency.hard and before is not None and after is not None and not _over(columns, dependency, packages):
+            _wait(columns, dependency, before, after)
 
 
-def _wait(columns: Columns, dependency: Dependency, before: ProjectWork, after: ProjectWork) -> None:
-    reached = before.first if dependency.type == "SS" else before.last + 1
-    dateless = not before.demands or not after.demands  # outside the horizon nobody waits, but the predecessor still has to run
-    for k in after.shifts:
-        by_then = [i for i in after.shifts if i <= k]
-        in_time = [j for j in before.shifts if dateless or reached + j + dependency.lag_weeks <= after.first + k]
-        terms = [*((columns.run[after.index, i], 1) for i in by_then), *((columns.run[before.index, j], -1) for j in in_time)]
-        columns.rows.at_most(terms, 0, (RULE, dependency.successor))
+def _over(columns: Columns, dependency: Dependency, packages: Mapping[str, WorkPackage]) -> bool:
+    """Return whether the predecessor is done, so that nobody waits for it."""
+    work, package = columns.problem.work, packages.get(dependency.predecessor)
+    if package is not None and package.status is PackageStatus.DONE:
+        return True
+    project = dependency.predecessor if package is None else package.project_id
+    return work.projects[work.project_index[project]].project.stage is Stage.DONE
+
+
+def _parts(columns: Columns, end: str, packages: Mapping[str, WorkPackage]) -> list[Part] | None:
+    """Return the parts of a project or work package; None if it is neither. The first one says whether it runs."""
+    work, horizon = columns.problem.work, columns.problem.portfolio.horizon
+    if end in work.project_index:
+        strands = work.strands[work.project_index[end]]
+        dated = [Part(strand, {k: strand.span(k) for k in strand.shifts}) for strand in strands if strand.demands]
+        return dated or [Part(strands[0], {})]
+    if end in packages:
+        package = packages[end]
+        strand = work.projects[work.package_index.get(end, work.project_index[package.project_id])]
+        first, last = horizon.week(package.first), horizon.week(package.last)
+        return [Part(strand, {k: (first + taken_apart(k)[0], last + sum(taken_apart(k))) for k in strand.shifts})]
+    return None
+
+
+def _wait(columns: Columns, dependency: Dependency, before: list[Part], after: list[Part]) -> None:
+    if not all(part.strand.demands or part.weeks for part in (*before, *after)):
+        _follow(columns, dependency, before[0], after[0])
+    elif dependency.type == "FF":
+        _finish(columns, dependency, before, after)
+    else:
+        _begin(columns, dependency, before, after)
+
+
+def _follow(columns: Columns, dependency: Dependency, before: Part, after: Part) -> None:
+    """Outside the horizon nobody waits, but the predecessor still has to run."""
+    for k in after.strand.shifts:
+        _row(columns, dependency, [(after, i) for i in after.strand.shifts if i <= k], _runs([before]))
+
+
+def _begin(columns: Columns, dependency: Dependency, before: list[Part], after: list[Part]) -> None:
+    """Write FS and SS: with FS every part of the predecessor has ended, with SS some part of it has begun."""
+    anchors = [[part] for part in before] if dependency.type != "SS" else [before]
+    for part in after:
+        for week in sorted({first for first, _ in part.weeks.values()}):
+            by_then = [(part, i) for i in part.strand.shifts if _first(part, i) <= week]
+            for anchor in anchors:
+                ready = [
+                    (other, j)
+                    for other in anchor
+                    for j in other.strand.shifts
+                    if (_first(other, j) if dependency.type == "SS" else _last(other, j) + 1) + dependency.lag_weeks <= week
+                ]
+                _row(columns, dependency, by_then, ready)
+
+
+def _finish(columns: Columns, dependency: Dependency, before: list[Part], after: list[Part]) -> None:
+    r"""
+    Write FF: where a part of the predecessor ends late, some part of the successor does.
+
+    .. math:: \sum_{j :\, end_{pj} + lag \ge t} run_{pj} + \sum_k run_{sk} - 1 \le \sum_{u \in s} \sum_{i :\, end_{ui} \ge t} run_{ui}
+    """
+    _row(columns, dependency, _runs(after[:1]), _runs(before[:1]))
+    for part in before:
+        for week in sorted({_last(part, j) + dependency.lag_weeks for j in part.strand.shifts}):
+            late = [(part, j) for j in part.strand.shifts if _last(part, j) + dependency.lag_weeks >= week]
+            enough = [(other, i) for other in after for i in other.strand.shifts if _last(other, i) >= week]
+            _row(columns, dependency, [*late, *_runs(after[:1])], enough, 1)
+
+
+def _first(part: Part, k: int) -> int:
+    return part.weeks[k][0]
+
+
+def _last(part: Part, k: int) -> int:
+    return part.weeks[k][1]
+
+
+def _runs(parts: Iterable[Part]) -> list[tuple[Part, int]]:
+    return [(part, k) for part in parts for k in part.strand.shifts]
+
+
+def _row(
+    columns: Columns, dependency: Dependency, low: Iterable[tuple[Part, int]], high: Iterable[tuple[Part, int]], constant: int = 0
+) -> None:
+    terms = [(columns.run[part.strand.index, k], 1) for part, k in low] + [(columns.run[part.strand.index, k], -1) for part, k in high]
+    columns.rows.at_most(terms, constant, (RULE, dependency.successor))

@@ -39,8 +39,9 @@ def _limit_week(columns: Columns, candidates: list[Candidate], given: frozenset[
     group = (rule, columns.problem.supply.ids[r])
     by_project: dict[int, list[Candidate]] = {}
     for candidate in candidates:
-        if candidate.project not in given:
-            by_project.setdefault(candidate.project, []).append(candidate)
+        p = columns.problem.work.owners[candidate.project]
+        if p not in given:
+            by_project.setdefault(p, []).append(candidate)
     if len(by_project) + len(given) > limit:
         flags = [on_project(columns, r, p, members, group) for p, members in by_project.items()]
         columns.rows.at_most([term for terms in flags for term in terms], limit - len(given), group)
@@ -61,5 +62,5 @@ def _given_projects(columns: Columns, r: int) -> dict[int, frozenset[int]]:
     found: dict[int, set[int]] = {}
     for d in problem.held_by.get(r, ()):
         for week in problem.fixed(r, d).nonzero()[0].tolist():
-            found.setdefault(week, set()).add(problem.work.demands[d].project)
+            found.setdefault(week, set()).add(problem.project_of(d))
     return {week: frozenset(projects) for week, projects in found.items()}

@@ -85,7 +85,7 @@ def _pairs_today(columns: Columns) -> tuple[set[tuple[int, int]], set[tuple[int,
     problem, today, kept, chosen = columns.problem, set(), set(), set()
     later = np.arange(problem.weeks) >= problem.freeze_end
     for (r, d), held in problem.today.held.items():
-        pair = (r, problem.work.demands[d].project)
+        pair = (r, problem.project_of(d))
         booked = (held.share > 0) & later
         if booked.any():
             today.add(pair)

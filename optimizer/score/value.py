@@ -75,8 +75,8 @@ def minute_units(problem: Problem) -> tuple[int, ...]:
 
 def scale_of(problem: Problem) -> tuple[int, bool]:
     """Return units per point: one that makes every coefficient whole if it is small enough, else the finest allowed."""
-    points = [p.weight for p in problem.work.projects if p.needed]
+    points = [p.weight for p in problem.work.whole if p.needed]
     most = max(1, ceil(sum(points, Fraction(0))))
     finest = max(1, RESOLUTION // most)
-    whole = lcm(1, *(Fraction(p.weight, p.needed).denominator for p in problem.work.projects if p.needed))
+    whole = lcm(1, *(Fraction(p.weight, p.needed).denominator for p in problem.work.whole if p.needed))
     return (whole, True) if whole <= finest else (finest, False)

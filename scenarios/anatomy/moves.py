@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from models.answer import Move, MoveKind
 from models.score import MINUTES_PER_HOUR
 from scenarios.anatomy import reasons
+from scenarios.anatomy.package_moves import package_moves
 from scenarios.anatomy.project_moves import project_moves
 from scenarios.anatomy.swaps import swaps
 
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def moves_of(sides: Sides) -> tuple[Move, ...]:
-    """Return every move: projects first, then people by hours, most first."""
+    """Return every move: projects first, then work packages, then people by hours, most first."""
     people = sorted(_people_moves(sides), key=lambda move: (-move.hours, move.subject, move.from_project, move.to_project))
-    return (*project_moves(sides), *people)
+    return (*project_moves(sides), *package_moves(sides), *people)
 
 
 def _people_moves(sides: Sides) -> Iterator[Move]:

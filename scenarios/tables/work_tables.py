@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from models.projects import Demand, Dependency, Project, ProjectClass, Stage, WorkPackage
+from models.projects import Demand, Dependency, PackageStatus, Project, ProjectClass, Stage, WorkPackage
 from scenarios.tables.columns import Column, Kind, Table
 from scenarios.tables.supply_tables import FROM_WORDS, TO_WORDS
 
@@ -16,6 +16,7 @@ class Link(StrEnum):
 
     FS = "FS"
     SS = "SS"
+    FF = "FF"
 
 
 PROJECTS = Table(
@@ -85,7 +86,7 @@ PROJECTS = Table(
 
 WORK_PACKAGES = Table(
     name="work_packages",
-    about="Parts of projects with dates of their own; read and kept.",
+    about="Parts of projects with dates of their own; with a window or room to stretch they move by themselves.",
     row=WorkPackage,
     aliases=("work_package", "phases"),
     columns=(
@@ -102,6 +103,12 @@ WORK_PACKAGES = Table(
         Column("to", Kind.DATE, "Last day.", "last", required=True, aliases=TO_WORDS),
         Column("earliest_start", Kind.DATE, "Day before which it may not start."),
         Column("latest_finish", Kind.DATE, "Day by which it must be finished."),
+        Column(
+            "max_stretch_weeks", Kind.INTEGER, "Weeks by which it may take longer, with the same effort.", per="week", aliases=("stretch",)
+        ),
+        Column("deadline", Kind.DATE, "Day by which it should be finished; weeks after it are late weeks of the project."),
+        Column("deadline_hard", Kind.BOOLEAN, "Whether the deadline binds.", aliases=("hard_deadline",)),
+        Column("status", Kind.CHOICE, "Only what is planned moves. Planned unless set.", choices=PackageStatus, aliases=("state",)),
     ),
 )
 
@@ -152,18 +159,25 @@ DEMANDS = Table(
 
 DEPENDENCIES = Table(
     name="dependencies",
-    about="Which project waits for which.",
+    about="Which project or work package waits for which; a package is written `project/package`.",
     row=Dependency,
     aliases=("dependency", "links"),
     columns=(
-        Column("predecessor", Kind.TEXT, "Project that comes first.", required=True, aliases=("predecessor_id", "before")),
-        Column("successor", Kind.TEXT, "Project that waits.", required=True, aliases=("successor_id", "after")),
+        Column("predecessor", Kind.TEXT, "Project or work package that comes first.", required=True, aliases=("predecessor_id", "before")),
+        Column("successor", Kind.TEXT, "Project or work package that waits.", required=True, aliases=("successor_id", "after")),
         Column(
             "type",
             Kind.CHOICE,
-            "FS: starts after the predecessor's finish. SS: starts after its start.",
+            "FS: starts after the predecessor's finish. SS: starts after its start. FF: finishes after its finish.",
             choices=Link,
-            choice_aliases={"finish_start": "FS", "finish_to_start": "FS", "start_start": "SS", "start_to_start": "SS"},
+            choice_aliases={
+                "finish_start": "FS",
+                "finish_to_start": "FS",
+                "start_start": "SS",
+                "start_to_start": "SS",
+                "finish_finish": "FF",
+                "finish_to_finish": "FF",
+            },
         ),
         Column("lag_weeks", Kind.INTEGER, "Weeks in between.", per="week", aliases=("lag",)),
         Column("hard", Kind.BOOLEAN, "Whether it binds. Yes unless set."),

@@ -18,6 +18,7 @@ from optimizer.complete import complete, nothing
 from optimizer.model import model_of
 from optimizer.rows import Linear
 from optimizer.solved import Ending
+from optimizer.timing import timing
 from tests.builders import proposal
 
 if TYPE_CHECKING:
@@ -117,19 +118,38 @@ def values_of(model: Model, plan: Proposal) -> Ints:
 
 
 def _decide(model: Model, plan: Proposal, values: Ints) -> dict[int, int]:
-    """Set the run columns; return each project's shift, for one that does not run the first it might have."""
+    """Set the run columns; return each strand's timing, for one that does not run the first it might have."""
     decisions = {decision.project_id: decision for decision in plan.decisions}
+    placed = _placed(model, plan)
     shifts = {}
     for work in model.problem.work.projects:
         decision = decisions.get(work.project.id)
         runs = decision is not None and decision.runs
         shift = decision.shift_weeks if decision and runs else next(iter(work.shifts), 0)
+        if work.package is not None and runs:
+            shift = placed.pop(work.package.key, 0)
         if runs and (work.index, shift) not in model.columns.run:
             raise UnsayableError(f"{work.project.id} has no column to run {shift} weeks later")
         if runs:
             values[model.columns.run[work.index, shift]] = 1
         shifts[work.index] = shift
+    if any(k for key, k in placed.items() if decisions[key.split("/")[0]].runs):
+        raise UnsayableError(f"no package moves as {placed}")
     return shifts
+
+
+def _placed(model: Model, plan: Proposal) -> dict[str, int]:
+    """Return the timing of each package that a plan dates."""
+    problem, found = model.problem, {}
+    packages, horizon = problem.portfolio.package_by_key, problem.portfolio.horizon
+    shifts = {decision.project_id: decision.shift_weeks for decision in plan.decisions}
+    for dates in plan.packages:
+        row = packages[f"{dates.project_id}/{dates.work_package}"]
+        by = horizon.week(dates.first) - horizon.week(row.first)
+        longer = horizon.week(dates.last) - horizon.week(row.last) - by
+        moves = row.key in problem.work.package_index
+        found[row.key] = timing(by, longer) if moves else timing(by - shifts.get(row.project_id, 0), longer)
+    return found
 
 
 def _weekly(model: Model, plan: Proposal) -> dict[tuple[str, str], Ints]:

@@ -28,7 +28,7 @@ def even(facts, plan):
     """Return whether units are the same over each whole block: the engine rents by the block, the audit asks week by week."""
     for (d, _), row in plan.units.items():
         shift = plan.shifts[facts.works[d].project] or 0
-        if any(len({row[t] for t in block}) > 1 for block in facts.blocks(d, shift)):
+        if any(len({row[t] for t in block}) > 1 for block in facts.blocks(d, facts.shifted(d, shift))):
             return False
     return True
 

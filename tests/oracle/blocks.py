@@ -12,10 +12,8 @@ if TYPE_CHECKING:
     from tests.oracle.facts import Facts
 
 
-def cut(f: Facts, d: int, shift: int) -> list[range]:
-    """Return the blocks of a work when its project is shifted."""
-    work = f.works[d]
-    span = range(work.begin + shift, min(f.weeks, work.end + shift))
+def cut(f: Facts, d: int, span: range) -> list[range]:
+    """Return the blocks of a work that is done in some weeks."""
     cuts = [t for t in span if t > span.start and _differs(f, d, span, t)]
     edges = [span.start, *cuts, span.stop]
     return [range(a, b) for a, b in pairwise(edges) if a < b]

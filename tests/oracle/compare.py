@@ -71,7 +71,8 @@ def audit_points(portfolio: Portfolio, auditor: Auditor, facts: Facts, proposal:
 def _brief(proposal: Proposal) -> str:
     decisions = ", ".join(f"{d.project_id} {d.state}{d.shift_weeks or ''}" for d in proposal.decisions)
     rows = ", ".join(f"{b.resource_id}/{b.demand_id} {b.first:%m-%d}..{b.last:%m-%d} {b.share_pct}" for b in proposal.bookings)
-    return f"[{decisions}; {rows}]"
+    packages = ", ".join(f"{b.project_id}/{b.work_package} {b.first:%m-%d}..{b.last:%m-%d}" for b in proposal.packages)
+    return f"[{decisions}; {packages}; {rows}]"
 
 
 def compare_audit(seed: int, features: frozenset[str] | None = None) -> list[Disagreement]:
@@ -100,13 +101,18 @@ def as_today(facts: Facts) -> WeekPlan:
 
 def missed(facts: Facts, found: Best | None, proposals: list[Proposal]) -> list[tuple[str, str]]:
     """Return feasible proposals that the enumeration does not know, except for units that change within a block."""
-    known = {(p.plan.shifts, frozenset(p.plan.shares.items())) for p in found.plans} if found else set()
+    known = {_identity(facts, p.plan) for p in found.plans} if found else set()
     unknown = []
     for proposal in proposals:
         plan = plan_of(facts, proposal)
-        if plan and (plan.shifts, frozenset(plan.shares.items())) not in known and rules.feasible(Reading(facts, plan)):
+        if plan and _identity(facts, plan) not in known and rules.feasible(Reading(facts, plan)):
             unknown.append(("enumeration", f"the oracle's rules allow a plan that it does not enumerate: {_brief(proposal)}"))
     return unknown
+
+
+def _identity(facts: Facts, plan: WeekPlan) -> tuple[object, ...]:
+    x = Reading(facts, plan)
+    return plan.shifts, tuple(x.pack(q) for q in range(len(facts.packs))), frozenset(plan.shares.items())
 
 
 def compare_engine(seed: int, features: frozenset[str] | None = None) -> list[Disagreement]:

@@ -12,7 +12,7 @@ from models.budgets import Budget
 from models.directives import Directive
 from models.people import Absence, Equipment, Holiday, Person, PersonSkill
 from models.portfolio import Portfolio
-from models.projects import Demand, Dependency, Project
+from models.projects import Demand, Dependency, Project, WorkPackage
 from models.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ TABLES: dict[str, type[Any]] = {
     "absences": Absence,
     "holidays": Holiday,
     "projects": Project,
+    "work_packages": WorkPackage,
     "demands": Demand,
     "dependencies": Dependency,
     "allocations": Allocation,

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from models.portfolio import Portfolio
 
-Shifts = tuple[int | None, ...]
-
 
 class TooManyPlansError(Exception):
     """The portfolio has more complete plans than somebody was ready to look at."""
@@ -82,14 +80,18 @@ class Search:
     seen: int = 0
 
     def __post_init__(self) -> None:
-        self._known: dict[tuple[int, int], list[tuple[range, tuple[Choice, ...]]]] = {}
+        self._known: dict[tuple[int, range], list[tuple[range, tuple[Choice, ...]]]] = {}
 
-    def states(self) -> Iterator[Shifts]:
-        """Every combination of project states that the rules about states allow."""
+    def states(self) -> Iterator[Reading]:
+        """Every combination of project states and package dates that the rules about these allow, without bookings."""
         f = self.facts
         for shifts in product(*[self._states_of(p) for p in range(len(f.projects))]):
-            if rules.precedence(Reading(f, WeekPlan(shifts, {}, {}))):
-                yield shifts
+            free = [q for p, shift in enumerate(shifts) if shift is not None for q in f.free_packs(p)]
+            for spans in product(*[self._spans_of(q) for q in free]):
+                there = zip(free, spans, strict=True)
+                x = Reading(f, WeekPlan(shifts, {}, {}, tuple((q, s) for q, s in there if s != (f.packs[q].begin, f.packs[q].end))))
+                if rules.windows(x) and rules.work_packages(x) and rules.precedence(x):
+                    yield x
 
     def _states_of(self, p: int) -> list[int | None]:
         f = self.facts
@@ -98,28 +100,33 @@ class Search:
             wanted += [k for k in range(f.weeks) if rules.shiftable(f, p, k)]
         return wanted
 
+    def _spans_of(self, q: int) -> list[tuple[int, int]]:
+        f = self.facts
+        everywhere = ((begin, end) for begin in range(f.weeks) for end in range(begin + 1, f.weeks + 1))
+        return [span for span in everywhere if rules.placeable(f, q, span, 0)]
+
     def plans(self) -> Iterator[WeekPlan]:
         """Every complete plan that is not left out early."""
-        for shifts in self.states():
-            slots = self._slots(shifts)
+        for state in self.states():
+            slots = self._slots(state)
             if slots is not None:
-                yield from Filling(self, shifts, slots).plans()
+                yield from Filling(self, state.plan, slots).plans()
 
-    def _slots(self, shifts: Shifts) -> list[Slot] | None:
+    def _slots(self, state: Reading) -> list[Slot] | None:
         found: list[Slot] = []
-        for p, shift in enumerate(shifts):
+        for p, shift in enumerate(state.plan.shifts):
             if shift is not None:
-                mine = self._project_slots(p, shift)
+                mine = self._project_slots(state, p, shift)
                 if mine is None:
                     return None
                 found += mine
         return found
 
-    def _project_slots(self, p: int, shift: int) -> list[Slot] | None:
+    def _project_slots(self, state: Reading, p: int, shift: int) -> list[Slot] | None:
         f = self.facts
         found: list[Slot] = []
         works = [d for d, w in enumerate(f.works) if w.project == p]
-        blocks = [(d, block, choices) for d in works for block, choices in self._blocks(d, shift)]
+        blocks = [(d, block, choices) for d in works for block, choices in self._blocks(state, d)]
         rest = sum(max((c.covered for c in choices), default=0) for _, _, choices in blocks)
         if self.slack(p, shift) + rest < 0 or any(not choices for _, _, choices in blocks):
             return None
@@ -141,16 +148,16 @@ class Search:
         rows = {k: tuple(s if t < f.free and f.employed[k[1]][t] else 0 for t, s in enumerate(row)) for k, row in f.pattern.items()}
         return {k: row for k, row in rows.items() if any(row)}
 
-    def _blocks(self, d: int, shift: int) -> list[tuple[range, tuple[Choice, ...]]]:
-        key = (d, shift)
+    def _blocks(self, state: Reading, d: int) -> list[tuple[range, tuple[Choice, ...]]]:
+        span = state.span(d)
+        key = (d, span)
         if key not in self._known:
-            f, work = self.facts, self.facts.works[d]
-            found = []
-            for block in f.blocks(d, shift):
-                if work.machines:
+            f, found = self.facts, []
+            for block in f.blocks(d, span):
+                if f.works[d].machines:
                     found.append((block, tuple(machine_choices(f, d, block))))
                 elif block.start >= f.free:
-                    need = sum(work.need[t - shift - work.begin] for t in block)
+                    need = sum(state.need(d, t) for t in block)
                     found.append((block, tuple(people_choices(f, d, block, need))))
             self._known[key] = found
         return self._known[key]
@@ -159,15 +166,15 @@ class Search:
 class Filling:
     """The blocks of the running projects, filled one after the other."""
 
-    def __init__(self, search: Search, shifts: Shifts, slots: list[Slot]) -> None:
-        self.search, self.facts, self.shifts, self.slots = search, search.facts, shifts, slots
+    def __init__(self, search: Search, state: WeekPlan, slots: list[Slot]) -> None:
+        self.search, self.facts, self.state, self.slots = search, search.facts, state, slots
         self.used = {
             False: [[0] * self.facts.weeks for _ in self.facts.people],
             True: [[0] * self.facts.weeks for _ in self.facts.machines],
         }
         self.limits = {False: [[most] * self.facts.weeks for most in self.facts.most], True: self.facts.units}
         self.chosen: list[Choice] = []
-        self.slack = {s.project: search.slack(s.project, shifts[s.project] or 0) for s in slots}
+        self.slack = {s.project: search.slack(s.project, state.shifts[s.project] or 0) for s in slots}
 
     def plans(self) -> Iterator[WeekPlan]:
         """Fill the next block in every way that still fits."""
@@ -208,7 +215,7 @@ class Filling:
                 row = rows[slot.machines].setdefault((slot.work, r), [0] * self.facts.weeks)
                 row[slot.block.start : slot.block.stop] = pattern
         people, machines = ({k: tuple(v) for k, v in rows[kind].items() if any(v)} for kind in (False, True))
-        return WeekPlan(self.shifts, people, machines)
+        return WeekPlan(self.state.shifts, people, machines, self.state.placed)
 
 
 def scored(x: Reading) -> EnumeratedPlan:

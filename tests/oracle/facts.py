@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from models.bookings import Allocation
     from models.directives import Directive
     from models.portfolio import Portfolio
-    from models.projects import Demand, Project
+    from models.projects import Demand, Project, WorkPackage
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,24 @@ class Work:
     heads_min: int
     heads_max: int
     skills: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A work package; weeks are not clipped."""
+
+    row: WorkPackage
+    project: int
+    begin: int
+    end: int
+    """The week after its last."""
+    free: bool
+    """Whether it moves by itself."""
+
+    def where(self, work: Work, begin: int, end: int) -> range:
+        """Weeks of a work of the package if it is done from ``begin`` to before ``end``."""
+        old, new = self.end - self.begin, end - begin
+        return range(begin + (work.begin - self.begin) * new // old, begin + (work.end - self.begin) * new // old)
 
 
 @dataclass(frozen=True)
@@ -76,10 +94,15 @@ class Facts:
         self.at_once = [s.max_projects if p.max_projects is None else p.max_projects for p in portfolio.people]
         self.works = [self._work(d) for d in portfolio.demands] + self._lost()
         self.work_index = {w.id: i for i, w in enumerate(self.works)}
+        self.packs = [self._pack(w) for w in portfolio.work_packages]
+        keys = {f"{w.project_id}/{w.id}": q for q, w in enumerate(portfolio.work_packages)}
+        rows = [f"{d.project_id}/{d.work_package}" for d in portfolio.demands]
+        self.pack_of = [keys.get(row) for row in rows] + [None] * (len(self.works) - len(rows))
+        self.pack_index = keys
         self.todays = [self._today(a) for a in self._live() if a.resource_id in self.people]
         self.rates = money.rates(self)
         self._levels: dict[tuple[int, str, int], int] = {}
-        self._blocks: dict[tuple[int, int], list[range]] = {}
+        self._blocks: dict[tuple[int, range], list[range]] = {}
 
     def _work(self, demand: Demand) -> Work:
         begin, end = days.clipped(self.portfolio, demand.first, demand.last)
@@ -97,6 +120,21 @@ class Facts:
             heads_max=len(self.people) if demand.heads_max is None else demand.heads_max,
             skills=tuple((s.skill, s.level) for s in demand.skills),
         )
+
+    def _pack(self, row: WorkPackage) -> Pack:
+        begin, end = days.week_of(self.portfolio, row.first), days.week_of(self.portfolio, row.last) + 1
+        window = row.earliest_start or row.latest_finish or row.max_stretch_weeks
+        free = bool(window) and row.status == "planned" and begin >= self.free and end <= self.weeks
+        return Pack(row, self.projects[row.project_id], begin, end, free)
+
+    def packed(self, d: int) -> bool:
+        """Whether a work is part of a package that moves by itself."""
+        q = self.pack_of[d]
+        return q is not None and self.packs[q].free
+
+    def free_packs(self, p: int) -> list[int]:
+        """The packages of a project that move by themselves."""
+        return [q for q, pack in enumerate(self.packs) if pack.project == p and pack.free]
 
     def _need(self, demand: Demand, i: int, n: int) -> int:
         if demand.is_equipment:
@@ -241,9 +279,13 @@ class Facts:
         begin, end = days.clipped(self.portfolio, a.first, a.last)
         return end > max(begin, self.free)
 
-    def blocks(self, d: int, shift: int) -> list[range]:
-        """The blocks of a work when its project is shifted."""
-        key = (d, shift)
+    def blocks(self, d: int, span: range) -> list[range]:
+        """The blocks of a work that is done in some weeks."""
+        key = (d, span)
         if key not in self._blocks:
-            self._blocks[key] = blocks.cut(self, d, shift)
+            self._blocks[key] = blocks.cut(self, d, span)
         return self._blocks[key]
+
+    def shifted(self, d: int, shift: int) -> range:
+        """The weeks of a work when its project is shifted, and it moves with it."""
+        return range(self.works[d].begin + shift, min(self.weeks, self.works[d].end + shift))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.oracle import features_limits as limits
 from tests.oracle import features_supply as supply
+from tests.oracle import features_time as time
 from tests.oracle import features_work as work
 
 if TYPE_CHECKING:
@@ -82,6 +83,11 @@ ON: dict[str, Callable[[Draft], None]] = {
         limits.two_downtimes,
         limits.fair_moves,
         supply.fees,
+        time.packages,
+        time.package_chain,
+        time.stretch,
+        time.package_deadline,
+        time.package_status,
     )
 }
 """Features by name, in the order in which they are switched on."""

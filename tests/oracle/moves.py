@@ -105,9 +105,15 @@ def moved_projects(x: Reading) -> tuple[set[int], set[int]]:
     return chosen, forced
 
 
+def moved_packs(x: Reading) -> list[int]:
+    """Packages of running projects that are not where they are dated."""
+    f = x.facts
+    return [q for q, span in x.placed.items() if span != (f.packs[q].begin, f.packs[q].end) and x.pack(q) is not None]
+
+
 def chosen_moves(x: Reading) -> int:
-    """Moved pairs and moved projects, by choice."""
-    return len(moved_pairs(x)[0]) + len(moved_projects(x)[0])
+    """Moved pairs, moved projects and moved packages, by choice."""
+    return len(moved_pairs(x)[0]) + len(moved_projects(x)[0]) + len(moved_packs(x))
 
 
 def forced_moves(x: Reading) -> int:
@@ -129,9 +135,10 @@ def move_counts(x: Reading) -> dict[str, dict[str, int]]:
     """Chosen moves by kind of subject and its id; who has none may be missing."""
     portfolio, pairs, projects = x.facts.portfolio, moved_pairs(x)[0], moved_projects(x)[0]
     teams = [portfolio.people[r].org_unit for r, _ in pairs]
-    sponsors = [portfolio.projects[p].sponsor for p in [*(p for _, p in pairs), *projects] if p >= 0]
+    packs = [x.facts.packs[q].project for q in moved_packs(x)]
+    sponsors = [portfolio.projects[p].sponsor for p in [*(p for _, p in pairs), *projects, *packs] if p >= 0]
     return {
-        "plan": {"": len(pairs) + len(projects)},
+        "plan": {"": len(pairs) + len(projects) + len(packs)},
         "person": Counter(portfolio.people[r].id for r, _ in pairs),
         "project": Counter(portfolio.projects[p].id for _, p in pairs if p >= 0),
         "team": Counter(team for team in teams if team),

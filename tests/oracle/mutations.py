@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
-
-from tests.oracle.plan import WeekPlan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
     from tests.oracle.facts import Facts
-    from tests.oracle.plan import Key, Row
+    from tests.oracle.plan import Key, Row, WeekPlan
 
 Rows = dict["Key", "Row"]
 
@@ -41,13 +40,13 @@ def rebook(dice: Random, facts: Facts, plan: WeekPlan) -> WeekPlan:
     key = (d, dice.randrange(len(facts.people)))
     row = list(plan.shares.get(key, (0,) * facts.weeks))
     shift = plan.shifts[facts.works[d].project or 0] or 0
-    blocks = [b for b in facts.blocks(d, shift) if b.start >= facts.free]
+    blocks = [b for b in facts.blocks(d, facts.shifted(d, shift)) if b.start >= facts.free]
     a, b = sorted((dice.randrange(facts.weeks), dice.randrange(facts.weeks)))
     weeks = dice.choice(blocks) if blocks and dice.random() < 0.8 else range(a, b + 1)
     share = dice.choice((0, facts.step, 2 * facts.step, 100, dice.randint(1, 100)))
     for t in weeks:
         row[t] = share
-    return WeekPlan(plan.shifts, _with(plan.shares, key, row), plan.units)
+    return replace(plan, shares=_with(plan.shares, key, row))
 
 
 def hand_over(dice: Random, facts: Facts, plan: WeekPlan) -> WeekPlan:
@@ -62,7 +61,7 @@ def hand_over(dice: Random, facts: Facts, plan: WeekPlan) -> WeekPlan:
     there = plan.shares.get(new, (0,) * facts.weeks)
     moved = [*there[: facts.free], *old[facts.free :]] if new != (d, r) else old
     rows = _with(rows, (d, r), kept) if new != (d, r) else rows
-    return WeekPlan(plan.shifts, _with(rows, new, moved), plan.units)
+    return replace(plan, shares=_with(rows, new, moved))
 
 
 def restate(dice: Random, facts: Facts, plan: WeekPlan) -> WeekPlan:
@@ -72,10 +71,11 @@ def restate(dice: Random, facts: Facts, plan: WeekPlan) -> WeekPlan:
     shifts = tuple(state if q == p else s for q, s in enumerate(plan.shifts))
     by = (state or 0) - (plan.shifts[p] or 0)
     if dice.random() < 0.5:
-        return WeekPlan(shifts, plan.shares, plan.units)
+        return replace(plan, shifts=shifts)
     shares = {k: _moved(facts, row, by, facts.free) if facts.works[k[0]].project == p else row for k, row in plan.shares.items()}
     units = {k: _moved(facts, row, by, 0) if facts.works[k[0]].project == p else row for k, row in plan.units.items()}
-    return WeekPlan(shifts, {k: v for k, v in shares.items() if any(v)}, {k: v for k, v in units.items() if any(v)})
+    kept, lent = ({k: v for k, v in rows.items() if any(v)} for rows in (shares, units))
+    return replace(plan, shifts=shifts, shares=kept, units=lent)
 
 
 def _moved(facts: Facts, row: Row, by: int, since: int) -> Row:
@@ -89,7 +89,7 @@ def drop(dice: Random, facts: Facts, plan: WeekPlan) -> WeekPlan:
     key = dice.choice(sorted(plan.shares))
     since = facts.free if dice.random() < 0.8 else 0
     row = [s if t < since else 0 for t, s in enumerate(plan.shares[key])]
-    return WeekPlan(plan.shifts, _with(plan.shares, key, row), plan.units)
+    return replace(plan, shares=_with(plan.shares, key, row))
 
 
 def keep_today(dice: Random, facts: Facts, plan: WeekPlan) -> WeekPlan:
@@ -99,7 +99,7 @@ def keep_today(dice: Random, facts: Facts, plan: WeekPlan) -> WeekPlan:
     key = dice.choice(sorted(facts.pattern))
     there = plan.shares.get(key, (0,) * facts.weeks)
     row = [there[t] if t < facts.free else facts.pattern[key][t] for t in range(facts.weeks)]
-    return WeekPlan(plan.shifts, _with(plan.shares, key, row), plan.units)
+    return replace(plan, shares=_with(plan.shares, key, row))
 
 
 def change_units(dice: Random, facts: Facts, plan: WeekPlan) -> WeekPlan:
@@ -111,7 +111,24 @@ def change_units(dice: Random, facts: Facts, plan: WeekPlan) -> WeekPlan:
     row = list(plan.units.get(key, (0,) * facts.weeks))
     a, b = sorted((dice.randrange(facts.weeks), dice.randrange(facts.weeks)))
     row[a : b + 1] = [dice.choice((0, 1, 2))] * (b + 1 - a)
-    return WeekPlan(plan.shifts, plan.shares, _with(plan.units, key, row))
+    return replace(plan, units=_with(plan.units, key, row))
+
+
+def place(dice: Random, facts: Facts, plan: WeekPlan) -> WeekPlan:
+    """Put a package elsewhere, with or without its bookings, or back where it is dated."""
+    if not facts.packs:
+        return restate(dice, facts, plan)
+    q = dice.randrange(len(facts.packs))
+    pack, placed = facts.packs[q], dict(plan.placed)
+    old = placed.pop(q, (pack.begin, pack.end))
+    by, longer = dice.choice((-2, -1, 0, 1, 2)), dice.choice((0, 0, 0, 1))
+    if dice.random() < 0.8:
+        placed[q] = (old[0] + by, max(old[0] + by + 1, old[1] + by + longer))
+    moved = replace(plan, placed=tuple(sorted(placed.items())))
+    if dice.random() < 0.5:
+        return moved
+    shares = {k: _moved(facts, row, by, facts.free) if facts.pack_of[k[0]] == q else row for k, row in plan.shares.items()}
+    return replace(moved, shares={k: v for k, v in shares.items() if any(v)})
 
 
 CHANGES: tuple[Callable[[Random, Facts, WeekPlan], WeekPlan], ...] = (
@@ -120,6 +137,7 @@ CHANGES: tuple[Callable[[Random, Facts, WeekPlan], WeekPlan], ...] = (
     rebook,
     hand_over,
     restate,
+    place,
     drop,
     keep_today,
     change_units,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from models.bookings import Booking, Decision, ProjectState, Proposal
+from models.bookings import Booking, Decision, PackageDates, ProjectState, Proposal
 from models.projects import Stage
 from tests.oracle import days
 
@@ -27,6 +27,8 @@ class WeekPlan:
     shifts: tuple[int | None, ...]
     shares: dict[Key, Row]
     units: dict[Key, Row]
+    placed: tuple[tuple[int, tuple[int, int]], ...] = ()
+    """(package, (first week, week after the last)) of those that are not where they are dated; sorted."""
 
 
 class Reading:
@@ -42,12 +44,45 @@ class Reading:
 
     def span(self, d: int) -> range:
         """Weeks of a running work; empty if it does not run."""
-        shift, work = self.shift(d), self.facts.works[d]
-        return range(0) if shift is None else range(work.begin + shift, min(self.facts.weeks, work.end + shift))
+        shift, q = self.shift(d), self.facts.pack_of[d]
+        if shift is None:
+            return range(0)
+        if q is None or (q not in self.placed and not self.facts.packs[q].free):
+            return self.facts.shifted(d, shift)
+        there = self.facts.packs[q].where(self.facts.works[d], *(self.pack(q) or (0, 0)))
+        return range(max(0, there.start), max(0, min(self.facts.weeks, there.stop)))
+
+    @cached_property
+    def placed(self) -> dict[int, tuple[int, int]]:
+        """Where packages are that are not where they are dated."""
+        return dict(self.plan.placed)
+
+    def pack(self, q: int) -> tuple[int, int] | None:
+        """First week of a package and week after its last; None if its project does not run."""
+        pack = self.facts.packs[q]
+        shift = self.plan.shifts[pack.project]
+        if shift is None:
+            return None
+        by = 0 if pack.free else shift
+        return self.placed.get(q, (pack.begin + by, pack.end + by))
+
+    def dates(self, p: int) -> tuple[int, int] | None:
+        """First and last week of a running project inside the horizon; None if it does not run or has no work there."""
+        shift, dated = self.plan.shifts[p], self.facts.bounds[p]
+        if shift is None or dated is None:
+            return None
+        if not any(pack.project == p for pack in self.facts.packs):
+            return dated[0] + shift, dated[1] + shift
+        spans = [span for d, w in enumerate(self.facts.works) if w.project == p for span in [self.span(d)] if span]
+        return (min(s.start for s in spans), max(s.stop for s in spans) - 1) if spans else None
 
     def need(self, d: int, t: int) -> int:
         """What a running work needs in a week of its span."""
-        return self.facts.works[d].need[t - self.span(d).start]
+        work, span = self.facts.works[d], self.span(d)
+        if len(span) == len(work.need) or work.machines:
+            return work.need[min(t - span.start, len(work.need) - 1)]
+        effort, i = sum(work.need), t - span.start
+        return effort * (i + 1) // len(span) - effort * i // len(span)
 
     @cached_property
     def delivered(self) -> dict[int, list[int]]:
@@ -66,7 +101,7 @@ class Reading:
         for d, work in enumerate(self.facts.works):
             if work.project is not None and not work.machines and self.shift(d) is not None:
                 got = self.delivered.get(d, [0] * self.facts.weeks)
-                for block in self.facts.blocks(d, self.shift(d) or 0):
+                for block in self.facts.blocks(d, self.span(d)):
                     need = sum(self.need(d, t) for t in block)
                     sums[work.project][0] += min(need, sum(got[t] for t in block))
                     sums[work.project][1] += need
@@ -91,7 +126,13 @@ def proposal_of(facts: Facts, plan: WeekPlan) -> Proposal:
     people, machines = list(facts.people), list(facts.machines)
     rows = [(people[r], d, row) for (d, r), row in plan.shares.items()] + [(machines[e], d, row) for (d, e), row in plan.units.items()]
     bookings = tuple(b for resource, d, row in rows for b in _runs(facts, resource, facts.works[d].id, row))
-    return Proposal(decisions=decisions, bookings=bookings)
+    return Proposal(decisions=decisions, packages=tuple(_dates(facts, *one) for one in plan.placed), bookings=bookings)
+
+
+def _dates(facts: Facts, q: int, weeks: tuple[int, int]) -> PackageDates:
+    row, start = facts.packs[q].row, facts.portfolio.settings.horizon_start
+    first, last = start + dt.timedelta(weeks=weeks[0]), start + dt.timedelta(days=7 * weeks[1] - 1)
+    return PackageDates(project_id=row.project_id, work_package=row.id, first=first, last=last)
 
 
 def _decision(facts: Facts, p: int, shift: int | None) -> Decision:
@@ -129,7 +170,15 @@ def plan_of(facts: Facts, proposal: Proposal) -> WeekPlan | None:
                 return None
             row[t] = b.share_pct
     done = WeekPlan((), {k: tuple(v) for k, v in shares.items() if any(v)}, {k: tuple(v) for k, v in units.items() if any(v)})
-    return WeekPlan(_shifts(facts, proposal, done), done.shares, done.units)
+    return WeekPlan(_shifts(facts, proposal, done), done.shares, done.units, _placed(facts, proposal))
+
+
+def _placed(facts: Facts, proposal: Proposal) -> tuple[tuple[int, tuple[int, int]], ...]:
+    found = {}
+    for one in proposal.packages:
+        weeks = days.week_of(facts.portfolio, one.first), days.week_of(facts.portfolio, one.last) + 1
+        found[facts.pack_index[f"{one.project_id}/{one.work_package}"]] = weeks
+    return tuple(sorted(found.items()))
 
 
 def _shifts(facts: Facts, proposal: Proposal, plan: WeekPlan) -> tuple[int | None, ...]:

@@ -30,26 +30,38 @@ def selectable(f: Facts, p: int, runs: bool) -> bool:
 
 def windows(x: Reading) -> bool:
     """Every running project starts and ends where it may."""
-    return all(shift is None or shiftable(x.facts, p, shift) for p, shift in enumerate(x.plan.shifts))
+    shifted = all(shift is None or shiftable(x.facts, p, shift) for p, shift in enumerate(x.plan.shifts))
+    return shifted and all(_bounded(x.facts, p, x.dates(p)) for p in range(len(x.plan.shifts)))
 
 
 def shiftable(f: Facts, p: int, k: int) -> bool:
     """Whether a project may run, shifted by so many weeks."""
-    row, bounds = f.row(p), f.bounds[p]
+    bounds = f.bounds[p]
     if k > 0 and not _movable(f, p, k):
         return False
+    moves = bounds is not None and not any(pack.project == p for pack in f.packs)
+    return _bounded(f, p, (bounds[0] + k, bounds[1] + k)) if moves and bounds else True
+
+
+def _bounded(f: Facts, p: int, bounds: tuple[int, int] | None) -> bool:
+    """Whether a project may begin and end in these weeks."""
+    row = f.row(p)
     if bounds is None:
         return True
     bound_early = row.earliest_start is not None and not f.started(p)
-    if bound_early and row.earliest_start and bounds[0] + k < days.week_of(f.portfolio, row.earliest_start):
+    if bound_early and row.earliest_start and bounds[0] < days.week_of(f.portfolio, row.earliest_start):
         return False
-    return not (row.deadline and row.deadline_hard and bounds[1] + k > days.week_of(f.portfolio, row.deadline))
+    return not (row.deadline and row.deadline_hard and bounds[1] > days.week_of(f.portfolio, row.deadline))
 
 
 def _movable(f: Facts, p: int, k: int) -> bool:
     row = f.row(p)
     most = f.portfolio.settings.max_shift_weeks if row.max_shift_weeks is None else row.max_shift_weeks
-    fits = all(w.last_week + k < f.weeks for w in f.works if w.project == p)
+    own = [d for d, w in enumerate(f.works) if w.project == p]
+    with_it = [d for d in own if not f.packed(d)]
+    if own and not with_it:
+        return False
+    fits = all(f.works[d].last_week + k < f.weeks for d in with_it)
     free = not f.started(p) or row.interruptible
     return k <= most and fits and free and not f.dates_locked[p] and not f.frozen[p]
 
@@ -61,17 +73,56 @@ def precedence(x: Reading) -> bool:
 
 def _waits(x: Reading, dep: Dependency) -> bool:
     f = x.facts
-    before, after = f.projects[dep.predecessor], f.projects[dep.successor]
-    k, j = x.plan.shifts[before], x.plan.shifts[after]
-    if j is None:
+    before, after = (
+        f.packs[f.pack_index[end]].project if end in f.pack_index else f.projects[end] for end in (dep.predecessor, dep.successor)
+    )
+    if x.plan.shifts[after] is None or (dep.predecessor in f.pack_index and f.packs[f.pack_index[dep.predecessor]].row.status == "done"):
         return True
-    if k is None:
+    if x.plan.shifts[before] is None:
         return f.row(before).stage is Stage.DONE
-    first, second = f.bounds[before], f.bounds[after]
+    first, second = _ends(x, dep.predecessor), _ends(x, dep.successor)
     if first is None or second is None:
         return True
-    ready = first[1] + k + 1 if dep.type == "FS" else first[0] + k
-    return second[0] + j >= ready + dep.lag_weeks
+    ready = {"FS": first[1] + 1, "SS": first[0], "FF": first[1]}[dep.type]
+    return second[dep.type == "FF"] >= ready + dep.lag_weeks
+
+
+def _ends(x: Reading, end: str) -> tuple[int, int] | None:
+    """First and last week of a project or package."""
+    q = x.facts.pack_index.get(end)
+    if q is None:
+        return x.dates(x.facts.projects[end])
+    span = x.pack(q)
+    return None if span is None else (span[0], span[1] - 1)
+
+
+def work_packages(x: Reading) -> bool:
+    """Packages are where their windows, deadlines and whoever holds their dates allow."""
+    spans = [(q, x.pack(q)) for q in range(len(x.facts.packs))]
+    return all(span is None or placeable(x.facts, q, span, x.plan.shifts[x.facts.packs[q].project] or 0) for q, span in spans)
+
+
+def placeable(f: Facts, q: int, span: tuple[int, int], shift: int) -> bool:
+    """Whether a package of a running project may be done from a week to before another."""
+    pack, row = f.packs[q], f.packs[q].row
+    end = days.week_of(f.portfolio, row.deadline) if row.deadline and row.deadline_hard and row.status != "done" else None
+    if end is not None and span[1] - 1 > end:
+        return False
+    by = 0 if pack.free else shift
+    home = span == (pack.begin + by, pack.end + by)
+    if not pack.free:
+        return home
+    first = days.week_of(f.portfolio, row.earliest_start) if row.earliest_start else 0
+    last = days.week_of(f.portfolio, row.latest_finish) if row.latest_finish else f.weeks
+    inside = max(f.free, first) <= span[0] and span[1] - 1 <= min(f.weeks - 1, last)
+    held = f.dates_locked[pack.project] or f.frozen[pack.project] or _of_protected(f, pack.project)
+    longer = span[1] - span[0] - (pack.end - pack.begin)
+    return inside and (home or not held) and 0 <= longer <= row.max_stretch_weeks
+
+
+def _of_protected(f: Facts, p: int) -> bool:
+    """Whether somebody protected is booked on a project from the freeze's end on."""
+    return any(f.protected[b.person] and b.project == p and b.share > 0 and b.end > max(b.begin, f.free) for b in f.todays)
 
 
 def capacity(x: Reading) -> bool:
@@ -98,7 +149,7 @@ def demand(x: Reading) -> bool:
         rows = [row for (e, _), row in x.plan.shares.items() if e == d]
         if any(row[t] and t not in span for row in rows for t in range(f.free, f.weeks)):
             return False
-        if span and not all(_fits(x, d, block) for block in f.blocks(d, x.shift(d) or 0) if block.start >= f.free):
+        if span and not all(_fits(x, d, block) for block in f.blocks(d, x.span(d)) if block.start >= f.free):
             return False
     return True
 
@@ -143,7 +194,7 @@ def block(x: Reading) -> bool:
     f = x.facts
     for (d, r), row in x.plan.shares.items():
         today = f.pattern.get((d, r), (0,) * f.weeks)
-        for weeks in f.blocks(d, x.shift(d) or 0) if x.span(d) else ():
+        for weeks in f.blocks(d, x.span(d)) if x.span(d) else ():
             free = [t for t in weeks if t >= f.free and not exempt(f, d, r, t)]
             if len({row[t] for t in free}) > 1 and any(row[t] != today[t] for t in free):
                 return False
@@ -218,6 +269,7 @@ def _operated(x: Reading, d: int, e: int, t: int) -> bool:
 RULES: dict[str, Callable[[Reading], bool]] = {
     "selection": selection,
     "windows": windows,
+    "work_packages": work_packages,
     "precedence": precedence,
     "freeze": freeze,
     "headcount": headcount,

@@ -55,10 +55,15 @@ def weight(f: Facts, p: int) -> Fraction:
 def lateness(x: Reading) -> int:
     """Cost of the weeks after the targets."""
     f, total = x.facts, 0
-    for p, shift in enumerate(x.plan.shifts):
-        row, bounds = f.row(p), f.bounds[p]
-        if shift is not None and row.target_finish and bounds:
-            total += row.cost_of_delay * max(0, bounds[1] + shift - days.week_of(f.portfolio, row.target_finish))
+    for p in range(len(x.plan.shifts)):
+        row, bounds, late = f.row(p), x.dates(p), [0]
+        if row.target_finish and bounds:
+            late.append(bounds[1] - days.week_of(f.portfolio, row.target_finish))
+        for q, pack in enumerate(f.packs):
+            span, due = x.pack(q), pack.row.deadline
+            if pack.project == p and span and due and not pack.row.deadline_hard and pack.row.status != "done":
+                late.append(span[1] - 1 - days.week_of(f.portfolio, due))
+        total += row.cost_of_delay * max(late)
     return total
 
 

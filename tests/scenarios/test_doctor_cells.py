@@ -119,7 +119,7 @@ WRONG_CELLS = (
     Plant("projects", 2, "deadline_hard", "maybe", "unreadable_value", "neither yes nor no", "yes or no"),
     Plant("allocations", 2, "status", "maybe", "unreadable_value", "none of the words", "soft"),
     Plant("allocations", 2, "lock", "forever", "unreadable_value", "none of the words", "both"),
-    Plant("dependencies", 2, "type", "FF", "unreadable_value", "none of the words", "FS"),
+    Plant("dependencies", 2, "type", "SF", "unreadable_value", "none of the words", "FS"),
     Plant("budgets", 3, "scope_kind", "galaxy", "unreadable_value", "none of the words", "programme"),
     Plant("rules", 2, "rule", "forbidd", "unreadable_value", "none of the words", "Did you mean forbid"),
     Plant("changes", 2, "kind", "set_rnk", "refused_change", "no kind of change", "set_rank"),

@@ -82,7 +82,27 @@ FOUND = (
     (with_rows("dependencies", Dependency(predecessor="p1", successor="p1")), "self_dependency", "dependencies", 1, "successor", ERROR),
     (with_rows("dependencies", Dependency(predecessor="p2", successor="p1")), "circle", "dependencies", 1, "successor", ERROR),
     (with_rows("dependencies", *GOOD.dependencies), "duplicate_row", "dependencies", 1, "successor", WARNING),
-    (with_rows("dependencies", Dependency(predecessor="p1/w", successor="p2")), "not_enforced", "dependencies", 1, "predecessor", WARNING),
+    (
+        replace(
+            with_rows("dependencies", Dependency(predecessor="p1/v", successor="p2")),
+            demands=(GOOD.demands[0].replace(work_package="v"), *GOOD.demands[1:]),
+        ),
+        "not_enforced", "dependencies", 1, "predecessor", WARNING,
+    ),
+    # work packages
+    (
+        changed("work_packages", 0, first=day(1, 25), earliest_start=day(1, 25), latest_finish=day(2, 21)),
+        "impossible_window", "work_packages", 0, "latest_finish", ERROR,
+    ),
+    (
+        replace(
+            changed("work_packages", 0, first=day(2, 1), max_stretch_weeks=1),
+            demands=(GOOD.demands[0].replace(work_package="w"), *GOOD.demands[1:]),
+        ),
+        "outside_package", "demands", 0, "work_package", ERROR,
+    ),
+    (with_rows("dependencies", Dependency(predecessor="p1", successor="p1/w")), "circle", "dependencies", 1, "successor", ERROR),
+    (with_rows("dependencies", Dependency(predecessor="p1/w", successor="p1")), "circle", "dependencies", 1, "successor", ERROR),
     # bookings
     (changed("allocations", 0, project_id="p2"), "mismatch", "allocations", 0, "project_id", ERROR),
     (changed("allocations", 2, resource_id="bob", share_pct=20), "mismatch", "allocations", 2, "resource_id", ERROR),

@@ -1,0 +1,60 @@
+"""Work packages that move: their window holds them, and their demands lie inside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.consistency.finding import Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from models.consistency.finding import Finding
+    from models.consistency.tables import View
+    from models.projects import Demand, WorkPackage
+    from models.settings import Settings
+
+TABLE = "work_packages"
+
+
+def impossible_windows(view: View) -> Iterator[Finding]:
+    """A window is at least as long as the package that moves in it."""
+    settings = view.tables.settings
+    for index, package in enumerate(view.tables.work_packages):
+        if settings is not None and package.has_window and package.first <= package.last:
+            yield from _window(Subject(TABLE, index, package.key), package, settings)
+
+
+def _window(subject: Subject, package: WorkPackage, settings: Settings) -> Iterator[Finding]:
+    horizon = settings.horizon
+    begin, end = horizon.week(package.first), horizon.week(package.last) + 1
+    if begin < settings.freeze_end or end > horizon.weeks:
+        return  # it has begun, or is not planned yet: its dates stay
+    first = settings.freeze_end
+    if package.earliest_start is not None:
+        first = max(first, horizon.week(package.earliest_start))
+    latest = horizon.weeks - 1 if package.latest_finish is None else min(horizon.weeks - 1, horizon.week(package.latest_finish))
+    if package.deadline is not None and package.deadline_hard:
+        latest = min(latest, horizon.week(package.deadline))
+    room, length = latest - first + 1, end - begin
+    if room < length:
+        between = f"{horizon.monday(first)} and {horizon.sunday(max(latest, 0))}"
+        cause = f"its {length} weeks do not fit between {between}, which leave {max(room, 0)}"
+        column = "latest_finish" if package.latest_finish is not None else "earliest_start"
+        yield subject.says(column, "impossible_window", cause, "Widen the window, or shorten the package.")
+
+
+def demands_inside(view: View) -> Iterator[Finding]:
+    """The demands of a package that moves lie inside it, so that it is clear where they go."""
+    packages = {package.key: package for package in view.tables.work_packages if package.has_window}
+    for index, demand in enumerate(view.tables.demands):
+        package = packages.get(demand.package_key)
+        if package is not None and view.tables.settings is not None and not _inside(demand, package, view.tables.settings):
+            cause = f"the demand is not inside its work package {package.key}, {package.first} to {package.last}, which moves"
+            fix = "Correct the dates of the demand or of the package, or take the package off the demand."
+            yield Subject("demands", index, demand.id).says("work_package", "outside_package", cause, fix)
+
+
+def _inside(demand: Demand, package: WorkPackage, settings: Settings) -> bool:
+    week = settings.horizon.week
+    return week(package.first) <= week(demand.first) and week(demand.last) <= week(package.last)

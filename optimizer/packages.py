@@ -1,0 +1,100 @@
+"""
+Work packages that move by themselves, as the search sees them: each is a *strand*, which runs under one of its timings if its project does.
+
+The search decides runs of strands. A project is a strand too: its run holds the demands that move with it, and its shift is its
+timing. So a package costs the search one more thing that runs, and rules about projects look at all strands of a project.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from optimizer.timing import timing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from models.portfolio import Portfolio
+    from models.projects import WorkPackage
+    from optimizer.work import DemandWork, ProjectWork
+
+
+def moving(portfolio: Portfolio) -> Mapping[str, WorkPackage]:
+    """Return the packages that move by themselves, by ``project/package``: planned, with a window, and ahead of us."""
+    horizon, begin = portfolio.horizon, portfolio.settings.freeze_end
+    return {
+        package.key: package
+        for package in portfolio.work_packages
+        if package.has_window and horizon.week(package.first) >= begin and horizon.week(package.last) < horizon.weeks
+    }
+
+
+def strand_of(package: WorkPackage, index: int, owner: ProjectWork, demands: Sequence[DemandWork], portfolio: Portfolio) -> ProjectWork:
+    """Return a package that moves by itself as a strand of its project."""
+    inside = [work for work in demands if len(work.need)]
+    spans = {} if owner.must_not_run else _spans(timings(package, owner, portfolio), inside)
+    allowed = [k for k, span in spans.items() if span is None or _in_window(span, owner, portfolio)]
+    return replace(
+        owner,
+        index=index,
+        owner=owner.index,
+        package=package,
+        demands=tuple(work.index for work in inside),
+        first=portfolio.horizon.week(package.first),
+        last=portfolio.horizon.week(package.last),
+        shifts=tuple(allowed),
+        spans={k: span for k, span in spans.items() if span is not None},
+        least_covered=0,
+        deadlines=soft_deadlines([package], portfolio),
+    )
+
+
+def _spans(timings: Sequence[int], demands: Sequence[DemandWork]) -> dict[int, tuple[int, int] | None]:
+    """Return the first and last week of the demands under each timing; None if there are none."""
+    spans: dict[int, tuple[int, int] | None] = dict.fromkeys(timings)
+    if demands:
+        for k in timings:
+            weeks = [work.weeks(k) for work in demands]
+            spans[k] = min(span.start for span in weeks), max(span.stop for span in weeks) - 1
+    return spans
+
+
+def _in_window(span: tuple[int, int], owner: ProjectWork, portfolio: Portfolio) -> bool:
+    """Return whether weeks lie between earliest start and hard deadline of a project."""
+    project, week = owner.project, portfolio.horizon.week
+    early = not owner.started and project.earliest_start is not None and span[0] < week(project.earliest_start)
+    late = project.deadline_hard and project.deadline is not None and span[1] > week(project.deadline)
+    return not (early or late)
+
+
+def timings(package: WorkPackage, owner: ProjectWork, portfolio: Portfolio) -> tuple[int, ...]:
+    """Return the timings that a package's window and hard deadline allow; only the dated one if its project's dates are held."""
+    horizon, begin = portfolio.horizon, portfolio.horizon.week(package.first)
+    length = horizon.week(package.last) - begin + 1
+    earliest, latest = _window(package, portfolio)
+    stretches = range(1 if owner.dates_held else package.max_stretch_weeks + 1)
+    return tuple(
+        timing(start - begin, extra)
+        for extra in stretches
+        for start in range(earliest, latest - length - extra + 2)
+        if start == begin or not owner.dates_held
+    )
+
+
+def _window(package: WorkPackage, portfolio: Portfolio) -> tuple[int, int]:
+    """Return the first and last week that a package may take."""
+    week, latest = portfolio.horizon.week, [portfolio.horizon.weeks - 1]
+    earliest = [portfolio.settings.freeze_end, *(week(day) for day in [package.earliest_start] if day is not None)]
+    latest += [week(day) for day in (package.latest_finish, package.deadline if package.deadline_hard else None) if day is not None]
+    return max(earliest), min(latest)
+
+
+def soft_deadlines(packages: Sequence[WorkPackage], portfolio: Portfolio) -> tuple[tuple[int, int], ...]:
+    """Return (last week as dated, week of the deadline) of packages with a soft deadline that are not done."""
+    horizon = portfolio.horizon
+    return tuple(
+        (horizon.week(package.last), horizon.week(package.deadline))
+        for package in packages
+        if package.deadline is not None and not package.deadline_hard and package.status != "done"
+    )
