@@ -13,6 +13,8 @@ from optimizer.repair import give_up, rent_machines
 from optimizer.rounding import rounded
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from optimizer.arrays import Floats, Ints
     from optimizer.branching import Explored
     from optimizer.clock import Clock
@@ -93,24 +95,26 @@ def between(model: Model, reference: Ints, best: Ints, part: float) -> Ints | No
     better = sorted(np.nonzero(gained > 0)[0].tolist(), key=lambda p: (not projects[p].must_run, -gained[p], p))
     taken = {*better[: round(part * len(better))], *(p.index for p in projects if p.must_run)}
     runs = nothing(model.columns)
+    owners = model.problem.work.owners
     for (p, _), column in model.columns.run.items():
-        runs[column] = (best if p in taken else reference)[column]
+        runs[column] = (best if owners[p] in taken else reference)[column]
     rent_machines(model, runs)
     booker = Booker(model, complete(model.columns, runs))
     running = [c for c in model.columns.candidates if runs[model.columns.run[c.project, c.shift]]]
-    book_as(model, booker, [c for c in running if c.project in taken], best)
-    book_as(model, booker, [c for c in running if c.project not in taken], reference)
+    book_as(model, booker, [c for c in running if owners[c.project] in taken], best)
+    book_as(model, booker, [c for c in running if owners[c.project] not in taken], reference)
     book_demanded(model, booker, running)
     fill(model, booker, [c for c in running if not c.kept])
     return without_shortfalls(model, complete(model.columns, booker.values))
 
 
 def _worth(model: Model, values: Ints) -> Ints:
-    """Return (P,): units of value of each project."""
-    worth = np.zeros(len(model.problem.work.projects), np.int64)
+    """Return (P,): units of value of each project, its packages that move by themselves included."""
+    owners = model.problem.work.owners
+    worth = np.zeros(len(owners), np.int64)
     for (p, k), covers in model.columns.covers_of_run.items():
         if values[model.columns.run[p, k]]:
-            worth[p] += model.value.unit_of(p) * sum(int(values[cover.column]) * cover.quantum for cover in covers)
+            worth[owners[p]] += model.value.unit_of(p) * sum(int(values[cover.column]) * cover.quantum for cover in covers)
     return worth
 
 
@@ -123,10 +127,11 @@ def todays_around(model: Model, secured: Ints) -> Ints | None:
     runs = nothing(model.columns)
     for column in model.columns.run.values():
         runs[column] = secured[column]
-    for project in sorted(model.problem.work.projects, key=lambda p: p.project.rank):
+    for project in sorted(model.problem.work.whole, key=lambda p: p.project.rank):
         runs_already = any(runs[model.columns.run[project.index, k]] for k in project.shifts)
-        if not runs_already and 0 in project.shifts and runs_today(model.problem, project.index):
-            _add_run(model, runs, project.index, 0)
+        strands = model.problem.work.strands[project.index]
+        if not runs_already and all(0 in strand.shifts for strand in strands) and runs_today(model.problem, project.index):
+            _add_run(model, runs, dict.fromkeys((strand.index for strand in strands), 0))
     rent_machines(model, runs)
     booker = Booker(model, complete(model.columns, runs))
     running = [c for c in model.columns.candidates if runs[model.columns.run[c.project, c.shift]]]
@@ -236,18 +241,23 @@ def run_chosen(model: Model, relaxation: Relaxation, choice: Floats, secured: In
     likely = {p: max(runs, key=lambda k: choice[runs[k]]) for p, runs in relaxation.runs.items() if runs}
     if secured is not None:
         likely |= {p: k for (p, k), c in model.columns.run.items() if secured[c] and model.problem.work.projects[p].must_run}
-    mass = {p: sum(choice[c] for c in relaxation.runs[p].values()) for p in likely}
-    must = {p: model.problem.work.projects[p].must_run for p in likely}
-    waiting = sorted(likely, key=lambda p: (not must[p], -mass[p] * float(model.problem.work.projects[p].weight), p))
+    work = model.problem.work
+    groups = {
+        p: {strand.index: likely[strand.index] for strand in work.strands[p] if strand.index in likely} for p in range(len(work.whole))
+    }
+    whole = [p for p, group in groups.items() if len(group) == len(work.strands[p])]
+    mass = {p: sum(choice[c] for c in relaxation.runs[p].values()) for p in whole}
+    must = {p: work.projects[p].must_run for p in whole}
+    waiting = sorted(whole, key=lambda p: (not must[p], -mass[p] * float(work.projects[p].weight), p))
     waiting = [p for p in waiting if mass[p] >= 0.5 or must[p]]
     while waiting:
-        added = [p for p in waiting if _add_run(model, values, p, likely[p])]
+        added = [p for p in waiting if _add_run(model, values, groups[p])]
         if not added:
             break
         waiting = [p for p in waiting if p not in added]
     for p in waiting:
         if must[p]:
-            values[model.columns.run[p, likely[p]]] = 1
+            values[[model.columns.run[strand, k] for strand, k in groups[p].items()]] = 1
     rent_machines(model, values)
     return values
 
@@ -262,10 +272,10 @@ def _broken_before_staffing(model: Model, values: Ints) -> set[int]:
     return set(np.intersect1d(model.elastic.violated(values), np.nonzero(about)[0]).tolist())
 
 
-def _add_run(model: Model, values: Ints, p: int, shift: int) -> bool:
-    """Run one more project in place if no further row breaks; one that waits for another fits once that one runs."""
+def _add_run(model: Model, values: Ints, timings: Mapping[int, int]) -> bool:
+    """Run one more project, by its strands, in place if no further row breaks; one that waits for another fits once that one runs."""
     tried = values.copy()
-    tried[model.columns.run[p, shift]] = 1
+    tried[[model.columns.run[strand, k] for strand, k in timings.items()]] = 1
     rent_machines(model, tried)
     before, after = (_broken_before_staffing(model, plan) for plan in (values, tried))
     if not after <= before:

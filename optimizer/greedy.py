@@ -120,7 +120,7 @@ def fill(model: Model, booker: Booker, running: list[Candidate]) -> None:
 
 
 def _first(model: Model, p: int, short: set[int]) -> bool:
-    return p in short and model.problem.work.projects[p].must_run
+    return model.problem.work.owners[p] in short and model.problem.work.projects[p].must_run
 
 
 def _fill_cover(model: Model, booker: Booker, cover: Cover, candidates: Iterable[Candidate]) -> None:

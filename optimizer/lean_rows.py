@@ -98,23 +98,29 @@ def _covering(problem: Problem, columns: Columns, offers: Offers, begin: int) ->
 
 
 def _staffing(problem: Problem, columns: Columns, offers: Offers, begin: int, margin_pct: int) -> Family:
-    """A project runs decently staffed or not at all."""
-    index = {run: i for i, run in enumerate(columns.run)}
-    of_place = np.array([index[place.project, place.shift] for place in offers.places], np.int64)
-    projects = problem.work.projects
+    """A project runs decently staffed or not at all: a row for each of its runs, or one for all where packages move by themselves."""
+    projects, strands = problem.work.projects, problem.work.strands
+    index: dict[tuple[int, int | None], int] = {}
+    row = {
+        (p, k): index.setdefault((projects[p].owner, k if len(strands[projects[p].owner]) == 1 else None), len(index))
+        for p, k in columns.run
+    }
+    of_place = np.array([row[place.project, place.shift] for place in offers.places], np.int64)
     least = {p: _with_margin(projects[p], margin_pct) for p, _ in columns.run}
     spare = np.array([HUNDRED * (least[p] - offers.given[p, k]) for p, k in columns.run], np.int64)
     return Family(
-        np.concatenate([of_place[offers.place], np.arange(len(index))]),
+        np.concatenate([of_place[offers.place], np.array(list(row.values()), np.int64)]),
         np.concatenate([begin + np.arange(offers.size), np.array(list(columns.run.values()), np.int64)]),
         np.concatenate([-offers.minutes, spare]),
         np.zeros(len(index), np.int64),
-        tuple(("minimum_staffing", projects[p].project.id) for p, _ in columns.run),
+        tuple(("minimum_staffing", projects[p].project.id) for p, _ in index),
     )
 
 
 def _with_margin(project: ProjectWork, margin_pct: int) -> int:
-    """Return the minutes that a run is to cover: its minimum and a part more, but never more than it needs."""
+    """Return the minutes that a run is to cover: its minimum and a part more, but never more than it needs; nothing for a package."""
+    if project.package is not None:
+        return 0
     more = project.least_covered * (100 + margin_pct) // 100
     return max(project.least_covered, min(more, project.needed))
 
@@ -160,9 +166,9 @@ def _busiest(problem: Problem, r: int, first: Ints, last: Ints) -> Ints:
 
 def _budgets(problem: Problem, columns: Columns, offers: Offers, begin: int) -> Iterator[Family]:
     """No scope costs more in a period than its cap; see ``optimizer/rules/budget.py``, whose form for one project is used here too."""
-    given, rents = fixed_costs(problem), rent_costs(columns)
-    scope_given, scope_rents = Scope.of([(p, r) for p, r, _ in given]), Scope.of([(t.project, None) for t in rents])
-    project, shift = offers.of_places("project"), offers.of_places("shift")
+    owners, given, rents = problem.work.owners, fixed_costs(problem), rent_costs(columns)
+    scope_given, scope_rents = Scope.of([(p, r) for p, r, _ in given]), Scope.of([(owners[t.project], None) for t in rents])
+    project, shift = problem.work.owner[offers.of_places("project")], offers.of_places("shift")
     costs: dict[range, Ints] = {}
     for cap in caps_of(problem):
         if cap.weeks not in costs:
@@ -170,7 +176,7 @@ def _budgets(problem: Problem, columns: Columns, offers: Offers, begin: int) -> 
         cost = costs[cap.weeks]
         mine = np.nonzero(cap.projects[project] & cap.people[offers.person] & (cost > 0))[0]
         rented = (rents[i] for i in scope_rents.counted(cap))
-        machines = [(t.column, t.project, t.shift, within(t.weekly, cap.weeks, t.start)) for t in rented]
+        machines = [(t.column, owners[t.project], t.shift, within(t.weekly, cap.weeks, t.start)) for t in rented]
         free = cap.cap * MINUTES_PER_HOUR - sum(within(given[i][2], cap.weeks, 0) for i in scope_given.counted(cap))
         terms = _Terms(begin + mine, project[mine], shift[mine], cost[mine]).with_machines(machines)
         if int(cap.projects.sum()) == 1 and free >= 0:
@@ -195,6 +201,11 @@ class _Terms(NamedTuple):
 
 def _of_one_project(columns: Columns, cap: Cap, free: int, terms: _Terms) -> Iterator[Family]:
     p = int(cap.projects.argmax())
+    if len(columns.problem.work.strands[p]) > 1:
+        runs = [run for run, _ in columns.runs(p)]
+        column, cost = np.append(terms.column, runs), np.append(terms.cost, [-free] * len(runs))
+        yield Family(np.zeros(len(column), np.int64), column, cost, np.zeros(1, np.int64), (("budget", cap.subject),))
+        return
     for k in columns.problem.work.projects[p].shifts:
         here = terms.shift == k
         column, cost = np.append(terms.column[here], columns.run[p, k]), np.append(terms.cost[here], -free)

@@ -121,7 +121,7 @@ class Neighbourhoods:
 
     def choice(self, values: Ints, rng: np.random.Generator, size: int) -> Bools:
         """Free whether and when some projects run, with the staffing of some others that may make room."""
-        drawn = rng.permutation([p.index for p in self.model.problem.work.projects if p.shifts])
+        drawn = rng.permutation([p.index for p in self.model.problem.work.whole if p.shifts])
         return self._free(values, np.isin(self._project, drawn[: size + 1]), drawn[: max(1, size // 2)])
 
     def _understaffed(self, values: Ints) -> Ints:
@@ -138,12 +138,13 @@ class Neighbourhoods:
     def _free(self, values: Ints, chosen: Bools, projects: Ints | None = None) -> Bools:
         """Free chosen candidates of running projects, and all about the runs of some projects."""
         columns, free = self.model.columns, np.zeros(self.model.program.size, bool)
+        owners = self.model.problem.work.owners
         mine = set() if projects is None else set(projects.tolist())
         open_runs = np.isin(self._project, list(mine)) if mine else np.zeros(len(chosen), bool)
         freed = chosen & (self._running(values) | open_runs)
         free[self._flat[np.repeat(freed, self._widths)]] = True
-        free[[column for (p, _), column in columns.run.items() if p in mine]] = True
-        free[[rent.column for rent in columns.rents if rent.project in mine]] = True
+        free[[column for (p, _), column in columns.run.items() if owners[p] in mine]] = True
+        free[[rent.column for rent in columns.rents if owners[rent.project] in mine]] = True
         return self._with_followers(free)
 
     def _with_followers(self, free: Bools) -> Bools:
@@ -179,7 +180,8 @@ class Neighbourhoods:
 
     @cached_property
     def _project(self) -> Ints:
-        return np.array([c.project for c in self.model.columns.candidates], np.int64)
+        owners = self.model.problem.work.owners
+        return np.array([owners[c.project] for c in self.model.columns.candidates], np.int64)
 
     @cached_property
     def _run(self) -> Ints:

@@ -80,7 +80,8 @@ def held_or_named(problem: Problem) -> Bools:
 
 
 def _staffed_demands(problem: Problem, p: int) -> list[int]:
-    return [d for d in problem.work.projects[p].demands if not problem.work.demands[d].demand.is_equipment]
+    demands = (d for strand in problem.work.strands[p] for d in strand.demands)
+    return [d for d in demands if not problem.work.demands[d].demand.is_equipment]
 
 
 def _named(problem: Problem) -> list[tuple[int, Ints]]:
@@ -93,6 +94,6 @@ def _named(problem: Problem) -> list[tuple[int, Ints]]:
     for row in problem.machines.rows:
         if row.operator_skill:
             able = np.nonzero(problem.ability.of_skill(row.operator_skill, row.operator_level).any(axis=1))[0]
-            users = {work.project for work in problem.work.demands if work.demand.equipment_type == row.type}
+            users = {problem.project_of(work.index) for work in problem.work.demands if work.demand.equipment_type == row.type}
             named += [(p, able) for p in sorted(users)]
     return named

@@ -28,7 +28,7 @@ from optimizer.lagrangian import lagrangian_bound
 from optimizer.lean_rows import Family, families_of, stacked
 from optimizer.offers import HUNDRED
 from optimizer.rows import FREE, Linear, Program
-from optimizer.rules import equipment, precedence
+from optimizer.rules import equipment, precedence, selection
 from optimizer.score.value import minute_units, scale_of
 from optimizer.ties import ties_of
 
@@ -157,7 +157,7 @@ def relaxation_of(problem: Problem, offers: Offers, mandatory_floor: int = 0, ma
         By how much more than their minimum projects are to be staffed: what is chosen so survives rounding, but does not bound plans.
     """
     columns = rented(problem)
-    for write in (precedence.write, equipment.write):
+    for write in (precedence.write, equipment.write, selection.together):
         write(columns)
     rows = columns.rows
     begin = len(rows.column_lower)
@@ -166,7 +166,7 @@ def relaxation_of(problem: Problem, offers: Offers, mandatory_floor: int = 0, ma
         * HUNDRED
         * (1 + max((unit * p.needed for unit, p in zip(minute_units(problem), problem.work.projects, strict=True)), default=0))
     )
-    selection, failures = _select(columns, begin + offers.size)
+    selected, failures = _select(columns, begin + offers.size)
     prices = [(column, price) for column in failures]
     worth = _value(problem, columns, offers, begin, frozenset(p.index for p in problem.work.projects))
     families = families_of(problem, columns, offers, begin, margin_pct)
@@ -177,12 +177,12 @@ def relaxation_of(problem: Problem, offers: Offers, mandatory_floor: int = 0, ma
         prices.append((missing, MISSED * HUNDRED * _grain(problem)))
         floor = _value(problem, columns, offers, begin, mandatory).plus(Linear.of([(missing, HUNDRED * _grain(problem))]))
         families.append(Family.at_least("mandatory_first", floor, HUNDRED * mandatory_floor))
-    most = [*([1] * len(selection)), *([-(-mandatory_floor // _grain(problem))] if mandatory_floor else [])]
+    most = [*([1] * len(selected)), *([-(-mandatory_floor // _grain(problem))] if mandatory_floor else [])]
     lower = np.concatenate([np.array(rows.column_lower, np.int64), np.zeros(offers.size + len(failures), np.int64)])
     upper = np.concatenate([np.array(rows.column_upper, np.int64), offers.most, np.array(most, np.int64)])
     program = stacked(rows, lower, upper, families)
     objective = worth.scaled(-1).plus(Linear.of(prices))
-    return Relaxation(problem, program, objective, offers, begin, dict(columns.run), selection, len(rows.rows_of))
+    return Relaxation(problem, program, objective, offers, begin, dict(columns.run), selected, len(rows.rows_of))
 
 
 def _select(columns: Columns, begin: int) -> tuple[dict[int, int], list[int]]:

@@ -10,6 +10,7 @@ from optimizer.branching import Node
 from optimizer.complete import complete
 from optimizer.construct import run_chosen
 from optimizer.greedy import Booker, book_demanded, fill
+from optimizer.timing import timing
 
 if TYPE_CHECKING:
     from models.bookings import Proposal
@@ -18,13 +19,25 @@ if TYPE_CHECKING:
     from optimizer.model import Model
     from optimizer.problem import Problem
     from optimizer.relaxation import Relaxation
+    from optimizer.work import ProjectWork
 
 
 def runs_before(problem: Problem, proposal: Proposal) -> dict[int, int]:
     """Return the shift of each project that a plan ran, where the project is still there and may still take it."""
     index, projects = problem.work.project_index, problem.work.projects
     decided = {index[d.project_id]: d.shift_weeks for d in proposal.decisions if d.runs and d.project_id in index}
+    decided |= {p.index: _timing_before(problem, p, proposal) for p in projects if p.owner in decided and p.package is not None}
     return {p: shift for p, shift in decided.items() if shift in projects[p].shifts and not projects[p].must_not_run}
+
+
+def _timing_before(problem: Problem, strand: ProjectWork, proposal: Proposal) -> int:
+    """Return the timing that a plan gave a work package; the dated one unless it said otherwise."""
+    horizon = problem.portfolio.horizon
+    for dates in proposal.packages:
+        if strand.package is not None and f"{dates.project_id}/{dates.work_package}" == strand.package.key:
+            by = horizon.week(dates.first) - strand.first
+            return timing(by, horizon.week(dates.last) - strand.last - by)
+    return 0
 
 
 def as_before(relaxation: Relaxation, runs: dict[int, int], within: Node) -> Node:

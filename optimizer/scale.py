@@ -150,13 +150,13 @@ def _deepening(search: Search, everything: Tree, stage: Clock) -> Callable[[], b
 
 
 def _as_dated(problem: Problem) -> dict[int, tuple[int, ...]]:
-    return {p.index: p.shifts[:1] for p in problem.work.projects}
+    return {p.index: (0,) if 0 in p.shifts else p.shifts[:1] for p in problem.work.projects}
 
 
 def _needed_shifts(problem: Problem) -> dict[int, tuple[int, ...]]:
     """Return the shifts of projects that must run, and of those they wait for; as dated of all others where moves are limited."""
     needed = needed_projects(problem)
-    dated = {p.index: p.shifts[:1] for p in problem.work.projects} if limits_moves(problem) else {}
+    dated = _as_dated(problem) if limits_moves(problem) else {}
     return dated | {p.index: p.shifts for p in problem.work.projects if p.index in needed}
 
 
@@ -236,4 +236,4 @@ def _affordable(relaxation: Relaxation, chosen: Explored, shifts: Mapping[int, t
 def _shifts_of(runs: Mapping[int, int], values: Floats) -> tuple[int, ...]:
     if not runs:
         return ()
-    return tuple(sorted({min(runs), max(runs, key=lambda k: (float(values[runs[k]]), -k))}))
+    return tuple(sorted({0 if 0 in runs else min(runs), max(runs, key=lambda k: (float(values[runs[k]]), -k))}))

@@ -22,6 +22,7 @@ from optimizer.model import model_of
 from optimizer.offers import offers_of
 from optimizer.relaxation import relaxation_of
 from optimizer.search import Search
+from optimizer.timing import timing
 from tests.benchmarks.small_portfolio import small_portfolio
 from tests.optimizer.solving import UnsayableError, values_of
 from tests.oracle.enumerate import best
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from optimizer.model import Model
     from optimizer.offers import Offers
     from optimizer.relaxation import Relaxation
+    from optimizer.work import ProjectWork
     from tests.oracle.enumerate import Best, EnumeratedPlan
 
 LIMITS = Limits(time_limit=120.0, workers=1, gap_pct=0.0)
@@ -144,7 +146,16 @@ def tree_of(relaxation: Relaxation) -> Tree:
     return Tree(relaxation, Simplex(relaxation.program, relaxation.objective, 1))
 
 
+def timing_of(relaxation: Relaxation, strand: ProjectWork, plan: EnumeratedPlan) -> int:
+    """The timing that a plan gives a work package."""
+    row = relaxation.problem.portfolio.work_packages.index(strand.package)
+    begin, end = dict(plan.plan.placed).get(row, (strand.first, strand.last + 1))
+    return timing(begin - strand.first, end - begin - (strand.last + 1 - strand.first))
+
+
 def holds(node: Node, relaxation: Relaxation, plan: EnumeratedPlan) -> bool:
     """Whether a plan is inside a node."""
-    runs = {p: relaxation.run[p, k] for p, k in enumerate(plan.plan.shifts) if k is not None}
+    timings = {p: k for p, k in enumerate(plan.plan.shifts) if k is not None}
+    timings |= {strand.index: timing_of(relaxation, strand, plan) for strand in relaxation.problem.work.projects if strand.package}
+    runs = {p: relaxation.run[p, k] for p, k in timings.items() if relaxation.problem.work.owners[p] in timings}
     return not node.barred & set(runs.values()) and node.must <= set(runs)
