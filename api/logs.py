@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 SECRET_FIELDS = frozenset({"authorization", "cookie", "key", "password", "secret", "token", "body"})
 """Fields that are struck out whatever they hold."""
+DECORATION = frozenset({"color_message"})
+"""Fields that libraries add for terminals."""
 STRUCK_OUT = "***"
 _SECRETS = (
     (KEY_FORMAT, rf"steerco_\1_{STRUCK_OUT}"),
@@ -32,7 +34,9 @@ _SECRETS = (
     (re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*"), STRUCK_OUT),
 )
 """Keys, passwords in addresses, and signed tokens."""
-_LIBRARIES_THAT_TALK = ("uvicorn", "uvicorn.error", "uvicorn.access", "alembic", "sqlalchemy")
+_LIBRARIES_WITH_HANDLERS = ("uvicorn", "uvicorn.error", "uvicorn.access")
+_LIBRARIES_THAT_CHATTER = ("alembic", "sqlalchemy", "procrastinate", "httpx")
+"""Only their warnings matter to an operator."""
 
 
 def set_up(level: str = "info", stream: TextIO | None = None) -> None:
@@ -51,10 +55,12 @@ def set_up(level: str = "info", stream: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for name in _LIBRARIES_THAT_TALK:
+    for name in _LIBRARIES_WITH_HANDLERS:
         library = logging.getLogger(name)
         library.handlers[:] = []
         library.propagate = True
+    for name in _LIBRARIES_THAT_CHATTER:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def formatter(*, with_words: bool = False) -> logging.Formatter:
@@ -94,7 +100,9 @@ def _told_as(*, with_words: bool) -> Processor:
 
 def without_secrets(_: object, __: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
     """Strike out fields that hold secrets, and what looks like a secret in all others."""
-    return {name: STRUCK_OUT if name.lower() in SECRET_FIELDS else _struck(value) for name, value in event.items()}
+    return {
+        name: STRUCK_OUT if name.lower() in SECRET_FIELDS else _struck(value) for name, value in event.items() if name not in DECORATION
+    }
 
 
 def _struck(value: Any) -> Any:  # noqa: ANN401 - a log line holds anything

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import logging
 import multiprocessing
 import os
 import resource
 import sys
 import threading
 import time
-import traceback
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING
 
+from api import logs
 from api.runner import messages
 from api.runner.jobs import Job
 from api.runner.messages import Kind
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
     from models.answer import Answer
     from optimizer.progress import Progress
+
+log = logging.getLogger(__name__)
 
 NICENESS = 10
 """Solves give way to the service, so that it answers while they run."""
@@ -83,6 +86,7 @@ class Stream:
 
 def main(conn: Connection, solve_path: str, memory_limit_mib: int) -> None:
     """Run one solve; the entry of the process."""
+    logs.set_up()
     _settle(memory_limit_mib)
     stream = Stream(conn)
     try:
@@ -97,7 +101,7 @@ def main(conn: Connection, solve_path: str, memory_limit_mib: int) -> None:
     except SteercoError as error:
         stream.send(messages.encode(Kind.ERROR, {"code": error.code, "text": str(error)}))
     except Exception as error:  # whatever it is, the run must end with a reason; the log gets the rest
-        traceback.print_exc()
+        log.error("a solve broke off", exc_info=error)
         stream.send(messages.encode(Kind.ERROR, {"code": "crashed", "text": f"the solve broke off with {type(error).__name__}"}))
 
 

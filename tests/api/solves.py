@@ -141,3 +141,8 @@ def leaves_an_orphan(portfolio, scenario, **_):
     """Starts a process of its own that outlives it and holds on to its files, then crashes."""
     subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], close_fds=False)
     os._exit(5)
+
+
+def names_somebody(portfolio, scenario, **_):
+    """Breaks, and says whom it was about."""
+    raise ValueError(f"{portfolio.people[0].name} ({portfolio.people[0].id}) cannot be planned")
