@@ -17,6 +17,7 @@ from api.guard import Guard
 from api.metrics import Metrics
 from api.observer import Observer
 from api.parsing import UploadReader
+from api.privacy import VeiledService
 from api.routes import ROUTERS
 from api.runner.processes import ProcessRunner
 from api.service import PlanningService, utc_now
@@ -73,6 +74,7 @@ def create_app(settings: ServiceSettings | None = None, *, store: Store | None =
         title="Steerco", version=steerco_version(), description=ABOUT, lifespan=lifespan, openapi_url=None, redirect_slashes=False
     )
     app.state.service = service
+    app.state.veiled = VeiledService(service) if settings.hide_names else None
     app.state.uploads = UploadReader(settings.reading)
     for router in ROUTERS:
         app.include_router(router)

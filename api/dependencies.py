@@ -8,6 +8,7 @@ from fastapi import Depends, Header, Query, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
+from api.access.roles import NOBODY, Principal
 from api.parsing import UploadReader
 from api.refusals import MediaTypeError
 from api.service import PlanningService
@@ -18,9 +19,17 @@ JSON = "application/json"
 
 
 def service_of(request: Request) -> PlanningService:
-    """Return the application's service."""
-    service: PlanningService = request.app.state.service
+    """Return the application's service, as whoever asks may see it."""
+    state = request.app.state
+    hidden = state.veiled is not None and not principal_of(request).sees_names
+    service: PlanningService = state.veiled if hidden else state.service
     return service
+
+
+def principal_of(request: Request) -> Principal:
+    """Return who asks."""
+    principal: Principal = getattr(request.state, "principal", NOBODY)
+    return principal
 
 
 def uploads_of(request: Request) -> UploadReader:
@@ -74,6 +83,7 @@ def page_of(
     return PageRequest(limit, cursor)
 
 
+Caller = Annotated[Principal, Depends(principal_of)]
 Service = Annotated[PlanningService, Depends(service_of)]
 Uploads = Annotated[UploadReader, Depends(uploads_of)]
 PageWanted = Annotated[PageRequest, Depends(page_of)]

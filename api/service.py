@@ -222,8 +222,12 @@ class PlanningService:
     def portfolio_of(self, run_id: str) -> Portfolio:
         """Return the portfolio that a run's plans are about: the one stored, as the scenario leaves it."""
         run = self._store.run(run_id)
-        portfolio = self._store.portfolio_content(run.portfolio_id)
-        return portfolio if run.scenario_id is None else changed(portfolio, self._store.scenario(run.scenario_id).scenario)
+        return self.changed_by(run.portfolio_id, run.scenario_id)
+
+    def changed_by(self, portfolio_id: str, scenario_id: str | None) -> Portfolio:
+        """Return a portfolio as a scenario leaves it."""
+        portfolio = self._store.portfolio_content(portfolio_id)
+        return portfolio if scenario_id is None else changed(portfolio, self._store.scenario(scenario_id).scenario)
 
     def compare(self, run_id: str, ranks: Sequence[int]) -> Comparison:
         """Set plans of one answer side by side."""

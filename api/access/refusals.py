@@ -52,3 +52,12 @@ class ProviderUnreachableError(SteercoError):
 
     def __init__(self) -> None:
         super().__init__("the identity provider does not answer, so tokens cannot be checked now; API keys still work")
+
+
+class NamesHiddenError(SteercoError):
+    """Something that is not shown where names are hidden."""
+
+    code: ClassVar[str] = "forbidden"
+
+    def __init__(self) -> None:
+        super().__init__("names are hidden from viewers here, and this cannot be shown without them; ask for a key with the role planner")

@@ -52,5 +52,7 @@ class Principal:
         return self.may(Role.PLANNER)
 
 
+NOBODY = Principal("nobody", "nobody", frozenset())
+"""Who asks for what is open to everybody."""
 LOCAL = Principal("local", "local", frozenset(Role))
 """Everybody who reaches a service without authentication, which only this machine can."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from api import examples
@@ -22,6 +23,12 @@ class Locked:
     keys: dict[Role, str]
     ring: KeyRing
     run_id: str
+    things: dict[str, str]
+    """Ids of what is there, by the name of the parameter."""
+
+    def filled(self, path: str) -> str:
+        """A path with something that is there for each parameter."""
+        return re.sub(r"\{(\w+)[^}]*\}", lambda found: {"rank": "1", **self.things}.get(found[1], "1"), path)
 
     def ask(self, method: str, path: str, role: Role | None, **what):
         headers = {**what.pop("headers", {}), **({} if role is None else {"Authorization": f"Bearer {self.keys[role]}"})}
@@ -39,4 +46,5 @@ def locked(portfolio=None, **settings) -> Locked:
         made = new_key(f"the {role}", frozenset({role}), dt.datetime.now(dt.UTC))
         store.keys.add(made.record)
         keys[role] = made.key
-    return Locked(Asking(app), keys, store.keys, run.id)
+    things = {"run_id": run.id, "portfolio_id": examples.PORTFOLIO_ID, "scenario_id": examples.SCENARIO_ID}
+    return Locked(Asking(app), keys, store.keys, run.id, things)
