@@ -97,6 +97,10 @@ class Neighbourhoods:
         """Free everything that the given people do on running projects."""
         return self._free(values, np.isin(self._person, people))
 
+    def with_people_and_runs(self, values: Ints, people: Ints, projects: Ints) -> Bools:
+        """Free everything that the given people do on running projects, and all about the runs of some projects."""
+        return self._free(values, np.isin(self._person, people), projects)
+
     def of_people(self, people: Ints) -> Ints:
         """Return the columns of the bookings that the given people may make."""
         return self._flat[np.repeat(np.isin(self._person, people), self._widths)]

@@ -13,6 +13,7 @@ import typer
 
 from api.cli.exit_codes import MEANING, ExitCode
 from api.cli.explaining import explain
+from api.cli.explaining_supply import supply
 from api.cli.looking_after import config_group, keys_group
 from api.cli.options import (
     AnswerPath,
@@ -162,6 +163,7 @@ def compare(
     raise typer.Exit(comparing.compare(portfolio, answer, plans, scenario, json))
 
 
+explain.add_typer(supply)
 app.add_typer(explain, name="explain", short_help="Say why a plan is what it is.")
 
 

@@ -9,10 +9,13 @@ from scenarios.explain.subject import subject_of
 from scenarios.replanning import replan
 from tests.oracle.portfolios import tiny
 
+LIMITS = Limits(time_limit=20.0, workers=1, seed=1, gap_pct=0.0, plans=4)
+"""Under which a small portfolio ends proven, and always alike."""
+
 
 @cache
 def asked(seed: int, features: frozenset[str] | None = None, policy: Policy = Policy.VALUE):
     """Return the first plan of a random tiny portfolio as what is explained; None if there is no plan."""
     portfolio = tiny(seed, features)
-    answer = replan(portfolio, policy=policy, limits=Limits(time_limit=20.0, workers=1, seed=1, gap_pct=0.0, plans=4))
+    answer = replan(portfolio, policy=policy, limits=LIMITS)
     return subject_of(portfolio, None, answer) if answer.plans else None
