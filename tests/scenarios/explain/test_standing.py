@@ -41,7 +41,7 @@ def test_the_recommendation_holds_exactly_where_it_is_said_to(seed, policy):
 
 def test_some_rank_is_decisive_somewhere():
     """Otherwise the test above would check nothing."""
-    subjects = [asked(seed, None, Policy.VALUE) for seed in range(300, 312)]
+    subjects = [asked(seed, None, policy) for seed in range(300, 312) for policy in (Policy.VALUE, Policy.BALANCED)]
     assert any(project.decisive for subject in subjects if subject for project in standing(subject).projects)
 
 
