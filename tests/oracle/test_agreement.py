@@ -10,7 +10,7 @@ import pytest
 
 from tests.oracle.compare import compare_audit, compare_engine
 from tests.oracle.engine import NoEngineError, best_plan
-from tests.oracle.portfolios import tiny
+from tests.oracle.portfolios import BY_NAME, tiny
 
 BLOCK = 50
 """Portfolios of one test, so that workers can share the tests."""
@@ -43,4 +43,11 @@ def engine():
 def test_engine_finds_the_best_plan(block):
     """The same best value to the micro-point, from a plan that audit and oracle accept; or no plan where there is none."""
     differing = [str(point) for seed in _seeds(block) for point in compare_engine(seed)]
+    assert not differing, "\n".join(differing[:20])
+
+
+@pytest.mark.parametrize("feature", sorted(BY_NAME))
+def test_all_three_agree_on_what_is_on_by_name_only(feature):
+    features = frozenset({feature, "levels", "freeze"})
+    differing = [str(point) for seed in range(70_000, 70_025) for ask in (compare_audit, compare_engine) for point in ask(seed, features)]
     assert not differing, "\n".join(differing[:20])
