@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.options import AnswerPath, Json, PortfolioPath, ScenarioPath, Workers
+from api.cli.options import AnswerPath, Json, PortfolioPath, ScenarioPath, Seed, Workers
 
 supply = typer.Typer(rich_markup_mode=None)
 
@@ -33,3 +33,23 @@ def prices(
     from scenarios.explain.market import prices as ask
 
     raise typer.Exit(explained(Asked(portfolio, answer, scenario, json), partial(ask, confirm=confirm, workers=workers), show_prices))
+
+
+@supply.command(short_help="How each plan fares when people fall ill and work takes longer.")
+def regret(
+    portfolio: PortfolioPath,
+    answer: AnswerPath,
+    *,
+    draws: Annotated[int, typer.Option("--draws", min=1, max=10_000, help="How often luck is drawn.")] = 20,
+    seed: Seed = 1,
+    workers: Workers = 2,
+    scenario: ScenarioPath = None,
+    json: Json = None,
+) -> None:
+    """How much less than the best plan each plan is worth under sampled absences and effort overruns."""
+    from api.cli.explaining_answers import Asked, explained
+    from api.terminal.explained.regret import show_regret
+    from scenarios.explain.regret import regret as ask
+
+    found = partial(ask, draws=draws, seed=seed, workers=workers)
+    raise typer.Exit(explained(Asked(portfolio, answer, scenario, json), found, show_regret))

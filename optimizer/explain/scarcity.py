@@ -19,10 +19,8 @@ import numpy as np
 
 from models.projects import ProjectClass
 from models.score import MICRO, MINUTES_PER_HOUR
-from optimizer.branching import Tree
-from optimizer.mathopt import Simplex
+from optimizer.explain.bounding import tree_of
 from optimizer.offers import HUNDRED
-from optimizer.pdlp import FirstOrder, Precision
 from optimizer.score.value import minute_units, scale_of
 
 if TYPE_CHECKING:
@@ -34,9 +32,6 @@ if TYPE_CHECKING:
     from optimizer.problem import Problem
     from optimizer.relaxation import Relaxation
 
-PIVOTED = 6_000
-"""Columns of a relaxation up to which pivots are quicker than a first-order method."""
-PRECISION = 1e-4
 LIKELY = 0.01
 """Part of a run from which the relaxation is said to take it."""
 
@@ -83,15 +78,7 @@ class Scarcity:
 
 def scarcity_of(problem: Problem, relaxation: Relaxation, *, seconds: float, workers: int, should_stop: Callable[[], bool]) -> Scarcity:
     """Solve a relaxation as tightly as the time allows, and read its prices."""
-    if relaxation.program.size <= PIVOTED:
-        linear: Simplex | FirstOrder = Simplex(relaxation.program, relaxation.objective, 1, should_stop)
-    else:
-        linear = FirstOrder(relaxation.program, relaxation.objective, Precision(PRECISION, workers), should_stop)
-    tree = Tree(relaxation, linear)
-    root = tree.root(seconds)
-    if root.values is None or root.duals is None:
-        return Scarcity((), {}, np.zeros(len(problem.supply.ids)), None)
-    return _read(problem, relaxation, root)
+    return _read(problem, relaxation, tree_of(relaxation, workers, should_stop).root(seconds))
 
 
 def _read(problem: Problem, relaxation: Relaxation, root: Explored) -> Scarcity:
