@@ -13,23 +13,23 @@ from api.access.doors import doors_of
 from api.access.gate import Gate
 from api.access.oidc import OidcTokens
 from api.access.rates import Rates
+from api.dispatch.supervisor import Supervisor
 from api.guard import Guard
 from api.metrics import Metrics
 from api.observer import Observer
 from api.parsing import UploadReader
 from api.privacy import VeiledService
 from api.routes import ROUTERS
-from api.runner.processes import ProcessRunner
-from api.service import PlanningService, utc_now
-from api.settings import ServiceSettings
-from api.store.sql import SqlStore
+from api.service import PlanningService
+from api.settings import DispatcherKind, ServiceSettings
+from api.store.sql import SqlStore, utc_now
 from api.version import steerco_version
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from api.access.authentication import TokenReader
-    from api.runner import Runner
+    from api.dispatch import Dispatcher
     from api.store import Store
 
 ABOUT = """
@@ -40,7 +40,7 @@ Every answer that is not a success is an RFC 9457 problem document.
 """
 
 
-def create_app(settings: ServiceSettings | None = None, *, store: Store | None = None, runner: Runner | None = None) -> FastAPI:
+def create_app(settings: ServiceSettings | None = None, *, store: Store | None = None, runner: Dispatcher | None = None) -> FastAPI:
     """
     Return the application; its solves begin when it is started and end when it is shut down.
 
@@ -51,7 +51,7 @@ def create_app(settings: ServiceSettings | None = None, *, store: Store | None =
     store
         What remembers; the database of the settings unless given.
     runner
-        What solves; one process for each solve unless given.
+        What sees to it that runs are solved; this process unless given.
 
     Raises
     ------
@@ -59,8 +59,10 @@ def create_app(settings: ServiceSettings | None = None, *, store: Store | None =
         If a route does not say which role it needs.
     """
     settings = settings or ServiceSettings()
+    if runner is None:
+        store, runner = _dispatching(settings, store)
     kept: Store = store or SqlStore(settings.database)
-    service = PlanningService(kept, runner or ProcessRunner(settings), settings)
+    service = PlanningService(kept, runner, settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -87,6 +89,15 @@ def create_app(settings: ServiceSettings | None = None, *, store: Store | None =
     app.state.metrics = Metrics()
     app.add_middleware(Observer, metrics=app.state.metrics)
     return app
+
+
+def _dispatching(settings: ServiceSettings, store: Store | None) -> tuple[Store, Dispatcher]:
+    if settings.dispatcher is DispatcherKind.EMBEDDED:
+        return store or SqlStore(settings.database), Supervisor(settings)
+    from api.dispatch.queue import QueueDispatcher, RunQueue  # noqa: PLC0415 - only with the extra `postgres`
+
+    queue = RunQueue(settings.database)
+    return queue.store, QueueDispatcher(queue, settings)
 
 
 def _tokens(settings: ServiceSettings) -> TokenReader | None:

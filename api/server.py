@@ -41,8 +41,10 @@ def run_server(settings: ServiceSettings | None = None, *, app: FastAPI | None =
     """
     asked = named(settings or ServiceSettings())
     logs.set_up(asked.log_level)
+    serving = app or create_app(asked)
+    serving.state.service.open()  # what is wrong with the database is said before anything listens
     uvicorn.run(
-        app or create_app(asked),
+        serving,
         host=asked.host,
         port=asked.port,
         log_config=None,

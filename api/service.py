@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from typing import TYPE_CHECKING
 
 from api.content import hash_of
-from api.journal import Journal
 from api.refusals import LimitRefusedError, NoAnswerError, NoPlanError, QueueFullError, WrongPortfolioError
-from api.runner import Job
 from api.store import PortfolioRecord, PortfolioShape, RunRecord, ScenarioRecord
+from api.store.sql import utc_now
 from models.answer import Policy
 from models.audit import audit
 from models.scenario import apply
 from scenarios.comparison import compare
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Sequence
 
-    from api.runner import Runner
+    from api.dispatch import Dispatcher
     from api.settings import ServiceSettings
     from api.store import AnswerText, Claim, PageOf, PageRequest, RunEvent, Store
     from models.answer import Answer, AuditReport, Limits, Plan
@@ -28,11 +27,6 @@ if TYPE_CHECKING:
     from models.scenario import Scenario
     from scenarios import Loaded
     from scenarios.comparison import Comparison
-
-
-def utc_now() -> dt.datetime:
-    """Return the time now."""
-    return dt.datetime.now(dt.UTC)
 
 
 def new_id() -> str:
@@ -48,30 +42,34 @@ class PlanningService:
     ----------
     store
         What remembers.
-    runner
-        What solves.
+    dispatcher
+        What sees to it that queued runs are solved.
     settings
         Limits.
     clock
         Returns the time now, with its zone.
     """
 
-    def __init__(self, store: Store, runner: Runner, settings: ServiceSettings, clock: Callable[[], dt.datetime] = utc_now) -> None:
-        self._store, self._runner, self._settings, self._clock = store, runner, settings, clock
+    def __init__(self, store: Store, dispatcher: Dispatcher, settings: ServiceSettings, clock: Callable[[], dt.datetime] = utc_now) -> None:
+        self._store, self._dispatcher, self._settings, self._clock = store, dispatcher, settings, clock
+
+    def open(self) -> None:
+        """Check what is stored, and bring it up to date."""
+        self._store.open()
 
     def start(self) -> None:
         """Open the store and begin to solve queued runs."""
-        self._store.open()
-        self._runner.start(Journal(self._store, self._clock))
+        self.open()
+        self._dispatcher.start(self._store)
 
     def stop(self) -> None:
-        """End all runs."""
-        self._runner.stop()
+        """Stop solving; what was running waits in the store for the next start."""
+        self._dispatcher.stop()
         self._store.close()
 
     def readiness(self) -> dict[str, bool]:
         """Return for each part whether it can do its work."""
-        return {"store": self._store.ready(), "runner": self._runner.alive()}
+        return {"store": self._store.ready(), "runner": self._dispatcher.alive()}
 
     def add_portfolio(self, loaded: Loaded, title: str, claim: Claim | None) -> PortfolioRecord:
         """Store a portfolio, and the scenario that came with it."""
@@ -146,9 +144,10 @@ class PlanningService:
             If too many runs wait already.
         """
         self._check(limits)
-        portfolio = self._store.portfolio_content(portfolio_id)
+        self._store.portfolio(portfolio_id)
         scenario = None if scenario_id is None else self._scenario_on(scenario_id, portfolio_id)
-        previous = None if from_run_id is None else self.answer(from_run_id)
+        if from_run_id is not None:
+            self.answer_text(from_run_id)
         waiting = self._store.waiting()
         if waiting >= self._settings.queue_limit:
             raise QueueFullError(waiting)
@@ -156,7 +155,7 @@ class PlanningService:
         record = RunRecord(new_id(), self._clock(), portfolio_id, scenario_id, policy, limits, from_run_id=from_run_id)
         kept = self._store.add_run(record, claim)
         if kept.id == record.id:
-            self._runner.submit(Job(record.id, portfolio, scenario, policy, limits, previous))
+            self._dispatcher.wake()
         return kept
 
     def run(self, id: str) -> RunRecord:
@@ -174,7 +173,7 @@ class PlanningService:
     def cancel_run(self, id: str) -> RunRecord:
         """Ask a run to end; its best plans are kept. A run that has ended stays as it is."""
         self._store.request_cancel(id, self._clock())
-        self._runner.cancel(id)
+        self._dispatcher.cancel(id)
         return self._store.run(id)
 
     def answer(self, run_id: str) -> Answer:

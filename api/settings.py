@@ -31,6 +31,15 @@ class Authentication(StrEnum):
     """Every request carries an API key, or a token of the identity provider if there is one."""
 
 
+class DispatcherKind(StrEnum):
+    """Who solves the runs."""
+
+    EMBEDDED = "embedded"
+    """The service itself."""
+    QUEUE = "queue"
+    """Workers, which take them from a queue in PostgreSQL."""
+
+
 class LogLevel(StrEnum):
     """The least important messages that are logged."""
 
@@ -94,6 +103,12 @@ class ServiceSettings(Frozen):
     """Portfolios read at the same time, each in a process of its own; others wait."""
     slots: int = Field(default=1, ge=1)
     """Solves that run at the same time, each in a process of its own."""
+    dispatcher: DispatcherKind = DispatcherKind.EMBEDDED
+    """`embedded`: this service solves by itself; `queue`: `steerco worker` does, on any number of machines (PostgreSQL only)."""
+    lease_seconds: float = Field(default=15.0, gt=0)
+    """Seconds without a sign of life after which whoever solves a run is taken for gone, and the run is begun again."""
+    most_attempts: int = Field(default=3, ge=1)
+    """How often a run is begun before it fails, if whoever solves it keeps going away."""
     queue_limit: int = Field(default=100, ge=1)
     """Runs that may wait for a slot; further ones are refused."""
     max_time_limit: float = Field(default=3600.0, gt=0)

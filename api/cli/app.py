@@ -183,6 +183,20 @@ def serve(
     raise typer.Exit(serving.serve(config, host, port, database))
 
 
+@app.command(short_help="Solve what a service queued.")
+def worker(
+    *,
+    config: ConfigFile = None,
+    database: Annotated[
+        str | None, typer.Option("--database", metavar="URL", help="The service's database: postgresql://USER@HOST/NAME.")
+    ] = None,
+) -> None:
+    """Solve the runs that a service queued, on any machine that reaches its PostgreSQL database."""
+    from api.cli import working
+
+    raise typer.Exit(working.work(config, database))
+
+
 app.add_typer(config_group, name="config", short_help="Look at the service's settings.")
 app.add_typer(keys_group, name="keys", short_help="Make, list and revoke API keys.")
 

@@ -1,5 +1,5 @@
 """
-The process of one solve: takes a job, solves it, tells how it goes, ends.
+The process of one solve: gets ready, takes a job, solves it, tells how it goes, ends.
 
 It obeys two orders from outside: stop (come to an end soon, with the best answer) and the end of its parent (end at once).
 Memory is capped, so that a solve too large for the machine fails alone.
@@ -23,12 +23,13 @@ from api import logs
 from api.runner import messages
 from api.runner.jobs import Job
 from api.runner.messages import Kind
+from api.store import AnswerText
+from models.answer import Answer
 from models.errors import SteercoError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from models.answer import Answer
     from optimizer.progress import Progress
 
 log = logging.getLogger(__name__)
@@ -80,7 +81,7 @@ class Stream:
             if self._pending is None or time.monotonic() - self._told_at < self._every:
                 return
             answer, self._pending = self._pending, None
-            self._conn.send_bytes(messages.encode_text(Kind.ANSWER, answer.model_dump_json()))
+            self._conn.send_bytes(messages.encode_answer(Kind.ANSWER, AnswerText.of(answer)))
             self._told_at = time.monotonic()
 
 
@@ -90,12 +91,13 @@ def main(conn: Connection, solve_path: str, memory_limit_mib: int) -> None:
     _settle(memory_limit_mib)
     stream = Stream(conn)
     try:
-        job = Job.from_json(conn.recv_bytes())
         solve = load(solve_path)
+        job = Job.from_json(conn.recv_bytes())
         threading.Thread(target=_obey, args=(conn, stream), daemon=True).start()
         stream.send(messages.encode(Kind.READY))
-        answer = _solved(solve, job, stream)
-        stream.send(messages.encode_text(Kind.DONE, answer.model_dump_json()))
+        stream.send(messages.encode_answer(Kind.DONE, _solved(solve, job, stream)))
+    except EOFError:
+        _leave(0)  # the service ended before there was anything to do
     except MemoryError:
         stream.send(messages.encode(Kind.ERROR, {"code": "out_of_memory", "text": "the solve needs more memory than it may use"}))
     except SteercoError as error:
@@ -103,6 +105,14 @@ def main(conn: Connection, solve_path: str, memory_limit_mib: int) -> None:
     except Exception as error:  # whatever it is, the run must end with a reason; the log gets the rest
         log.error("a solve broke off", exc_info=error)
         stream.send(messages.encode(Kind.ERROR, {"code": "crashed", "text": f"the solve broke off with {type(error).__name__}"}))
+    _leave(0)
+
+
+def _leave(code: int) -> None:
+    """End without taking the solver's libraries apart, which takes longer than a small solve."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(code)
 
 
 def load(path: str) -> Callable[..., Answer]:
@@ -112,8 +122,8 @@ def load(path: str) -> Callable[..., Answer]:
     return function
 
 
-def _solved(solve: Callable[..., Answer], job: Job, stream: Stream) -> Answer:
-    return solve(
+def _solved(solve: Callable[..., Answer], job: Job, stream: Stream) -> AnswerText:
+    answer = solve(
         job.portfolio,
         job.scenario,
         policy=job.policy,
@@ -123,6 +133,9 @@ def _solved(solve: Callable[..., Answer], job: Job, stream: Stream) -> Answer:
         on_answer=stream.answer,
         should_stop=stream.stop.is_set,
     )
+    if not isinstance(answer, Answer):
+        raise TypeError(f"{type(answer).__name__} is not an answer")
+    return AnswerText.of(answer)
 
 
 def _settle(memory_limit_mib: int) -> None:
@@ -145,8 +158,7 @@ def _obey(conn: Connection, stream: Stream) -> None:
         if not ready:
             continue
         if conn not in ready or not _order(conn):
-            sys.stderr.flush()
-            os._exit(1)  # nobody is left to answer to
+            _leave(1)  # nobody is left to answer to
         stream.stop.set()
 
 

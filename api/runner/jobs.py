@@ -1,4 +1,5 @@
-"""What goes into a runner and what comes out at the end."""
+"""What goes into a solve's process and what comes out at the end."""
+# ruff: noqa: TC001 - pydantic reads the annotations of a job at run time
 
 from __future__ import annotations
 
@@ -6,17 +7,19 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pydantic import TypeAdapter
+
 from models.answer import Answer, Limits, Policy
 from models.portfolio import Portfolio
 from models.scenario import Scenario
 
 if TYPE_CHECKING:
-    from api.store import Reason, RunState
+    from api.store import AnswerText, Reason, RunRecord, RunState
 
 
 @dataclass(frozen=True, eq=False)
 class Job:
-    """A solve to run."""
+    """A solve to run, as its process reads it."""
 
     run_id: str
     portfolio: Portfolio
@@ -26,22 +29,36 @@ class Job:
     previous: Answer | None = None
     """An earlier answer to go on from."""
 
-    def to_json(self) -> bytes:
-        """Return the job as JSON: what crosses to the solve's process is data, never code."""
-        scenario = None if self.scenario is None else self.scenario.model_dump_json()
-        fields = {"run_id": self.run_id, "portfolio": self.portfolio.model_dump_json(), "scenario": scenario}
-        previous = None if self.previous is None else self.previous.model_dump_json()
-        return json.dumps({**fields, "policy": self.policy.value, "limits": self.limits.model_dump_json(), "previous": previous}).encode()
-
     @classmethod
     def from_json(cls, text: bytes) -> Job:
-        """Return the job that `to_json` wrote."""
-        fields = json.loads(text)
-        scenario = None if fields["scenario"] is None else Scenario.model_validate_json(fields["scenario"])
-        portfolio = Portfolio.model_validate_json(fields["portfolio"])
-        limits = Limits.model_validate_json(fields["limits"])
-        previous = None if fields["previous"] is None else Answer.model_validate_json(fields["previous"])
-        return cls(fields["run_id"], portfolio, scenario, Policy(fields["policy"]), limits, previous)
+        """Return the job of an order."""
+        return _JOB.validate_json(text)
+
+
+_JOB = TypeAdapter(Job)
+
+
+@dataclass(frozen=True)
+class Order:
+    """A solve to run, as text: what crosses to its process is data, never code, and the service need not read it."""
+
+    run_id: str
+    time_limit: float
+    """Seconds."""
+    text: bytes
+
+    @classmethod
+    def of(cls, run: RunRecord, portfolio: bytes, scenario: bytes | None, previous: bytes | None) -> Order:
+        """Return the order for a run, its parts given as JSON."""
+        head = {"run_id": run.id, "policy": run.policy.value}
+        parts = {
+            "limits": run.limits.model_dump_json().encode(),
+            "portfolio": portfolio,
+            "scenario": scenario or b"null",
+            "previous": previous or b"null",
+        }
+        text = json.dumps(head).encode()[:-1] + b"".join(b', "%s": %s' % (name.encode(), part) for name, part in parts.items()) + b"}"
+        return cls(run.id, run.limits.time_limit, text)
 
 
 @dataclass(frozen=True)
@@ -49,7 +66,7 @@ class Ending:
     """How a run ended."""
 
     state: RunState
-    answer: Answer | None = None
+    answer: AnswerText | None = None
     """The final answer; None if there is none better than those told before."""
     reason: Reason | None = None
     """Why, unless the solve simply came to its end."""

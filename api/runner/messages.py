@@ -1,9 +1,12 @@
-"""The bytes between a runner and the process of a solve: one letter, then JSON. Nothing is pickled."""
+"""The bytes between the service and the process of a solve: one letter, then JSON. Nothing is pickled."""
 
 from __future__ import annotations
 
 import json
 from enum import StrEnum
+
+from api.store import AnswerText
+from models.answer import Status
 
 MAX_MESSAGE = 512 * 1024 * 1024
 """Bytes of the longest message taken from a solve; a longer one ends the run as crashed."""
@@ -27,14 +30,31 @@ class Kind(StrEnum):
 
 def encode(kind: Kind, body: object = None) -> bytes:
     """Return a message whose body is given as JSON values."""
-    return encode_text(kind, json.dumps(body))
+    return kind.value.encode() + json.dumps(body).encode()
 
 
-def encode_text(kind: Kind, body: str) -> bytes:
-    """Return a message whose body is JSON text already."""
-    return kind.value.encode() + body.encode()
+def encode_answer(kind: Kind, answer: AnswerText) -> bytes:
+    """Return a message that tells an answer: a line about it, then the answer itself."""
+    head = json.dumps({"status": answer.status.value, "plans": answer.plans}).encode()
+    return kind.value.encode() + head + b"\n" + answer.text
 
 
 def decode(message: bytes) -> tuple[Kind, bytes]:
     """Return the kind of a message and its body, still JSON text."""
     return Kind(message[:1].decode()), message[1:]
+
+
+def decode_answer(body: bytes) -> AnswerText:
+    """
+    Return the answer of a message's body.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    head, _, text = body.partition(b"\n")
+    said = json.loads(head)
+    if not isinstance(said, dict) or not isinstance(said.get("plans"), int) or not text:
+        raise ValueError("not an answer")
+    return AnswerText(Status(str(said.get("status"))), said["plans"], text)

@@ -4,35 +4,28 @@ from __future__ import annotations
 
 import contextlib
 import json
-import multiprocessing
 import os
 import signal
-import sys
 import threading
-import types
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
-from api.runner import child, messages
+from api.runner import messages
 from api.runner.jobs import Ending
 from api.runner.messages import Kind
+from api.runner.nursery import BOOKKEEPING
 from api.store import Reason, RunProgress, RunState
-from models.answer import Answer
+from models.errors import EngineDefectError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from multiprocessing.connection import Connection
     from multiprocessing.context import ForkServerProcess
 
     from api.runner import RunListener
-    from api.runner.jobs import Job
+    from api.runner.jobs import Order
+    from api.runner.nursery import Nursery, Started
     from api.settings import ServiceSettings
-
-CONTEXT = multiprocessing.get_context("forkserver")
-"""Each solve is forked from a small clean process that has the libraries loaded: started in milliseconds, sharing nothing."""
-_BOOKKEEPING = threading.Lock()
-"""Starting and joining touch multiprocessing's table of children, where two threads at once can lose an exit code."""
 
 
 class Solving:
@@ -41,66 +34,93 @@ class Solving:
 
     Parameters
     ----------
-    job
+    order
         What to solve.
     settings
-        Limits, and where the solve function is.
+        Limits.
+    nursery
+        Where processes come from.
     listener
         Who is told.
     """
 
-    def __init__(self, job: Job, settings: ServiceSettings, listener: RunListener) -> None:
-        self._job, self._settings, self._listener = job, settings, listener
-        self._conn, self._far_end = CONTEXT.Pipe()
-        arguments = (self._far_end, settings.solve, settings.memory_limit_mib)
-        self._process: ForkServerProcess = CONTEXT.Process(target=child.main, args=arguments, daemon=False)
+    def __init__(self, order: Order, settings: ServiceSettings, nursery: Nursery, listener: RunListener) -> None:
+        self._order, self._settings, self._nursery, self._listener = order, settings, nursery, listener
         self._lock = threading.Lock()
         self._timers: list[threading.Timer] = []
-        self._started = self._listens = self._over = self._has_answer = False
+        self._started: Started | None = None
+        self._listens = self._over = self._has_answer = self._told_end = False
         self._ordered_end: Reason | None = None
         self._forced_end: Reason | None = None
-        self._ending: Ending | None = None
 
-    def run(self) -> Ending:
-        """Solve, tell the listener, and return how it ended; raises only what the listener raises, and even then leaves no process."""
+    @property
+    def pid(self) -> int | None:
+        """The id of the solve's process, and of its group; None before it has one."""
+        return None if self._started is None else self._started.pid
+
+    def run(self) -> None:
+        """
+        Solve, and tell the listener how it goes and how it ends.
+
+        Raises only what the listener raises; even then no process is left. The end is told as soon as it is known, and the
+        process sees to its own end afterwards.
+        """
         if not self._start():
-            return self._concluded(None)
+            self._tell_end(self._concluded(None))
+            return
+        broken: Ending | None = None
         try:
             self._hand_over()
             for kind, body in self._messages():
                 self._take(kind, body)
-        except (ValidationError, ValueError) as error:
-            self._ending = _failed("crashed", f"the solve told something that cannot be read ({type(error).__name__})")
+        except ValueError as error:
+            broken = _failed("crashed", f"the solve told something that cannot be read ({type(error).__name__})")
         finally:
             code = self._finish()
-        return self._concluded(code)
+        if not self._told_end:
+            self._tell_end(broken or self._concluded(code))
 
     def order_end(self, reason: Reason) -> None:
         """Ask the solve to stop soon, keeping its best answer; after the grace it is killed."""
         with self._lock:
             self._ordered_end = self._ordered_end or reason
-            if not self._started or self._over:
+            if self._started is None or self._over:
                 return
         self._press_to_end()
+
+    def abandon(self) -> None:
+        """End the solve at once: nobody wants its answer any more."""
+        with self._lock:
+            self._ordered_end = self._ordered_end or Reason("lost", "another attempt has taken over")
+        self._kill(None)
 
     def _start(self) -> bool:
         with self._lock:
             if self._ordered_end is not None:
                 self._over = True
-                self._conn.close()
-                self._far_end.close()
                 return False
-            with _BOOKKEEPING, _no_main_module():
-                self._process.start()
-            self._far_end.close()
-            self._started = True
+            self._started = self._nursery.take()
             return True
+
+    @property
+    def _conn(self) -> Connection:
+        return self._running.conn
+
+    @property
+    def _process(self) -> ForkServerProcess:
+        return self._running.process
+
+    @property
+    def _running(self) -> Started:
+        if self._started is None:
+            raise EngineDefectError("a solve that was not started has no process")
+        return self._started
 
     def _hand_over(self) -> None:
         slow = f"the solve was not ready within {self._settings.start_allowance:g} s"
         self._kill_after(self._settings.start_allowance, Reason("did_not_start", slow))
         with contextlib.suppress(OSError):  # it died before it could listen: its exit code says how
-            self._conn.send_bytes(self._job.to_json())
+            self._conn.send_bytes(self._order.text)
 
     def _messages(self) -> Iterator[tuple[Kind, bytes]]:
         while self._conn in wait([self._conn, self._process.sentinel]) or self._conn.poll(0):
@@ -113,19 +133,28 @@ class Solving:
         if kind is Kind.READY:
             self._start_clock()
         elif kind is Kind.PROGRESS:
-            self._listener.progressed(self._job.run_id, RunProgress(**json.loads(body)))
+            self._listener.progressed(self._order.run_id, RunProgress(**json.loads(body)))
         elif kind is Kind.ANSWER:
-            self._listener.improved(self._job.run_id, Answer.model_validate_json(body))
+            self._listener.improved(self._order.run_id, messages.decode_answer(body))
             self._has_answer = True
         elif kind is Kind.DONE:
-            self._ending = Ending(RunState.SUCCEEDED, Answer.model_validate_json(body))
+            self._tell_end(self._stopped_or(Ending(RunState.SUCCEEDED, messages.decode_answer(body))))
         else:
-            self._ending = _failed(**json.loads(body))
+            self._tell_end(self._stopped_or(_failed(**json.loads(body))))
+
+    def _tell_end(self, ending: Ending) -> None:
+        if not self._told_end:
+            self._told_end = True
+            self._listener.ended(self._order.run_id, ending)
+
+    def _stopped_or(self, ending: Ending) -> Ending:
+        """Return how the run ended, which is by order if there was one."""
+        return ending if self._ordered_end is None else Ending(RunState.CANCELLED, ending.answer, self._ordered_end)
 
     def _start_clock(self) -> None:
         self._cancel_timers()
-        allowed = self._job.limits.time_limit * 1.1 + 2
-        late = f"the solve did not stop at its limit of {self._job.limits.time_limit:g} s and was ended by force"
+        allowed = self._order.time_limit * 1.1 + 2
+        late = f"the solve did not stop at its limit of {self._order.time_limit:g} s and was ended by force"
         self._kill_after(allowed, Reason("overran_limit", late))
         with self._lock:
             self._listens = True
@@ -154,7 +183,7 @@ class Solving:
                 self._kill_group()
 
     def _kill_group(self) -> None:
-        pid = self._process.pid
+        pid = self.pid
         if pid is None:
             return
         for kill in (os.killpg, os.kill):  # until it has made its own group there is none to kill
@@ -170,7 +199,7 @@ class Solving:
             self._over = True
         self._cancel_timers()
         wait([self._process.sentinel])
-        with _BOOKKEEPING:
+        with BOOKKEEPING:
             self._process.join()
             code = self._process.exitcode
             self._process.close()
@@ -184,31 +213,12 @@ class Solving:
             self._timers.clear()
 
     def _concluded(self, code: int | None) -> Ending:
-        told = self._ending
         if self._ordered_end is not None:
-            return Ending(RunState.CANCELLED, None if told is None else told.answer, self._ordered_end)
-        if told is not None:
-            return told
+            return Ending(RunState.CANCELLED, None, self._ordered_end)
         if self._forced_end is not None:
             kept = self._has_answer and self._forced_end.code == "overran_limit"
             return Ending(RunState.SUCCEEDED if kept else RunState.FAILED, None, self._forced_end)
         return _failed("crashed", _death(code))
-
-
-@contextlib.contextmanager
-def _no_main_module() -> Iterator[None]:
-    """
-    Hide the program that runs the service while a process is started.
-
-    multiprocessing would run the program's file again in each new process: for the command line that loads the whole
-    service a second time (1.3 s), and for a script without a guard it starts everything anew.
-    """
-    program = sys.modules["__main__"]
-    sys.modules["__main__"] = types.ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = program
 
 
 def _failed(code: str, text: str) -> Ending:

@@ -23,8 +23,12 @@ POSTGRESQL_ARGUMENTS = {
     "keepalives_interval": 2,
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
+    "options": "-c idle_in_transaction_session_timeout=5000",
 }
-"""A server that cannot be reached is noticed within seconds, also while an answer is awaited."""
+"""
+A server that cannot be reached is noticed within seconds, also while an answer is awaited; and the server lets go of what a
+process holds that stands still in the middle of a transaction, so that another can take over.
+"""
 READING = "steerco_reading"
 """Execution option of transactions that only read."""
 _DAMAGED = ("malformed", "not a database", "invalid page", "could not read block")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,7 @@ def revision_of(connection: Connection) -> str | None:
 
 
 def _config(connection: Connection) -> Config:
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells each start what nobody asked
     config = Config()
     config.set_main_option("script_location", str(STEPS).replace("%", "%%"))
     config.attributes["connection"] = connection

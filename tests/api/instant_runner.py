@@ -1,42 +1,47 @@
-"""A runner that solves at once, in the caller's thread: for tests that are about something else."""
+"""A dispatcher that solves at once, in the caller's thread: for tests that are about something else."""
 
 from __future__ import annotations
 
-from api.runner.jobs import Ending
-from api.store import RunState
+import datetime as dt
+
+from api.dispatch.attempt import order_of
+from api.runner.jobs import Job
+from api.store import AnswerText, RunProgress, RunState
 from tests.api import solves
 
 
 class InstantRunner:
-    """A `Runner` without a queue or processes."""
+    """A `Dispatcher` without a queue or processes."""
 
     def __init__(self, solve=solves.instant) -> None:
         self._solve = solve
-        self._listener = None
+        self._store = None
 
-    def start(self, listener) -> None:
-        self._listener = listener
+    def start(self, store) -> None:
+        self._store = store
 
-    def submit(self, job) -> None:
-        told = self._listener
-        told.began(job.run_id)
+    def wake(self) -> None:
+        store, now = self._store, dt.datetime.now(dt.UTC)
+        run = store.begin_next("instant", now, 60.0)
+        job = Job.from_json(order_of(store, run).text)
+
+        def progressed(told) -> None:
+            store.note_progress(run.lease, RunProgress(told.stage, told.value, told.bound, told.gap_pct, told.plans, told.elapsed), now)
+
         answer = self._solve(
             job.portfolio,
             job.scenario,
             policy=job.policy,
             limits=job.limits,
             previous=job.previous,
-            on_progress=lambda progress: told.progressed(job.run_id, progress),
-            on_answer=lambda found: told.improved(job.run_id, found),
+            on_progress=progressed,
+            on_answer=lambda found: store.keep_answer(run.lease, AnswerText.of(found)),
             should_stop=lambda: False,
         )
-        told.ended(job.run_id, Ending(RunState.SUCCEEDED, answer))
+        store.end_run(run.lease, RunState.SUCCEEDED, now, AnswerText.of(answer), None)
 
     def cancel(self, run_id: str) -> None:
         """Nothing runs that could be cancelled."""
-
-    def waiting(self) -> int:
-        return 0
 
     def alive(self) -> bool:
         return True

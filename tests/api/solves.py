@@ -130,11 +130,18 @@ def babbles(portfolio, scenario, *, on_progress, **_):
 def nonsense(portfolio, scenario, **_):
     """Returns what is not an answer."""
 
-    class NotAnAnswer:
-        def model_dump_json(self) -> str:
-            return '{"status": "splendid"}'
+    return {"status": "splendid"}
 
-    return NotAnAnswer()
+
+def garbles(portfolio, scenario, *, on_answer, **_):
+    """Tells what no reader understands, as a process with broken memory might."""
+
+    class Garbled(Answer):
+        def model_dump_json(self, **_) -> str:
+            return ""
+
+    on_answer(Garbled(**{name: getattr(examples.ANSWER, name) for name in Answer.model_fields}))
+    time.sleep(60)
 
 
 def leaves_an_orphan(portfolio, scenario, **_):
@@ -146,3 +153,21 @@ def leaves_an_orphan(portfolio, scenario, **_):
 def names_somebody(portfolio, scenario, **_):
     """Breaks, and says whom it was about."""
     raise ValueError(f"{portfolio.people[0].name} ({portfolio.people[0].id}) cannot be planned")
+
+
+def brief(portfolio, scenario, *, on_answer, on_progress, **_):
+    """Works for half a second, with a plan after the first third."""
+    time.sleep(0.15)
+    on_answer(answer("on the way", Status.FEASIBLE))
+    on_progress(Told("improve", 1, 2, 50.0, 1, 0.15))
+    time.sleep(0.35)
+    return answer("done")
+
+
+BY_SEED = {1: instant, 2: patient, 3: deaf, 4: segfault, 5: greedy_for_memory, 6: brief, 7: raises, 8: deaf_with_nothing}
+"""What `as_asked` does for the seed of a run."""
+
+
+def as_asked(portfolio, scenario, *, limits, **how):
+    """Behaves as the seed says, so that one service can be given runs of every kind."""
+    return BY_SEED[limits.seed](portfolio, scenario, limits=limits, **how)

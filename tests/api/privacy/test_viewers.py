@@ -42,7 +42,7 @@ def door():
     service = found.client.app.state.service
     changes = [{"kind": "person_leaves", "target": "zq77", "from": "2027-02-15"}]
     scenario = service.add_scenario(examples.PORTFOLIO_ID, _scenario(changes), None)
-    service._runner._solve = solved
+    service._dispatcher._solve = solved
     run = service.start_run(examples.PORTFOLIO_ID, scenario.id, Policy.BALANCED, Limits(time_limit=5, workers=1, plans=3), None)
     found.things.update(run_id=run.id, scenario_id=scenario.id)
     return found

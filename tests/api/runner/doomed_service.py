@@ -14,7 +14,7 @@ def main() -> None:
     with running("deaf") as (runner, recording):
         runner.submit(Job("run-1", small(), None, Policy.BALANCED, Limits()))
         recording.wait(lambda: recording.answers["run-1"], "a first answer")
-        print(runner._running["run-1"]._process.pid, flush=True)
+        print(runner.solvings["run-1"].pid, flush=True)
         time.sleep(600)
 
 

@@ -7,6 +7,7 @@ Every test drives a real process. None asserts seconds; `PATIENCE` only turns a 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -15,13 +16,12 @@ from pathlib import Path
 import pytest
 
 from api.runner.jobs import Job
-from api.runner.processes import ProcessRunner
-from api.settings import ServiceSettings
+from api.runner.solving import Solving
 from api.store import RunState
 from models.answer import Limits, Policy, Status
 from models.scenario import Scenario
 from tests.api.cli.answers import answer
-from tests.api.runner.recording import PATIENCE, Recording, running, solved
+from tests.api.runner.recording import PATIENCE, Recording, Runner, order_of, running, solved
 
 
 @pytest.fixture
@@ -45,9 +45,8 @@ def test_a_solve_gets_what_was_asked_and_its_answer_comes_back(portfolio):
     ending, recording = solved("instant", Job("run-1", portfolio, scenario, Policy.STABILITY, Limits(seed=7)))
 
     assert ending.state is RunState.SUCCEEDED
-    assert ending.answer.title == "2 people, 1 changes, stability, seed 7"
-    assert ending.answer.provenance.limits == Limits(seed=7)
-    assert recording.begun == ["run-1"]
+    assert ending.answer.parsed().title == "2 people, 1 changes, stability, seed 7"
+    assert ending.answer.parsed().provenance.limits == Limits(seed=7)
     assert [told.stage for told in recording.progress["run-1"]] == ["first plan", "improve"]
     assert recording.progress["run-1"][1].value == 100_000_000
 
@@ -67,7 +66,8 @@ def test_that_there_is_no_plan_is_an_answer(job):
         ("exits", "crashed", "exit code 4"),
         ("raises", "crashed", "ZeroDivisionError"),
         ("refuses", "invalid_input", "no project has the id 'x'"),
-        ("nonsense", "crashed", "cannot be read"),
+        ("nonsense", "crashed", "TypeError"),
+        ("garbles", "crashed", "cannot be read"),
         ("leaves_an_orphan", "crashed", "exit code 5"),
         ("nowhere_to_be_found", "crashed", "AttributeError"),
     ],
@@ -122,10 +122,7 @@ def test_a_solve_that_hangs_without_a_plan_fails(job, solve):
 
 def test_a_solve_that_does_not_get_ready_fails(job):
     """The module of this solve function sleeps while it is imported."""
-    with running("instant", start_allowance=0.01) as (runner, recording):
-        runner._settings = runner._settings.replace(solve="tests.api.slow_import:solve")
-        runner.submit(job)
-        ending = recording.ending("run-1")
+    ending, _ = solved("tests.api.slow_import:solve", job, start_allowance=0.01)
 
     assert (ending.state, ending.reason.code) == (RunState.FAILED, "did_not_start")
 
@@ -138,7 +135,7 @@ def test_a_cancelled_solve_answers_with_what_it_has(job):
         ending = recording.ending("run-1")
 
     assert (ending.state, ending.reason.code) == (RunState.CANCELLED, "cancelled")
-    assert ending.answer.title == "stopped when asked"
+    assert ending.answer.parsed().title == "stopped when asked"
 
 
 def test_a_solve_deaf_to_cancelling_is_killed_after_the_grace(job):
@@ -154,55 +151,49 @@ def test_a_solve_deaf_to_cancelling_is_killed_after_the_grace(job):
 def test_cancelling_before_the_solve_is_ready_is_not_forgotten(job):
     with running("patient") as (runner, recording):
         runner.submit(job)
-        recording.wait(lambda: recording.begun, "the run to begin")
         runner.cancel("run-1")
 
         assert recording.ending("run-1").state is RunState.CANCELLED
 
 
-def test_runs_wait_for_a_slot_and_can_be_cancelled_while_they_wait(job):
-    with running("patient", slots=1) as (runner, recording):
-        for id in ("first", "second", "third"):
-            runner.submit(with_id(job, id))
-        recording.wait(lambda: recording.answers["first"], "the first to run")
-        assert runner.waiting() == 2
-        runner.cancel("second")
-        assert recording.ending("second").state is RunState.CANCELLED
-        runner.cancel("first")
-        recording.wait(lambda: recording.answers["third"], "the third to run")
-        runner.cancel("third")
-        recording.ending("third")
+def test_an_abandoned_solve_is_ended_at_once(job):
+    with running("deaf", cancel_grace=600.0) as (runner, recording):
+        solving = runner.submit(job)
+        recording.wait(lambda: recording.answers["run-1"], "a first answer")
+        solving.abandon()
+        ending = recording.ending("run-1")
 
-    assert recording.begun == ["first", "third"]
+    assert (ending.reason.code, ending.answer) == ("lost", None)
 
 
-def test_two_slots_run_two_solves_at_the_same_time(job):
-    """Each of the two only ends once both have begun, so one after the other would hang."""
-    with running("patient", slots=2) as (runner, recording):
-        for id in ("left", "right"):
-            runner.submit(with_id(job, id))
-        recording.wait(lambda: recording.answers["left"] and recording.answers["right"], "both to run")
-        runner.cancel("left")
-        runner.cancel("right")
+def test_processes_that_were_started_before_are_used_and_one_that_died_is_not(job):
+    with running("leaves", spares=1) as (runner, recording):
+        runner.nursery.fill()
+        first = runner.nursery._ready[0].pid
+        runner.submit(job)
+        recording.ending("run-1")
+        assert runner.solvings["run-1"].pid == first
+        assert _eventually(lambda: runner.nursery._ready)
+        os.kill(runner.nursery._ready[0].pid, signal.SIGKILL)
+        runner.submit(with_id(job, "second"))
 
-        assert {recording.ending(id).state for id in ("left", "right")} == {RunState.CANCELLED}
+        assert "exit code 3" in recording.ending("second").reason.text
+    assert not runner.nursery._ready
 
 
 def test_a_crash_does_not_touch_the_run_beside_it(job):
-    with running("patient", slots=2) as (runner, recording):
+    with running("patient") as (runner, recording):
         runner.submit(with_id(job, "steady"))
         recording.wait(lambda: recording.answers["steady"], "the steady run")
-        runner._settings = runner._settings.replace(solve="tests.api.solves:segfault")
-        runner.submit(with_id(job, "doomed"))
-        assert recording.ending("doomed").state is RunState.FAILED
+        assert solved("segfault", with_id(job, "doomed"))[0].state is RunState.FAILED
         runner.cancel("steady")
 
-        assert recording.ending("steady").answer.title == "stopped when asked"
+        assert recording.ending("steady").answer.parsed().title == "stopped when asked"
 
 
 def test_exit_codes_survive_many_solves_at_once(job):
     """Two threads joining children at once can make multiprocessing mix up exit codes; every reason must name the right one."""
-    with running("leaves", slots=4) as (runner, recording):
+    with running("leaves") as (runner, recording):
         ids = [f"run-{number}" for number in range(12)]
         for id in ids:
             runner.submit(with_id(job, id))
@@ -214,27 +205,15 @@ def test_exit_codes_survive_many_solves_at_once(job):
 def test_progress_floods_do_not_block_the_solve(job):
     ending, recording = solved("babbles", job)
 
-    assert ending.answer.title == "done babbling"
+    assert ending.answer.parsed().title == "done babbling"
     assert len(recording.progress["run-1"]) == 20_000
 
 
-def test_stopping_the_runner_ends_what_runs_and_what_waits(job):
-    with running("deaf", cancel_grace=0.2) as (runner, recording):
-        runner.submit(with_id(job, "running"))
-        runner.submit(with_id(job, "waiting"))
-        recording.wait(lambda: recording.answers["running"], "the first to run")
-        assert runner.alive()
-
-    assert not runner.alive()
-    assert [recording.ending(id).reason.code for id in ("running", "waiting")] == ["shutdown", "shutdown"]
-
-
-def test_cancelling_what_is_unknown_or_over_changes_nothing(job):
+def test_cancelling_what_is_over_changes_nothing(job):
     with running("instant") as (runner, recording):
         runner.submit(job)
         recording.ending("run-1")
         runner.cancel("run-1")
-        runner.cancel("never heard of")
 
     assert len(recording.endings["run-1"]) == 1
 
@@ -244,7 +223,7 @@ def test_nothing_of_a_killed_solve_lives_on(job):
     with running("deaf", cancel_grace=0.1) as (runner, recording):
         runner.submit(job)
         recording.wait(lambda: recording.answers["run-1"], "a first answer")
-        pid = runner._running["run-1"]._process.pid
+        pid = runner.solvings["run-1"].pid
         runner.cancel("run-1")
         recording.ending("run-1")
 
@@ -284,22 +263,19 @@ def test_the_program_that_runs_the_service_is_not_run_again_for_each_solve(tmp_p
 
 
 class Forgetful(Recording):
-    """A listener whose store is broken while a run goes on."""
+    """A listener that breaks while a run goes on."""
 
     def progressed(self, run_id, progress):
         raise OSError("the disk is full")
 
 
-def test_a_broken_store_fails_the_run_and_leaves_the_slot_working(job, caplog):
-    runner, listener = ProcessRunner(ServiceSettings(solve="tests.api.solves:babbles")), Forgetful()
-    runner.start(listener)
-    for id in ("first", "second"):
-        runner.submit(with_id(job, id))
-    endings = [listener.ending(id) for id in ("first", "second")]
-    runner.stop()
+def test_what_the_listener_raises_comes_out_and_leaves_no_process(job):
+    runner = Runner("babbles", Forgetful())
+    solving = Solving(order_of(job), runner._settings, runner.nursery, runner._recording)
+    with pytest.raises(OSError, match="the disk is full"):
+        solving.run()
 
-    assert [(ending.state, ending.reason.code) for ending in endings] == [(RunState.FAILED, "internal_error")] * 2
-    assert "the disk is full" in caplog.text
+    assert solving._over
 
 
 def _eventually(condition) -> bool:
@@ -319,7 +295,7 @@ def test_a_job_survives_its_journey_as_json(portfolio):
     scenario = Scenario(title="x")
     earlier = answer()
     job = Job("run-1", portfolio, scenario, Policy.COST, Limits(seed=3), earlier)
-    back = Job.from_json(job.to_json())
+    back = Job.from_json(order_of(job).text)
 
     assert (back.run_id, back.portfolio, back.scenario, back.policy, back.limits, back.previous) == (
         "run-1",

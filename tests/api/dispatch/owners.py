@@ -1,0 +1,171 @@
+"""Those who solve, as the processes that they are in earnest: `steerco serve` and `steerco worker`, to be frozen and killed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api.dispatch.queue import RunQueue
+from api.store import PortfolioRecord, PortfolioShape, RunRecord
+from api.store.sql import SqlStore, utc_now
+from models.answer import Limits, Policy
+from tests.api import portfolios, solves
+from tests.api.runner.recording import PATIENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from api.store import RunState, Store
+
+ROOT = Path(__file__).parents[3]
+PORTFOLIO_ID = "p"
+SEED_OF = {function.__name__: seed for seed, function in solves.BY_SEED.items()}
+EMBEDDED, QUEUE = "embedded", "queue"
+
+
+class Owner:
+    """A process that solves runs."""
+
+    def __init__(self, *arguments: str, **settings: object) -> None:
+        said = {f"STEERCO_{name.upper()}": str(value) for name, value in {"solve": "tests.api.solves:as_asked", **settings}.items()}
+        self._said = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed by `close`
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", "from api.cli import main; main()", *arguments],
+            cwd=ROOT,
+            env={**os.environ, **said, "PYTHONPATH": str(ROOT)},
+            stdin=subprocess.DEVNULL,
+            stdout=self._said,
+            stderr=self._said,
+        )
+
+    def kill(self) -> None:
+        """End at once, without a chance to tidy up."""
+        self.process.kill()
+        self.process.wait()
+
+    def freeze(self) -> None:
+        self.process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self.process.send_signal(signal.SIGCONT)
+
+    def stop(self) -> int:
+        """Ask to end, and return the exit code."""
+        self.process.terminate()
+        return self.process.wait(PATIENCE)
+
+    def said(self) -> str:
+        """What it wrote to its log."""
+        self._said.seek(0)
+        return self._said.read()
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.thaw()
+            self.kill()
+        self._said.close()
+
+
+class Site:
+    """
+    A database, and the processes that solve its runs.
+
+    Parameters
+    ----------
+    kind
+        Who solves: `EMBEDDED` or `QUEUE`.
+    url
+        The database.
+    """
+
+    def __init__(self, kind: str, url: str, **settings: object) -> None:
+        self.kind, self.url = kind, url
+        self._settings = {"database": url, "lease_seconds": 2.0, "cancel_grace": 1.0, **settings}
+        self.store: Store = SqlStore(url)
+        self.store.open()
+        if kind == QUEUE:
+            queue = RunQueue(url)
+            queue.prepare()
+            self.store.close()
+            self.store = queue.store
+        self.owners: list[Owner] = []
+        portfolio = portfolios.small()
+        record = PortfolioRecord(PORTFOLIO_ID, utc_now(), "", "0" * 64, PortfolioShape.of(portfolio))
+        self.store.add_portfolio(record, portfolio, None)
+
+    def owner(self, **settings: object) -> Owner:
+        """Start a process that solves."""
+        arguments = ("serve", "--port", "0") if self.kind == EMBEDDED else ("worker",)
+        self.owners.append(Owner(*arguments, **{**self._settings, **settings}))
+        return self.owners[-1]
+
+    def freeze(self, owner: Owner) -> None:
+        """Freeze an owner, but not while it holds the lock of a SQLite file: nobody could write there until it goes on."""
+        while True:
+            owner.freeze()
+            if not self.url.startswith("sqlite"):
+                return
+            with contextlib.suppress(sqlite3.OperationalError), contextlib.closing(self._connection()) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                return
+            owner.thaw()
+            time.sleep(0.1)
+
+    def _connection(self) -> sqlite3.Connection:
+        return sqlite3.connect(self.url.removeprefix("sqlite:///"), timeout=0.5, isolation_level=None)
+
+    def ask(self, solve: str = "instant", time_limit: float = 60.0) -> str:
+        """Queue a run whose solve is one of `tests.api.solves`, and return its id."""
+        limits = Limits(seed=SEED_OF[solve], time_limit=time_limit, workers=1)
+        return self.store.add_run(RunRecord(uuid.uuid4().hex, utc_now(), PORTFOLIO_ID, None, Policy.BALANCED, limits), None).id
+
+    def wait(self, run_id: str, condition, what: str) -> RunRecord:
+        """Look at a run until it is as wanted."""
+        deadline = time.monotonic() + PATIENCE
+        while not condition(run := self.store.run(run_id)):
+            assert time.monotonic() < deadline, f"waited in vain for {what}; the run is {run}\n{self.said()}"
+            time.sleep(0.05)
+        return run
+
+    def ended(self, run_id: str) -> RunRecord:
+        return self.wait(run_id, lambda run: run.state.ended, "its end")
+
+    def in_state(self, run_id: str, state: RunState, plans: int = 0) -> RunRecord:
+        return self.wait(run_id, lambda run: run.state is state and run.plans >= plans, f"it to be {state} with {plans} plans")
+
+    def said(self) -> str:
+        return "\n".join(f"--- {owner.process.args[3:]}\n{owner.said()}" for owner in self.owners)
+
+    def close(self) -> None:
+        for owner in self.owners:
+            owner.close()
+        self.store.close()
+
+
+def solves_of(pid: int) -> list[int]:
+    """The processes of solves below a process that solves, the oldest first: children of its fork server in groups of their own."""
+    parents, groups = {}, {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = stat.read_text(errors="replace").rpartition(")")[2].split()
+            parents[int(stat.parent.name)], groups[int(stat.parent.name)] = int(fields[1]), int(fields[2])
+    servers = {child for child, parent in parents.items() if parent == pid}
+    return sorted(child for child, parent in parents.items() if parent in servers and groups[child] == child)
+
+
+@contextlib.contextmanager
+def site(kind: str, url: str, **settings: object) -> Iterator[Site]:
+    found = Site(kind, url, **settings)
+    try:
+        yield found
+    finally:
+        found.close()
