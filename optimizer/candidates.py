@@ -87,7 +87,7 @@ def _staff(columns: Columns, work: DemandWork, shift: int, block: range, wanted_
     ]
     kept = _kept(columns, work, shift, block, room)
     columns.candidates += made + kept
-    minutes = [int(atom.delivered.sum()) for candidate in made + kept for atom in candidate.atoms]
+    minutes = [atom.minutes for candidate in made + kept for atom in candidate.atoms]
     quantum = int(np.gcd.reduce([need, fixed, *minutes])) or 1
     columns.covers.append(Cover(work.index, shift, block, columns.rows.column(0, need // quantum), quantum, need, fixed))
     for keep in kept:
@@ -142,15 +142,15 @@ def _candidate(columns: Columns, work: DemandWork, shift: int, block: range, off
     weeks = _free(columns.problem, work, block, r).astype(np.int64)
     if len(shares) == 1:
         on = rows.flag()
-        atoms = [Atom(on, shares[0] * weeks, delivered[0])]
+        atoms = [Atom.of(on, shares[0] * weeks, delivered[0])]
     elif _proportional(shares, delivered, step):
         on, steps = rows.flag(), rows.column(0, int(shares[-1]) // step)
         rows.at_most([(steps, 1), (on, -(int(shares[-1]) // step))], 0, group)
         rows.at_least([(steps, 1), (on, -(int(shares[0]) // step))], 0, group)
-        atoms = [Atom(steps, step * weeks, delivered[0] * step // shares[0])]
+        atoms = [Atom.of(steps, step * weeks, delivered[0] * step // shares[0])]
     else:
         on = rows.flag()
-        atoms = [Atom(rows.flag(), share * weeks, minutes) for share, minutes in zip(shares, delivered, strict=True)]
+        atoms = [Atom.of(rows.flag(), share * weeks, minutes) for share, minutes in zip(shares, delivered, strict=True)]
         rows.add([*((atom.column, 1) for atom in atoms), (on, -1)], 0, 0, group)
     return Candidate(r, work.index, work.project, shift, block, on, tuple(atoms))
 
@@ -182,5 +182,5 @@ def _kept(columns: Columns, work: DemandWork, shift: int, block: range, room: in
         minutes = share * problem.supply.net[r, block.start : block.stop] // 100
         if minutes.sum() <= room:
             flag = columns.rows.flag()
-            kept.append(Candidate(r, work.index, work.project, shift, block, flag, (Atom(flag, share, minutes),), kept=True))
+            kept.append(Candidate(r, work.index, work.project, shift, block, flag, (Atom.of(flag, share, minutes),), kept=True))
     return kept

@@ -25,6 +25,15 @@ class Atom(NamedTuple):
     """(weeks of the block,), percent per unit of the column."""
     delivered: Ints
     """(weeks of the block,), minutes per unit of the column."""
+    most: int
+    """Percent per unit in the week with the largest share."""
+    minutes: int
+    """Minutes per unit in all weeks."""
+
+    @classmethod
+    def of(cls, column: int, share: Ints, delivered: Ints) -> Atom:
+        """Return the atom of a column."""
+        return cls(column, share, delivered, int(share.max()), int(delivered.sum()))
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,14 @@ class Candidate:
     atoms: tuple[Atom, ...]
     kept: bool = False
     """Whether it keeps today's uneven booking instead of a constant share."""
+
+    def share_in(self, values: Ints) -> int:
+        """Return the percent a plan books, in the week with the largest share."""
+        return sum(int(values[atom.column]) * atom.most for atom in self.atoms)
+
+    def minutes_in(self, values: Ints) -> int:
+        """Return the minutes a plan has delivered."""
+        return sum(int(values[atom.column]) * atom.minutes for atom in self.atoms)
 
     @cached_property
     def active(self) -> Ints:

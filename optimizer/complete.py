@@ -89,7 +89,7 @@ def _made(columns: Columns, size: tuple[int, int, int]) -> Following:
         size=size,
         cover=np.array([cover.column for cover in covers], np.int64),
         run=np.array([columns.run[demands[cover.demand].project, cover.shift] for cover in covers], np.int64),
-        delivered=_matrix([[(a.column, int(a.delivered.sum())) for c in candidates for a in c.atoms] for candidates in booked], size[0]),
+        delivered=_matrix([[(a.column, a.minutes) for c in candidates for a in c.atoms] for candidates in booked], size[0]),
         need=np.array([cover.need for cover in covers], np.int64),
         fixed=np.array([cover.fixed for cover in covers], np.int64),
         quantum=np.array([cover.quantum for cover in covers], np.int64),

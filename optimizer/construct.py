@@ -77,7 +77,7 @@ def keeping(model: Model, values: Ints) -> Ints | None:
         if held is not None and candidate.shift == 0:
             booker.book(candidate, int(held.share[candidate.active].max()))
     for candidate in running:
-        booker.book(candidate, sum(int(values[atom.column]) * int(atom.share.max()) for atom in candidate.atoms))
+        booker.book(candidate, candidate.share_in(values))
     fill(model, booker, [c for c in running if not c.kept])
     return without_shortfalls(model, complete(model.columns, booker.values))
 
@@ -136,7 +136,7 @@ def todays_around(model: Model, secured: Ints) -> Ints | None:
     booker = Booker(model, complete(model.columns, runs))
     running = [c for c in model.columns.candidates if runs[model.columns.run[c.project, c.shift]]]
     for candidate in running:
-        booker.book(candidate, sum(int(secured[atom.column]) * int(atom.share.max()) for atom in candidate.atoms))
+        booker.book(candidate, candidate.share_in(secured))
     for candidate in running:
         held = model.problem.today.held.get((candidate.person, candidate.demand))
         if held is not None and candidate.shift == 0 and not booker.values[candidate.on]:

@@ -29,6 +29,8 @@ def proposal_of(model: Model, values: Ints) -> Proposal:
     for r, d in problem.today.held:
         weekly[problem.supply.ids[r], problem.work.demands[d].demand.id] += problem.fixed(r, d)
     for c in model.columns.candidates:
+        if not values[c.on]:
+            continue
         share = sum(int(values[atom.column]) * atom.share for atom in c.atoms)
         weekly[problem.supply.ids[c.person], problem.work.demands[c.demand].demand.id][c.block.start : c.block.stop] += share
     for rent in model.columns.rents:

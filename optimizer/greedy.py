@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from optimizer.complete import complete
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from optimizer.arrays import Ints
     from optimizer.columns import Candidate, Cover
@@ -43,15 +43,12 @@ class Booker:
     def _changes(self, candidate: Candidate, share: int) -> dict[int, int]:
         """Return the change of every column, flags that are lifted with it included."""
         chosen = _level(candidate, share, self._program.upper)
-        if chosen is None or self._booked(candidate) > share:
+        if chosen is None or candidate.share_in(self.values) > share:
             return {}
         wanted = {atom.column: 0 for atom in candidate.atoms} | {candidate.on: 1} | {chosen[0]: chosen[1]}
         for flag in self._lifted.get(candidate.on, ()):
             wanted[flag] = 1
         return {column: units - int(self.values[column]) for column, units in wanted.items() if units != self.values[column]}
-
-    def _booked(self, candidate: Candidate) -> int:
-        return sum(int(self.values[atom.column]) * int(atom.share.max()) for atom in candidate.atoms)
 
     def _moved_rows(self, changes: dict[int, int]) -> dict[int, int] | None:
         """Return the change of every row; None if one gets worse than its bounds. Rows that are pressed by flags follow later."""
@@ -72,7 +69,7 @@ def _level(candidate: Candidate, share: int, upper: Ints) -> tuple[int, int] | N
     """Return the column and its units that come nearest to a share from below."""
     best: tuple[int, int, int] | None = None
     for atom in candidate.atoms:
-        each = int(atom.share.max())
+        each = atom.most
         units = min(share // each, int(upper[atom.column]))
         if units > 0 and (best is None or each * units > best[0]):
             best = (each * units, atom.column, units)
@@ -82,7 +79,7 @@ def _level(candidate: Candidate, share: int, upper: Ints) -> tuple[int, int] | N
 def book_as(model: Model, booker: Booker, candidates: list[Candidate], plan: Ints) -> None:
     """Book candidates as a plan has them, or as much of it as fits, the most valuable first."""
     for candidate in sorted((c for c in candidates if plan[c.on]), key=lambda c: -model.value.unit_of(c.project)):
-        share = sum(int(plan[atom.column]) * int(atom.share.max()) for atom in candidate.atoms)
+        share = candidate.share_in(plan)
         while share > 0 and not booker.book(candidate, share):
             share -= model.problem.step
 
@@ -123,16 +120,17 @@ def _first(model: Model, p: int, short: set[int]) -> bool:
     return model.problem.work.owners[p] in short and model.problem.work.projects[p].must_run
 
 
-def _fill_cover(model: Model, booker: Booker, cover: Cover, candidates: Iterable[Candidate]) -> None:
+def _fill_cover(model: Model, booker: Booker, cover: Cover, candidates: Sequence[Candidate]) -> None:
     step = model.problem.step
+    missing = cover.need - cover.fixed - sum(c.minutes_in(booker.values) for c in candidates)
+    if missing <= 0:
+        return
     for candidate in sorted(candidates, key=lambda c: -int(booker.values[c.on])):
-        missing = cover.need - cover.fixed - _delivered(booker.values, candidates)
-        each = max(1, *(int(atom.delivered.sum()) * step // max(1, int(atom.share.max())) for atom in candidate.atoms))
-        now = sum(int(booker.values[atom.column]) * int(atom.share.max()) for atom in candidate.atoms)
+        each = max(1, *(atom.minutes * step // max(1, atom.most) for atom in candidate.atoms))
+        if missing < each:
+            continue
+        before, now = candidate.minutes_in(booker.values), candidate.share_in(booker.values)
         share = min(100, now + missing // each * step)
-        while missing >= each and share > now and not booker.book(candidate, share):
+        while share > now and not booker.book(candidate, share):
             share -= step
-
-
-def _delivered(values: Ints, candidates: Iterable[Candidate]) -> int:
-    return sum(int(values[atom.column]) * int(atom.delivered.sum()) for c in candidates for atom in c.atoms)
+        missing -= candidate.minutes_in(booker.values) - before

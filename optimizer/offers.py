@@ -80,6 +80,12 @@ class Offers:
         """(N,): the first week of each offer's block."""
         return np.array([place.block.start for place in self.places], np.int64)[self.place]
 
+    @cached_property
+    def constant(self) -> Mapping[tuple[int, ...], int]:
+        """By person, demand, shift and first week of the block: the offer of a constant share."""
+        keys = np.stack([self.person, self.of_places("demand"), self.of_places("shift"), self.place_starts], axis=1)
+        return {key: i for i, key in enumerate(map(tuple, keys.tolist())) if i not in self.kept}
+
     def only(self, chosen: Bools) -> Offers:
         """Return some of the offers; all places stay."""
         where = np.cumsum(chosen) - 1

@@ -72,11 +72,11 @@ def _book(model: Model, values: Ints, candidate: Candidate, share: int) -> None:
     """Set the columns of a candidate to the largest share it allows up to the given one."""
     best, units = None, 0
     for atom in candidate.atoms:
-        each = int(atom.share.max())
+        each = atom.most
         most = min(share // each, int(model.program.upper[atom.column])) if each else 0
-        if most and (best is None or each * most > int(best.share.max()) * units):
+        if most and (best is None or each * most > best.most * units):
             best, units = atom, most
-    if best is None or int(best.share.max()) * units < model.problem.supply.least[candidate.person]:
+    if best is None or best.most * units < model.problem.supply.least[candidate.person]:
         return
     values[candidate.on] = 1
     values[best.column] = units
@@ -152,7 +152,7 @@ def _dispensable(model: Model, values: Ints, thing: Candidate | int) -> tuple[ob
         return important, project.rank, 0, 0, 0, 0
     held = model.problem.today.held.get((thing.person, thing.demand))
     price = 0 if held is None else int(held.price.max())
-    share = sum(int(values[atom.column]) * int(atom.share.max()) for atom in thing.atoms)
+    share = thing.share_in(values)
     return important, project.rank, -price, share, thing.person, thing.demand
 
 

@@ -124,7 +124,7 @@ def _decided(model: Model, relaxation: Relaxation, plan: Ints, first: list[Candi
     chosen = {p: k for (p, k), column in model.columns.run.items() if plan[column]}
     most = relaxation.offers.most.copy()
     for i, candidate in _paired(relaxation, first):
-        most[i] = sum(int(plan[atom.column]) * int(atom.share.max()) for atom in candidate.atoms) // model.problem.step
+        most[i] = candidate.share_in(plan) // model.problem.step
     mine = allowed(relaxation.offers, {p: (k,) for p, k in chosen.items()}) & (most > 0)
     if mine.sum() > PIVOTED:
         return None
@@ -151,7 +151,7 @@ def _in_groups(model: Model, values: Ints, wishes: list[tuple[Candidate, float]]
     for candidate, units in wishes:
         atom = candidate.atoms[-1]
         later[candidate.on] = 0.0 if values[candidate.on] else min(1.0, units * model.problem.step / least[candidate.person])
-        later[atom.column] = 0.0 if values[candidate.on] else units * model.problem.step / int(atom.share.max())
+        later[atom.column] = 0.0 if values[candidate.on] else units * model.problem.step / atom.most
     stays = np.array([column for c in first for column in (c.on, *(atom.column for atom in c.atoms))], np.int64)
     people = _in_order(model, wishes)
     for group in np.array_split(people, max(1, len(people) // GROUP)):
@@ -228,15 +228,13 @@ def prices_of(model: Model, relaxation: Relaxation, duals: Floats) -> Floats:
     prices = np.zeros(model.program.size)
     for i, candidate in _paired(relaxation, model.columns.candidates):
         for atom in candidate.atoms:
-            prices[atom.column] = max(0.0, float(taken[i])) * int(atom.share.max()) / model.problem.step
+            prices[atom.column] = max(0.0, float(taken[i])) * atom.most / model.problem.step
     return prices
 
 
 def _paired(relaxation: Relaxation, candidates: Sequence[Candidate]) -> Iterator[tuple[int, Candidate]]:
     """Yield the offers that candidates book."""
-    offers = relaxation.offers
-    keys = np.stack([offers.person, offers.of_places("demand"), offers.of_places("shift"), offers.place_starts], axis=1)
-    index = {key: i for i, key in enumerate(map(tuple, keys.tolist())) if i not in offers.kept}
+    index = relaxation.offers.constant
     for candidate in candidates:
         i = index.get((candidate.person, candidate.demand, candidate.shift, candidate.block.start))
         if i is not None and not candidate.kept:

@@ -44,7 +44,7 @@ def together(study: Study, person: int, project: int, share: int = 1) -> Conditi
     flags = [c.on for c in candidates]
     rows = [(Linear.of((c, 1) for c in flags), 1, FREE, GROUP)]
     if share > 1:
-        rows = [(Linear.of((a.column, int(a.share.max())) for c in candidates for a in c.atoms), share, FREE, GROUP)]
+        rows = [(Linear.of((a.column, a.most) for c in candidates for a in c.atoms), share, FREE, GROUP)]
     node = Node(frozenset(), frozenset({project}))
     people = frozenset({person}) | _able(study, project)
     return Condition(study.model.program.with_rows(rows), _mask(study, flags), people, frozenset({project}), node)

@@ -69,7 +69,7 @@ def _book(model: Model, values: Ints, candidate: Candidate, weekly: Ints) -> Non
     if not share or (taken != share).any():
         return
     for atom in candidate.atoms:
-        each = int(atom.share.max())
+        each = atom.most
         if share % each == 0 and share // each <= int(model.program.upper[atom.column]):
             values[candidate.on], values[atom.column] = 1, share // each
             return

@@ -35,7 +35,7 @@ def write(columns: Columns) -> None:
 
 
 def _delivered(candidates: list[Candidate]) -> list[tuple[int, int]]:
-    return [(atom.column, int(atom.delivered.sum())) for candidate in candidates for atom in candidate.atoms]
+    return [(atom.column, atom.minutes) for candidate in candidates for atom in candidate.atoms]
 
 
 def covered_terms(columns: Columns, project: int, shift: int) -> list[tuple[int, int]]:
