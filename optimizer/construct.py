@@ -237,29 +237,34 @@ def _running_in(model: Model, values: Ints, row: int) -> list[int]:
 
 def run_chosen(model: Model, relaxation: Relaxation, choice: Floats, secured: Ints | None) -> Ints:
     """Run the projects that the relaxation mostly runs, each under its likeliest shift, as far as dates and machines allow."""
-    values = nothing(model.columns)
-    likely = {p: max(runs, key=lambda k: choice[runs[k]]) for p, runs in relaxation.runs.items() if runs}
-    if secured is not None:
-        likely |= {p: k for (p, k), c in model.columns.run.items() if secured[c] and model.problem.work.projects[p].must_run}
-    work = model.problem.work
-    groups = {
-        p: {strand.index: likely[strand.index] for strand in work.strands[p] if strand.index in likely} for p in range(len(work.whole))
-    }
-    whole = [p for p, group in groups.items() if len(group) == len(work.strands[p])]
-    mass = {p: sum(choice[c] for c in relaxation.runs[p].values()) for p in whole}
-    must = {p: work.projects[p].must_run for p in whole}
-    waiting = sorted(whole, key=lambda p: (not must[p], -mass[p] * float(work.projects[p].weight), p))
-    waiting = [p for p in waiting if mass[p] >= 0.5 or must[p]]
-    while waiting:
-        added = [p for p in waiting if _add_run(model, values, groups[p])]
-        if not added:
-            break
-        waiting = [p for p in waiting if p not in added]
+    values, work = nothing(model.columns), model.problem.work
+    groups = _timings(model, relaxation, choice, secured)
+    mass = {p: sum(choice[c] for c in relaxation.runs[p].values()) for p in groups}
+    must = {p: work.projects[p].must_run for p in groups}
+    waiting = sorted(groups, key=lambda p: (not must[p], -mass[p] * float(work.projects[p].weight), p))
+    waiting = _added(model, values, groups, [p for p in waiting if mass[p] >= 0.5 or must[p]])
     for p in waiting:
         if must[p]:
             values[[model.columns.run[strand, k] for strand, k in groups[p].items()]] = 1
     rent_machines(model, values)
     return values
+
+
+def _timings(model: Model, relaxation: Relaxation, choice: Floats, secured: Ints | None) -> dict[int, dict[int, int]]:
+    """Return the likeliest shift of each strand of each project all of whose strands may run."""
+    work = model.problem.work
+    likely = {p: max(runs, key=lambda k: choice[runs[k]]) for p, runs in relaxation.runs.items() if runs}
+    if secured is not None:
+        likely |= {p: k for (p, k), c in model.columns.run.items() if secured[c] and work.projects[p].must_run}
+    strands = {p: [strand.index for strand in work.strands[p]] for p in range(len(work.whole))}
+    return {p: {i: likely[i] for i in mine} for p, mine in strands.items() if all(i in likely for i in mine)}
+
+
+def _added(model: Model, values: Ints, groups: Mapping[int, Mapping[int, int]], waiting: list[int]) -> list[int]:
+    """Run the projects in place that break no further row, those that wait for others once these run; return what is left."""
+    while added := {p for p in waiting if _add_run(model, values, groups[p])}:
+        waiting = [p for p in waiting if p not in added]
+    return waiting
 
 
 def _broken_before_staffing(model: Model, values: Ints) -> set[int]:

@@ -66,24 +66,35 @@ class Exchange:
         """Return the best choice within a node that exchanges lead to, as a node in which all runs are decided."""
         if chosen.values is None:
             return chosen
-        rng = np.random.default_rng(self.seed)
-        decided = {p for p, runs in self.relaxation.runs.items() if len(set(runs.values()) - within.barred) < 2 and p in within.must}
-        projects = np.array([p for p, runs in self.relaxation.runs.items() if runs and p not in decided], np.int64)
+        projects = self._undecided(within)
         best = self._opened(chosen.values, frozenset(), within, clock) or Choice(chosen.values, np.inf)
         everything = None
         if self.relaxation.program.size <= SMALL:
             everything = self._opened(best.values, frozenset(projects.tolist()), within, clock, FIRST_SECONDS)
         if everything is not None and everything.worth < best.worth:
             best = everything
-        size, idle = OPENED, IDLE if everything is not None and everything.proven else 0
-        while idle < IDLE and not clock.over() and len(projects):
+        if len(projects) and not (everything is not None and everything.proven):
+            best = self._exchanged(best, projects, within, clock)
+        return self._explored(best)
+
+    def _undecided(self, within: Node) -> Ints:
+        """Return the projects with runs to choose from."""
+        runs = {p: set(runs.values()) for p, runs in self.relaxation.runs.items() if runs}
+        return np.array([p for p, mine in runs.items() if len(mine - within.barred) > 1 or p not in within.must], np.int64)
+
+    def _exchanged(self, best: Choice, projects: Ints, within: Node, clock: Clock) -> Choice:
+        """Return the best choice found by opening some projects after the other, more at a time while that is soon done."""
+        rng, size, idle = np.random.default_rng(self.seed), OPENED, 0
+        while idle < IDLE and not clock.over():
             count = min(len(projects), max(2, round(size)))
             found = self._opened(best.values, self._drawn(rng, projects, count), within, clock)
             clock.spend(WORK)
-            better = found is not None and found.worth < best.worth - abs(best.worth) * 1e-7
             size = min(float(len(projects)), size * GROW) if found is not None and found.proven else max(2.0, size * SHRINK)
-            best, idle = (found, 0) if found is not None and better else (best, idle + 1)
-        return self._explored(best)
+            if found is not None and found.worth < best.worth - abs(best.worth) * 1e-7:
+                best, idle = found, 0
+            else:
+                idle += 1
+        return best
 
     def _drawn(self, rng: np.random.Generator, projects: Ints, count: int) -> frozenset[int]:
         """Return a project and others that compete with it, the likelier the more rows they share."""

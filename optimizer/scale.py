@@ -7,7 +7,7 @@ The bound still holds for all plans, because it comes from the relaxation of eve
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -74,12 +74,7 @@ def solve_at_scale(
     previous
         An earlier plan, from which to go on; None to begin from nothing.
     """
-    first = make(modelled(problem.narrowed(_as_dated(problem), held_or_named(problem))))
-    first.tell("repairing today's plan")
-    kept = repaired_today(first.model)
-    if kept is not None:
-        first.found(proposal_of(first.model, kept))
-    whole = offers.size <= HEAVY
+    first, whole = _as_today(problem, make), offers.size <= HEAVY
     mandatory = make(modelled(problem.narrowed(_needed_shifts(problem), _all_able(problem, offers)))) if whole else None
     if mandatory is not None and not secure_mandatory(mandatory) and not limits_moves(problem):
         return None
@@ -88,33 +83,69 @@ def solve_at_scale(
     everything, root = _bounded(relaxation, first, first.clock.stage(BOUNDING))
     first.tighten(root.bound)
     first.tell("choosing projects")
-    if mandatory is None:
-        best = _best_offers(relaxation, root, EACH_MANDATORY)
-        mandatory = make(modelled(problem.narrowed(_needed_shifts(problem), _all_able(problem, relaxation.offers.only(best)))))
-        secure_mandatory(mandatory, SECURING)
-    secured = cheaply_secured(mandatory, relaxation, root)
-    kept_plan = secured if secured is not None else mandatory.best
-    held = booked_before(problem, previous)
-    if kept_plan is not None:
-        held |= _booked(mandatory.model, kept_plan)
+    mandatory = mandatory or _secured_by_the_promising(relaxation, root, make)
+    known = _known(mandatory, cheaply_secured(mandatory, relaxation, root), booked_before(problem, previous))
     stage = first.clock.stage(CHOOSING)
-    tree, start = _tree_of(first, relaxation, root, held)
-    begin = within(tree, tree.begin(stage.left(), start), mandatory.model, secured)
+    tree, start = _tree_of(first, relaxation, root, known.held)
+    begin = within(tree, tree.begin(stage.left(), start), mandatory.model, known.secured)
     before = begun(tree, begin, previous)
     deepen = _deepening(first, everything, stage) if everything is not None else lambda: False
     chosen = beside(first, lambda: _choice(tree, begin, before, stage, first.limits.seed), deepen)
-    search = make(_part(tree.relaxation, chosen, mandatory.model, kept_plan, held))
+    search = make(_part(tree.relaxation, chosen, known))
     search.tighten(first.bound)
     search.mandatory_bound = mandatory.mandatory_bound if whole else None
-    reference = todays_repaired(search)
-    search.secured = None if secured is None else transferred(mandatory.model, secured, search.model)
-    if kept_plan is not None:
-        search.offer(transferred(mandatory.model, kept_plan, search.model), "mandatory projects are secured")
-    reference = reference if reference is not None else todays_around_mandatory(search)
+    reference = _begun_from(search, known)
     values = staff(search, tree, chosen, search.secured, previous if before else None)
     stage = search.clock.stage(IMPROVING)
     improve_elastic(search, values, stage, _deepening(search, everything, stage) if everything is not None else None)
     return search, reference
+
+
+def _as_today(problem: Problem, make: Callable[[Model], Search]) -> Search:
+    """Return a search among plans with everything as dated and nobody new, which knows today's plan if it can be repaired."""
+    search = make(modelled(problem.narrowed(_as_dated(problem), held_or_named(problem))))
+    search.tell("repairing today's plan")
+    kept = repaired_today(search.model)
+    if kept is not None:
+        search.found(proposal_of(search.model, kept))
+    return search
+
+
+def _secured_by_the_promising(relaxation: Relaxation, root: Explored, make: Callable[[Model], Search]) -> Search:
+    """Return a search that staffed the mandatory projects with those whom the relaxation would take."""
+    best = _best_offers(relaxation, root, EACH_MANDATORY)
+    problem = relaxation.problem
+    search = make(modelled(problem.narrowed(_needed_shifts(problem), _all_able(problem, relaxation.offers.only(best)))))
+    secure_mandatory(search, SECURING)
+    return search
+
+
+class _Known(NamedTuple):
+    """What is known before projects are chosen."""
+
+    mandatory: Model
+    """In which the mandatory projects were staffed."""
+    secured: Ints | None
+    """(n,), that plan, where no plan may have less of them."""
+    kept: Ints | None
+    """(n,), it, or else the best plan found in that model."""
+    held: Bools
+    """(D, R), who is booked on what in it or in an earlier plan, and so keeps a column."""
+
+
+def _known(mandatory: Search, secured: Ints | None, before: Bools) -> _Known:
+    kept = secured if secured is not None else mandatory.best
+    held = before if kept is None else before | _booked(mandatory.model, kept)
+    return _Known(mandatory.model, secured, kept, held)
+
+
+def _begun_from(search: Search, known: _Known) -> Ints | None:
+    """Let a search know what is known, and return today's plan, repaired."""
+    reference = todays_repaired(search)
+    search.secured = None if known.secured is None else transferred(known.mandatory, known.secured, search.model)
+    if known.kept is not None:
+        search.offer(transferred(known.mandatory, known.kept, search.model), "mandatory projects are secured")
+    return reference if reference is not None else todays_around_mandatory(search)
 
 
 def _bounded(relaxation: Relaxation, search: Search, stage: Clock) -> tuple[Tree | None, Explored]:
@@ -201,16 +232,16 @@ def _tree_of(search: Search, relaxation: Relaxation, root: Explored, held: Bools
     return Tree(small, roughly(small, search, max(1, threads - (offers.size <= HEAVY))), ties_below=False), None
 
 
-def _part(relaxation: Relaxation, chosen: Explored, mandatory: Model, secured: Ints | None, held: Bools) -> Model:
+def _part(relaxation: Relaxation, chosen: Explored, known: _Known) -> Model:
     """Write the model of the runs chosen and those as dated, with the people who are promising for them."""
     values = np.zeros(relaxation.program.size) if chosen.values is None else chosen.values
     shifts = {p: _shifts_of(runs, values) for p, runs in relaxation.runs.items()}
-    if secured is not None:
-        for (p, k), column in mandatory.columns.run.items():
-            if secured[column]:
+    if known.kept is not None:
+        for (p, k), column in known.mandatory.columns.run.items():
+            if known.kept[column]:
                 shifts[p] = tuple(sorted({*shifts[p], k}))
     worth = considered(relaxation.problem, relaxation, _affordable(relaxation, chosen, shifts), shifts)
-    return modelled(relaxation.problem.narrowed(shifts, worth | held))
+    return modelled(relaxation.problem.narrowed(shifts, worth | known.held))
 
 
 def _booked(model: Model, plan: Ints) -> Bools:
