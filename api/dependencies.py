@@ -1,6 +1,7 @@
 """What routes are given: the service, pages, and the checks that hold for every request with a body."""
 # no `from __future__ import annotations`: FastAPI reads these annotations when a request comes in
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
@@ -10,12 +11,14 @@ from pydantic import BaseModel, ValidationError
 
 from api.access.roles import NOBODY, Principal
 from api.parsing import UploadReader
-from api.refusals import MediaTypeError
+from api.refusals import MalformedBodyError, MediaTypeError
 from api.service import PlanningService
 from api.store import PageRequest
 from api.store.records import DEFAULT_PAGE, MAX_PAGE
 
 JSON = "application/json"
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""How JSON writes the character that databases refuse in texts."""
 
 
 def service_of(request: Request) -> PlanningService:
@@ -66,8 +69,11 @@ def strictly(model: type[BaseModel]) -> Callable[[Request], Awaitable[None]]:
 
     async def check(request: Request) -> None:
         require_json(request)
+        body = await request.body()
+        if _NUL.search(body):
+            raise MalformedBodyError("the body holds the character NUL, which no text here may contain")
         try:
-            model.model_validate_json(await request.body(), strict=True)
+            model.model_validate_json(body, strict=True)
         except ValidationError as error:
             found = [{**item, "loc": ("body", *item["loc"])} for item in error.errors(include_url=False)]
             raise RequestValidationError(found) from error

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Responses = dict[int | str, dict[str, Any]]
 PROBLEM_REF = {"$ref": "#/components/schemas/Problem"}
 LINK_HEADERS = {"Location": {"description": "Where the new resource is.", "schema": {"type": "string"}}}
-ALWAYS = ("cross_site", "internal_error")
+ALWAYS = ("cross_site", "malformed_request", "internal_error")
 """Problems that every operation may answer with."""
 BEHIND_A_DOOR = ("unauthenticated", "forbidden", "rate_limited", "provider_unreachable")
 """Problems of every operation that is not open to everybody."""

@@ -36,6 +36,7 @@ STATUS_OF: Mapping[str, int] = {
     "idempotency_key_reused": 422,
     "invalid_request": 422,
     "malformed_body": 400,
+    "malformed_request": 400,
     "unauthenticated": 401,
     "cross_site": 403,
     "forbidden": 403,
@@ -71,6 +72,7 @@ TITLE_OF: Mapping[str, str] = {
     "idempotency_key_reused": "The idempotency key was used for another request",
     "invalid_request": "The request has defects",
     "malformed_body": "The body cannot be read",
+    "malformed_request": "The request cannot be read",
     "unauthenticated": "Nobody knows who asks",
     "cross_site": "Requests from other sites are refused",
     "forbidden": "This needs another role",
@@ -100,7 +102,7 @@ CODE_OF_STATUS: Mapping[int, str] = {400: "malformed_body", 404: "not_found", 40
 _DETAIL_OF: Mapping[str, str] = {
     "Not Found": "there is nothing at {path}",
     "Method Not Allowed": "{method} is not something {path} can do; see the header Allow",
-    "There was an error parsing the body": "the body cannot be read as UTF-8 text",
+    "There was an error parsing the body": "the body is no JSON in UTF-8, is nested too deeply, or holds too long a number",
 }
 """What the framework says, in words that help."""
 RETRY_LATER: Mapping[int, Mapping[str, str]] = {429: {"Retry-After": "5"}, 503: {"Retry-After": "5"}}

@@ -61,7 +61,7 @@ class Guard:
         request_id = scope.setdefault("state", {}).get("request_id", "")
         out = _Out(send)
         limit = self._upload_limit if scope["path"] in UPLOAD_PATHS else self._body_limit
-        refusal = self._refusal(Headers(scope=scope), str(scope["method"]), limit)
+        refusal = self._refusal(scope, limit)
         if refusal is not None:
             await errors.response(*refusal, request_id)(scope, receive, out)
             return
@@ -72,11 +72,14 @@ class Guard:
                 raise  # too late for a problem document: the server cuts the connection, and the caller knows
             await errors.defect(error, request_id)(scope, receive, out)
 
-    def _refusal(self, headers: Headers, method: str, limit: int) -> tuple[str, str] | None:
+    def _refusal(self, scope: Scope, limit: int) -> tuple[str, str] | None:
+        headers, method = Headers(scope=scope), str(scope["method"])
         if _host_name(headers.get("host", "")) not in self._host_names:
             return "cross_site", f"this service answers to {self._host_names[0]} only"
         if method not in SAFE_METHODS and _is_cross_site(headers):
             return "cross_site", "a page of another site sent this request"
+        if _has_nul(scope):
+            return "malformed_request", "the address holds the character NUL, which nothing here is called by"
         if _declared_length(headers) > limit:
             return "body_too_large", _too_large(limit)
         return None
@@ -94,6 +97,11 @@ def _counted(receive: Receive, limit: int) -> Receive:
         return message
 
     return counted
+
+
+def _has_nul(scope: Scope) -> bool:
+    """Return whether an address holds what databases refuse in texts."""
+    return "\0" in scope["path"] or b"%00" in scope.get("query_string", b"")
 
 
 def _too_large(limit: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tempfile
 import zipfile
@@ -43,7 +44,16 @@ def read_json(content: bytes) -> Loaded:
         raise MalformedBodyError("the body is not text in UTF-8") from error
     except UnreadableFileError as error:
         raise MalformedBodyError(str(error)) from error
+    _refuse_half_characters(document)
     return from_document(document)
+
+
+def _refuse_half_characters(document: object) -> None:
+    """JSON can write half of a character outside the basic plane; no text can be kept with it."""
+    try:
+        json.dumps(document, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise MalformedBodyError("a text in the body holds half a character (a surrogate without its pair)") from error
 
 
 def read_file(content: bytes) -> Loaded:

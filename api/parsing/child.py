@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import resource
 import signal
@@ -10,10 +11,12 @@ from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
-from api import uploads
+from api import logs, uploads
 from api.parsing.messages import Form, encode_read, encode_refusal
 from api.refusals import UploadTooHeavyError
-from models.errors import SteercoError
+from models.errors import SteercoError, UnreadableFileError
+
+log = logging.getLogger(__name__)
 
 READERS = {Form.DOCUMENT: uploads.read_json, Form.FILE: uploads.read_file}
 UNREADABLE = "the upload cannot be read; what is wrong with it is not known"
@@ -23,6 +26,7 @@ LARGEST_FILE = 512 * 1024 * 1024
 
 def main(conn: Connection, memory_mib: int, cpu_seconds: int) -> None:
     """Read one upload; the entry of the process."""
+    logs.set_up()
     settle(memory_mib, cpu_seconds)
     threading.Thread(target=_die_with_parent, daemon=True).start()
     message = conn.recv_bytes()
@@ -32,6 +36,9 @@ def main(conn: Connection, memory_mib: int, cpu_seconds: int) -> None:
         reply = encode_refusal(error)
     except MemoryError:
         reply = encode_refusal(UploadTooHeavyError.of_memory(memory_mib))
+    except Exception as error:  # the border: what nobody foresaw is still an answer, and its words stay out of the log
+        log.error("reading an upload broke off", exc_info=error)
+        reply = encode_refusal(UnreadableFileError(UNREADABLE))
     conn.send_bytes(reply)
 
 
