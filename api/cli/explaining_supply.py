@@ -3,11 +3,12 @@ The verbs of ``steerco explain`` about time, money and who bears what, with thei
 
 What a verb does is imported when it runs: ``--help`` must not wait for a solver to load.
 """
-# ruff: noqa: PLC0415, TC001 - see above; and typer reads the annotations at run time
+# ruff: noqa: PLC0415, TC001, TC003 - see above; and typer reads the annotations at run time
 
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -53,3 +54,28 @@ def regret(
 
     found = partial(ask, draws=draws, seed=seed, workers=workers)
     raise typer.Exit(explained(Asked(portfolio, answer, scenario, json), found, show_regret))
+
+
+@supply.command(short_help="Who bears a plan, and the decisions before it.")
+def fairness(
+    portfolio: PortfolioPath,
+    answer: AnswerPath,
+    *,
+    plan: Annotated[int, typer.Option("--plan", min=0, help="Rank of the plan to explain; 0 is today's plan, repaired.")] = 1,
+    earlier: Annotated[
+        list[Path] | None, typer.Option("--earlier", metavar="ANSWER", help="An answer whose first plan was decided before; repeatable.")
+    ] = None,
+    ledger: Annotated[Path | None, typer.Option("--ledger", metavar="FILE", help="JSON that keeps what was decided.")] = None,
+    decide: Annotated[bool, typer.Option("--decide", help="Enter this plan into the ledger.")] = False,
+    changes: Annotated[
+        Path | None, typer.Option("--changes", metavar="FILE", help="Write changes by which the next scenario's limits know, as CSV.")
+    ] = None,
+    scenario: ScenarioPath = None,
+    json: Json = None,
+) -> None:
+    """Moves, hours and points of each person, project, team and sponsor, with those of earlier decisions, against the limits."""
+    from api.cli.explaining_answers import Asked
+    from api.cli.ledgers import Books, fairly
+
+    books = Books(ledger, earlier or (), decide=decide, changes=changes)
+    raise typer.Exit(fairly(Asked(portfolio, answer, scenario, json, plan), books))

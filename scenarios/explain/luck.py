@@ -7,7 +7,7 @@ from decimal import Decimal
 from random import Random
 from typing import TYPE_CHECKING
 
-from models.bookings import Booking, Decision, ProjectState, Proposal
+from models.bookings import Decision, ProjectState
 from models.directives import DirectiveKind
 from models.people import Absence
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from models.audit import Auditor
+    from models.bookings import Booking, Proposal
     from models.portfolio import Portfolio
     from models.projects import Demand
 
@@ -94,7 +95,8 @@ def _without(portfolio: Portfolio, proposal: Proposal, projects: set[str]) -> Pr
         Decision(project_id=d.project_id, state=ProjectState.PAUSED) if d.project_id in projects and d.runs else d
         for d in proposal.decisions
     )
-    return Proposal(decisions=decisions, bookings=tuple(_kept(portfolio, proposal, projects, begin)))
+    packages = tuple(package for package in proposal.packages if package.project_id not in projects)
+    return proposal.replace(decisions=decisions, packages=packages, bookings=tuple(_kept(portfolio, proposal, projects, begin)))
 
 
 def _kept(portfolio: Portfolio, proposal: Proposal, projects: set[str], begin: dt.date) -> Iterator[Booking]:
