@@ -12,9 +12,13 @@ from api.access.roles import Role
 from api.app import create_app
 from api.settings import ServiceSettings
 from models.answer import Limits, Policy
+from scenarios import replan
+from tests.api import solves
 from tests.api.asking import Asking
 from tests.api.instant_runner import InstantRunner
 from tests.api.stores import with_examples
+
+LIMITS = Limits(time_limit=3.0, workers=1, plans=2)
 
 
 @dataclass(frozen=True)
@@ -35,12 +39,17 @@ class Locked:
         return self.client.request(method, path, headers=headers, **what)
 
 
-def locked(portfolio=None, **settings) -> Locked:
+def engine(portfolio, scenario, **asked):
+    """The real engine, for texts as it writes them."""
+    return replan(portfolio, scenario, policy=asked["policy"], limits=asked["limits"])
+
+
+def locked(portfolio=None, solve=solves.instant, **settings) -> Locked:
     store = with_examples(portfolio)
     asked = ServiceSettings(**{"authentication": "keys", "host_names": ("testserver",), **settings})
-    app = create_app(asked, store=store, runner=InstantRunner())
+    app = create_app(asked, store=store, runner=InstantRunner(solve))
     app.state.service.start()
-    run = app.state.service.start_run(examples.PORTFOLIO_ID, None, Policy.BALANCED, Limits(), None)
+    run = app.state.service.start_run(examples.PORTFOLIO_ID, None, Policy.BALANCED, LIMITS, None)
     keys = {}
     for role in Role:
         made = new_key(f"the {role}", frozenset({role}), dt.datetime.now(dt.UTC))

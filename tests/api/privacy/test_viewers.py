@@ -10,12 +10,11 @@ import pytest
 
 from api import examples
 from api.access.roles import Role
-from models.answer import Limits, Policy
+from models.answer import Policy
 from models.people import Absence
 from models.scenario import Scenario
-from scenarios import replan
 from tests.api import portfolios
-from tests.api.access.locked import locked
+from tests.api.access.locked import LIMITS, engine, locked
 from tests.api.serving import assert_problem
 
 CANARIES = ("Zebedee", "Quillfeather", "zq77", "Ottoline", "ot88", "Marjoram", "sickness", "zeb@example.com")
@@ -38,19 +37,13 @@ def portfolio():
 
 @pytest.fixture(scope="module")
 def door():
-    found = locked(portfolio(), hide_names=True)
+    found = locked(portfolio(), engine, hide_names=True)
     service = found.client.app.state.service
     changes = [{"kind": "person_leaves", "target": "zq77", "from": "2027-02-15"}]
     scenario = service.add_scenario(examples.PORTFOLIO_ID, _scenario(changes), None)
-    service._dispatcher._solve = solved
-    run = service.start_run(examples.PORTFOLIO_ID, scenario.id, Policy.BALANCED, Limits(time_limit=5, workers=1, plans=3), None)
+    run = service.start_run(examples.PORTFOLIO_ID, scenario.id, Policy.BALANCED, LIMITS, None)
     found.things.update(run_id=run.id, scenario_id=scenario.id)
     return found
-
-
-def solved(portfolio, scenario, **asked):
-    """The real engine, so that every text of a real answer is there to be looked at."""
-    return replan(portfolio, scenario, policy=asked["policy"], limits=asked["limits"])
 
 
 def _scenario(changes):
