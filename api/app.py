@@ -77,7 +77,9 @@ def create_app(settings: ServiceSettings | None = None, *, store: Store | None =
     )
     app.state.service = service
     app.state.veiled = VeiledService(service) if settings.hide_names else None
-    app.state.uploads = UploadReader(settings.reading)
+    app.state.metrics = metrics = Metrics()
+    metrics.watch(service.standing)
+    app.state.uploads = UploadReader(settings.reading, metrics.uploaded)
     for router in ROUTERS:
         app.include_router(router)
     errors.install(app, ROUTERS)
@@ -86,8 +88,7 @@ def create_app(settings: ServiceSettings | None = None, *, store: Store | None =
     rates = Rates(settings.rate_limit, settings.failed_login_limit)
     app.add_middleware(Gate, doors=doors_of(ROUTERS), authenticator=authenticator, rates=rates)
     app.add_middleware(Guard, body_limit=settings.body_limit, upload_limit=settings.upload_limit, host_names=settings.host_names)
-    app.state.metrics = Metrics()
-    app.add_middleware(Observer, metrics=app.state.metrics)
+    app.add_middleware(Observer, metrics=metrics)
     return app
 
 

@@ -71,6 +71,12 @@ class PlanningService:
         """Return for each part whether it can do its work."""
         return {"store": self._store.ready(), "runner": self._dispatcher.alive()}
 
+    def standing(self) -> dict[str, float]:
+        """Return what an operator watches, as numbers; nothing about runs while the store cannot be read."""
+        parts = self.readiness()
+        ready = {f"{part}_ready": float(works) for part, works in parts.items()}
+        return {**ready, "runs_waiting": float(self._store.waiting())} if parts["store"] else ready
+
     def add_portfolio(self, loaded: Loaded, title: str, claim: Claim | None) -> PortfolioRecord:
         """Store a portfolio, and the scenario that came with it."""
         now, id = self._clock(), new_id()

@@ -13,9 +13,10 @@ from pydantic import ValidationError
 from api.parsing import child
 from api.parsing.messages import Form, decode
 from api.refusals import ReadersBusyError, UploadTooHeavyError
-from models.errors import UnreadableFileError
+from models.errors import SteercoError, UnreadableFileError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkServerProcess
 
@@ -37,10 +38,12 @@ class UploadReader:
     ----------
     limits
         What each may take.
+    told
+        Is told how each reading ended: ``read``, or the code of the refusal.
     """
 
-    def __init__(self, limits: ReadingLimits) -> None:
-        self._limits = limits
+    def __init__(self, limits: ReadingLimits, told: Callable[[str], None] = lambda _: None) -> None:
+        self._limits, self._told = limits, told
         self._turns = threading.BoundedSemaphore(limits.at_once)
         CONTEXT.set_forkserver_preload([child.__name__])  # a runner that is started asks for more, this among it
 
@@ -53,6 +56,15 @@ class UploadReader:
         return self._read(Form.FILE, content)
 
     def _read(self, form: Form, content: bytes) -> Loaded:
+        try:
+            loaded = self._in_turn(form, content)
+        except SteercoError as refusal:
+            self._told(refusal.code)
+            raise
+        self._told("read")
+        return loaded
+
+    def _in_turn(self, form: Form, content: bytes) -> Loaded:
         if not self._turns.acquire(timeout=self._limits.longest_wait):
             raise ReadersBusyError(self._limits.at_once)
         try:
