@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 import zipfile
 
 import pytest
@@ -25,7 +26,7 @@ from tests.api.instant_runner import InstantRunner
 from tests.api.stores import with_examples
 
 SEED = 20270104
-EXAMPLES = 12
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "12"))
 """Requests made up for each operation and way of making them up."""
 NOON = dt.datetime(2027, 1, 5, 12, 0, tzinfo=dt.UTC)
 
