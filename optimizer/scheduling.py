@@ -1,0 +1,86 @@
+"""Scheduling problems among portfolios, solved by intervals: least lateness or least cost, proven."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from models.score import Part
+from optimizer.cpsat import Effort
+from optimizer.intervals import Scheduled, schedule
+from optimizer.problem import problem_of
+from optimizer.shop import proposal_of, shop_of
+from optimizer.solved import Ending
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from models.answer import Limits
+    from models.bookings import Proposal
+    from models.portfolio import Portfolio
+    from optimizer.shop import Shop
+
+CHEAPEST = 0.5
+"""Part of the time for trying whether the cheapest able person can do each demand; if so, nothing costs less."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A plan of a scheduling problem, if one was found, and what is proven."""
+
+    ending: Ending
+    proposal: Proposal | None
+    reached: int | None
+    """Of the part asked for: minor units of lateness, or minutes x minor units per hour of cost."""
+    bound: int
+    """No plan in which everything runs has less of it."""
+    found: Scheduled
+    """The solution, from which another solve may start."""
+
+
+def scheduled(
+    portfolio: Portfolio,
+    part: Part,
+    limits: Limits,
+    *,
+    cap: int | None = None,
+    before: Schedule | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Schedule | None:
+    """
+    Return the plan of a scheduling problem with the least lateness or cost found; None if the portfolio is more than one.
+
+    Parameters
+    ----------
+    part
+        ``lateness`` or ``cost``.
+    cap
+        The most that the plan may cost, in minutes x minor units per hour.
+    before
+        A schedule of the same portfolio to start from.
+    """
+    shop = shop_of(problem_of(portfolio))
+    return None if shop is None else of_shop(shop, part, limits, cap=cap, before=before, should_stop=should_stop)
+
+
+def of_shop(
+    shop: Shop,
+    part: Part,
+    limits: Limits,
+    *,
+    cap: int | None = None,
+    before: Schedule | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Schedule:
+    """Return the schedule of a problem already understood; see `scheduled`."""
+    effort = Effort(limits.time_limit, workers=limits.workers, seed=limits.seed)
+    hint = None if before is None else before.found
+    if part is Part.COST:
+        hint = schedule(shop.cheapest, part, replace(effort, seconds=CHEAPEST * effort.seconds), cap=cap, should_stop=should_stop)
+        if hint.reached is not None:
+            return Schedule(Ending.OPTIMAL, proposal_of(shop, hint.begins or {}, hint.people or {}), hint.reached, shop.least_cost, hint)
+    found = schedule(shop, part, effort, cap=cap, hint=hint, should_stop=should_stop)
+    bound = max(found.bound, shop.least_cost) if part is Part.COST else found.bound
+    if found.begins is None or found.people is None:
+        return Schedule(found.ending, None, None, bound, found)
+    return Schedule(found.ending, proposal_of(shop, found.begins, found.people), found.reached, bound, found)
