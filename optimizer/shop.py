@@ -8,13 +8,16 @@ column for each week: this module finds out whether a portfolio is one (`shop_of
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from models.bookings import Booking, Decision, PackageDates, ProjectState, Proposal
 from models.directives import DirectiveKind
-from models.projects import PackageStatus, Stage
+from models.projects import PackageStatus, ProjectClass, Stage
+from models.score import MICRO
 from models.settings import BookingBlock
 from optimizer.rules.budget import caps_of
 
@@ -85,6 +88,12 @@ class Shop:
     units: Mapping[str, int]
     cap: int | None
     """The least cap on the cost of everything, in minutes x minor units per hour."""
+
+    def worth(self, *, mandatory_only: bool) -> int:
+        """Return micro-points of every plan, in which everything is covered; of the mandatory projects, or of all."""
+        first = [p for p in self.problem.work.whole if p.project.project_class is ProjectClass.MANDATORY]
+        counted = (p for p in (first if mandatory_only else self.problem.work.whole) if p.needed)
+        return floor(MICRO * sum((p.weight for p in counted), Fraction(0)))
 
     @property
     def cheapest(self) -> Shop:

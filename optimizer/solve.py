@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models.score import Part
 from optimizer import cpsat
 from optimizer.clock import Clock
 from optimizer.extract import proposal_of
@@ -24,7 +25,9 @@ from optimizer.problem import problem_of
 from optimizer.reference import todays_around_mandatory, todays_repaired
 from optimizer.rows import FREE
 from optimizer.scale import solve_at_scale
+from optimizer.scheduling import of_shop
 from optimizer.search import Search
+from optimizer.shop import shop_of
 from optimizer.solved import Ending
 from optimizer.trade import trade
 
@@ -36,9 +39,12 @@ if TYPE_CHECKING:
     from models.portfolio import Portfolio
     from optimizer.arrays import Ints
     from optimizer.progress import Progress
+    from optimizer.shop import Shop
 
 WHOLE = 700
 """Columns up to which a portfolio is solved whole at once."""
+SCHEDULING = 0.7
+"""Part of the time for the least late plan of a scheduling problem; the rest is for the cheapest one."""
 MODELLED = 12_000
 """Offers up to which the exact model has columns for all of them."""
 
@@ -84,6 +90,9 @@ def solve(
     """
     clock = Clock.of(limits.time_limit, limits.workers, should_stop)
     problem = problem_of(portfolio)
+    shop = shop_of(problem)
+    if shop is not None:
+        return _solve_shop(shop, limits, clock, found)
     offers = offers_of(problem)
     make = partial(Search, limits=limits, clock=clock, report=report, found=found, rng=np.random.default_rng(limits.seed))
     if offers.size > MODELLED:
@@ -103,6 +112,21 @@ def solve(
             solve_by_parts(search, offers, previous)
     trade(search, reference)
     return _solution(search, reference)
+
+
+def _solve_shop(shop: Shop, limits: Limits, clock: Clock, found: Callable[[Proposal], None]) -> Solution:
+    """Solve a scheduling problem: everything runs in full, so that every plan is worth the same; the least late comes first."""
+    stage = clock.stage(SCHEDULING)
+    soonest = of_shop(shop, Part.LATENESS, limits.replace(time_limit=stage.left()), should_stop=clock.should_stop)
+    if soonest.ending is Ending.INFEASIBLE:
+        return Solution(Ending.INFEASIBLE)
+    worth = shop.worth(mandatory_only=False), shop.worth(mandatory_only=True)
+    if soonest.proposal is None:
+        return Solution(Ending.UNKNOWN, value_bound=worth[0], mandatory_bound=worth[1], stopped=clock.should_stop())
+    found(soonest.proposal)
+    cheapest = of_shop(shop, Part.COST, limits.replace(time_limit=clock.left()), should_stop=clock.should_stop)
+    proposals = dict.fromkeys(plan for plan in (soonest.proposal, cheapest.proposal) if plan is not None)
+    return Solution(Ending.OPTIMAL, tuple(proposals), soonest.proposal, *worth, stopped=clock.should_stop())
 
 
 def _solution(search: Search, reference: Ints | None) -> Solution:
