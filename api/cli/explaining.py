@@ -68,3 +68,23 @@ def credits(
     known = None if earlier is None else read_earlier(earlier, Credits)
     asked = Asked(portfolio, answer, scenario, json, plan)
     raise typer.Exit(explained(asked, lambda subject: credit(subject, bundle=bundle, seconds=seconds, known=known), show_credits))
+
+
+@explain.command(short_help="Value against disruption and against cost, with proofs.")
+def frontier(
+    portfolio: PortfolioPath,
+    answer: AnswerPath,
+    *,
+    seconds: Seconds = 100.0,
+    svg: Annotated[str | None, typer.Option("--svg", metavar="FILE", help="Write the picture to FILE.")] = None,
+    scenario: ScenarioPath = None,
+    json: Json = None,
+) -> None:
+    """How little has to be disturbed, or spent, to keep 100, 99, 98, 95 and 90 % of the best value, each point with its bound."""
+    from api.cli.explaining_answers import Asked, drawn, explained
+    from api.pictures.frontier import picture
+    from api.terminal.explained.frontier import show_frontier
+    from scenarios.explain.frontier import frontier as ask
+
+    asked = Asked(portfolio, answer, scenario, json)
+    raise typer.Exit(explained(asked, lambda subject: drawn(subject, ask(subject, seconds), picture, svg), show_frontier))

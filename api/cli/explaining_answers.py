@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
 from api.cli.answers import content_of, read_answer
-from api.cli.documents import STANDARD_OUTPUT, write_json
+from api.cli.documents import STANDARD_OUTPUT, write_json, write_whole
 from api.cli.exit_codes import ExitCode
 from api.cli.inputs import read_inputs
 from api.terminal.screen import screen
@@ -18,7 +19,6 @@ from scenarios.explain.subject import subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from rich.console import Console
 
@@ -76,3 +76,17 @@ def read_earlier(path: Path, kind: type[E]) -> E:
         return kind.model_validate_json(content_of(path))
     except ValidationError as error:
         raise UnreadableFileError(f"{path} does not hold {kind.__name__.lower()} that explain wrote") from error
+
+
+def drawn(subject: Subject, found: E, picture: Callable[[E, str], str], target: str | None) -> E:
+    """
+    Write the picture of an explanation to a file, if one is named, and return the explanation.
+
+    Raises
+    ------
+    UnreadableFileError
+        If the file cannot be written.
+    """
+    if target is not None:
+        write_whole(Path(target), picture(found, subject.portfolio.settings.currency).encode())
+    return found

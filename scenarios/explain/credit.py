@@ -12,7 +12,7 @@ from optimizer.explain.conditions import undone
 from optimizer.explain.reading import values_of
 from optimizer.explain.study import Study
 from scenarios.canonical import digest
-from scenarios.explain.difference import Difference, difference_of
+from scenarios.explain.difference import Difference, audited, difference_of
 from scenarios.explain.explanation import Explanation
 from scenarios.explain.order import OrderedChange, start_of, way_to
 
@@ -90,8 +90,7 @@ def credit(subject: Subject, *, bundle: int | None = None, seconds: float = 60.0
     found = {c.bundle: c for c in known.credits} if known is not None and known.plan_hash == key else {}
     skipping = _skipping_of(subject)
     for i in _wanted(way, bundle, set(found)):
-        changes = way.order.bundles[i].changes
-        found[i + 1] = Credit(bundle=i + 1, changes=changes, without=skipping.without([way.steps[i]]))
+        found[i + 1] = Credit(bundle=i + 1, changes=way.changes(i), without=skipping.without([way.steps[i]]))
         if time.monotonic() > end:
             break
     credits = tuple(found[number] for number in sorted(found))
@@ -100,7 +99,7 @@ def credit(subject: Subject, *, bundle: int | None = None, seconds: float = 60.0
         plan_hash=key,
         bundles=len(way.steps),
         credits=credits,
-        total=subject.plan.score.value - way.order.start.value,
+        total=subject.plan.score.value - audited(subject, way.reference).value,
         interactions=tuple(_interactions(skipping, way, credits, end)) if bundle is None else (),
     )
 
@@ -108,7 +107,8 @@ def credit(subject: Subject, *, bundle: int | None = None, seconds: float = 60.0
 def _wanted(way: Way, bundle: int | None, found: set[int]) -> Iterable[int]:
     if bundle is not None:
         return [bundle - 1] if 1 <= bundle <= len(way.steps) and bundle not in found else []
-    order = sorted(range(len(way.steps)), key=lambda i: (-way.order.bundles[i].gain, i))
+    gains = way.gains()
+    order = sorted(range(len(way.steps)), key=lambda i: (-gains[i], i))
     return [i for i in order if i + 1 not in found]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from models.answer import Move
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from models.bookings import Proposal
     from models.score import Score
+    from optimizer.arrays import Ints
     from optimizer.explain.order import Change, Step
     from optimizer.model import Model
     from scenarios.explain.subject import Subject
@@ -73,11 +75,26 @@ class Order(Explanation):
 
 
 class Way(NamedTuple):
-    """An order with the engine's own view of it."""
+    """The way to a plan in the engine's own terms."""
 
-    order: Order
     model: Model
+    reference: Proposal
+    """Today's plan, repaired."""
+    start: Ints
+    """(n,), that plan."""
     steps: tuple[Step, ...]
+
+    def gains(self) -> list[int]:
+        """Return the micro-points that each step adds, not audited."""
+        total = self.model.value.total
+        worth = [total.at(values) for values in (self.start, *(step.values for step in self.steps))]
+        return [self.model.value.micro_bound(after - before) for before, after in pairwise(worth)]
+
+    def changes(self, step: int) -> tuple[OrderedChange, ...]:
+        """Return what a step changes."""
+        before = self.steps[step - 1].values if step else self.start
+        plans = [proposal_of(self.model, values) for values in (before, self.steps[step].values)]
+        return tuple(_said(self.model, change, *plans) for change in self.steps[step].changes)
 
 
 def order(subject: Subject, should_stop: Callable[[], bool] = lambda: False) -> Order:
@@ -94,26 +111,25 @@ def order(subject: Subject, should_stop: Callable[[], bool] = lambda: False) -> 
     NoExplanationError
         If there is no plan to start from: today's could not be repaired.
     """
-    return way_to(subject, should_stop).order
+    way = way_to(subject, should_stop)
+    before = best = start = _stop(audited(subject, way.reference))
+    bundles = []
+    for i, step in enumerate(way.steps):
+        reached = _stop(audited(subject, proposal_of(way.model, step.values)))
+        good = (reached.mandatory_value, reached.value) > (best.mandatory_value, best.value)
+        gain = reached.value - before.value
+        bundles.append(Bundle(number=i + 1, changes=way.changes(i), reached=reached, gain=gain, good_stop=good))
+        best, before = reached if good else best, reached
+    forced = tuple(move for move in subject.plan.moves if not move.chosen)
+    return Order(plan=subject.plan.rank, forced=forced, start=start, bundles=tuple(bundles))
 
 
 def way_to(subject: Subject, should_stop: Callable[[], bool] = lambda: False) -> Way:
-    """Return the way to a plan; see :func:`order`."""
-    reference = start_of(subject)
-    goal = subject.plan.proposal
+    """Return the way to a plan, its stops not audited; see :func:`order`."""
+    reference, goal = start_of(subject), subject.plan.proposal
     model = model_between(problem_of(subject.portfolio), [reference, goal])
-    steps = tuple(ordered(model, values_of(model, reference), values_of(model, goal), should_stop))
-    before = start = _stop(audited(subject, reference))
-    best, bundles, plan = start, [], reference
-    for number, step in enumerate(steps, start=1):
-        after = proposal_of(model, step.values)
-        reached = _stop(audited(subject, after))
-        good = (reached.mandatory_value, reached.value) > (best.mandatory_value, best.value)
-        changes = tuple(_said(model, change, plan, after) for change in step.changes)
-        bundles.append(Bundle(number=number, changes=changes, reached=reached, gain=reached.value - before.value, good_stop=good))
-        best, before, plan = reached if good else best, reached, after
-    forced = tuple(move for move in subject.plan.moves if not move.chosen)
-    return Way(Order(plan=subject.plan.rank, forced=forced, start=start, bundles=tuple(bundles)), model, steps)
+    start = values_of(model, reference)
+    return Way(model, reference, start, tuple(ordered(model, start, values_of(model, goal), should_stop)))
 
 
 def start_of(subject: Subject) -> Proposal:

@@ -1,0 +1,1 @@
+"""Pictures, written as SVG by hand: a few shapes need no library."""
