@@ -37,7 +37,7 @@ class Problem:
     considered: Bools | None = None
     """(D, R): who is worth a column of the exact model on which demand; None for everybody able."""
 
-    def narrowed(self, shifts: Mapping[int, tuple[int, ...]], considered: Bools) -> Problem:
+    def narrowed(self, shifts: Mapping[int, tuple[int, ...]], considered: Bools | None) -> Problem:
         """Return the problem with fewer ways to run each project and fewer people to consider for each demand."""
         projects = tuple(replace(p, shifts=shifts.get(p.index, ())) for p in self.work.projects)
         return replace(self, work=replace(self.work, projects=projects), considered=considered)

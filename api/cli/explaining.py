@@ -88,3 +88,35 @@ def frontier(
 
     asked = Asked(portfolio, answer, scenario, json)
     raise typer.Exit(explained(asked, lambda subject: drawn(subject, ask(subject, seconds), picture, svg), show_frontier))
+
+
+@explain.command(name="why-not", short_help="What it would lose to do something else, and what would make it right.")
+def why_not(
+    portfolio: PortfolioPath,
+    answer: AnswerPath,
+    *,
+    run: Annotated[str, typer.Option("--run", metavar="PROJECT", help="Why is this project paused?")] = "",
+    put: Annotated[str, typer.Option("--put", metavar="PERSON", help="Why is this person not on the project of --on?")] = "",
+    keep: Annotated[str, typer.Option("--keep", metavar="PERSON", help="Why does this person not stay on the project of --on?")] = "",
+    on: Annotated[str, typer.Option("--on", metavar="PROJECT", help="The project for --put or --keep.")] = "",
+    seconds: Seconds = 10.0,
+    plan: OfPlan = 1,
+    scenario: ScenarioPath = None,
+    json: Json = None,
+) -> None:
+    """What it would lose to do something else, which rules are in the way, and the smallest single changes that would make it right."""
+    from api.cli.explaining_answers import Asked, explained, wish_of
+    from api.terminal.explained.why_not import show_why_not
+    from scenarios.explain.why_not import why_not as ask
+
+    wish = wish_of(run, put, keep, on)
+    asked = Asked(portfolio, answer, scenario, json, plan)
+    raise typer.Exit(explained(asked, lambda subject: ask(subject, wish, seconds), show_why_not))
+
+
+@explain.command(short_help="Where nothing fits: what clashes, and a priced menu of ways out.")
+def concessions(portfolio: PortfolioPath, *, seconds: Seconds = 30.0, scenario: ScenarioPath = None, json: Json = None) -> None:
+    """Which rules clash so that there is no plan, and what would have to give way, by how much, at which price."""
+    from api.cli.explaining_answers import ways_out
+
+    raise typer.Exit(ways_out(portfolio, scenario, seconds, json))

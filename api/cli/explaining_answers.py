@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -12,10 +12,14 @@ from api.cli.answers import content_of, read_answer
 from api.cli.documents import STANDARD_OUTPUT, write_json, write_whole
 from api.cli.exit_codes import ExitCode
 from api.cli.inputs import read_inputs
+from api.cli.refusals import CommandError
+from api.terminal.explained.concessions import show_concessions
 from api.terminal.screen import screen
 from models.errors import UnreadableFileError
+from scenarios.explain.concessions import concessions
 from scenarios.explain.explanation import Explanation
 from scenarios.explain.subject import subject_of
+from scenarios.explain.wish import Wish
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,3 +94,39 @@ def drawn(subject: Subject, found: E, picture: Callable[[E, str], str], target: 
     if target is not None:
         write_whole(Path(target), picture(found, subject.portfolio.settings.currency).encode())
     return found
+
+
+def wish_of(run: str, put: str, keep: str, on: str) -> Wish:
+    """
+    Return what is asked about: one of running a project, putting somebody on one, or keeping somebody there.
+
+    Raises
+    ------
+    CommandError
+        If it is none or several of these, or the project is missing.
+    """
+    asked: list[Literal["run", "put", "keep"]] = []
+    asked += ["run"] if run else []
+    asked += ["put"] if put else []
+    asked += ["keep"] if keep else []
+    if len(asked) != 1 or bool(on) == bool(run):
+        raise CommandError("ask one thing: --run PROJECT, or --put PERSON --on PROJECT, or --keep PERSON --on PROJECT")
+    return Wish(asked[0], run or on, put or keep)
+
+
+def ways_out(portfolio: Path, scenario: Path | None, seconds: float, json: str | None) -> ExitCode:
+    """
+    Show or write what clashes and the ways out; there need not be an answer yet.
+
+    Raises
+    ------
+    SteercoError
+        If an input cannot be used.
+    """
+    after = read_inputs(portfolio, scenario).after
+    found = concessions(after, seconds)
+    if json:
+        write_json(found, json)
+    if json != STANDARD_OUTPUT:
+        show_concessions(screen(sys.stdout), after, found)
+    return ExitCode.OK

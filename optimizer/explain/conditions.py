@@ -70,7 +70,8 @@ def undone(study: Study, changes: Iterable[Change], reference: Ints) -> Conditio
     model, columns = study.model, study.model.columns
     pairs = {(c.person, c.project) for c in changes if c.person is not None}
     projects = {c.project for c in changes if c.person is None}
-    held = [column for p, k in columns.run if p in projects for column in (columns.run[p, k],)]
+    owners = model.problem.work.owners
+    held = [column for (p, _), column in columns.run.items() if owners[p] in projects]
     for pair in pairs:
         held += [column for c in columns.by_pair.get(pair, []) for column in (c.on, *(atom.column for atom in c.atoms))]
     lower, upper = model.program.lower.copy(), model.program.upper.copy()

@@ -203,10 +203,12 @@ def changes_between(model: Model, start: Ints, goal: Ints) -> tuple[list[Change]
     """Return the changes between two plans, and the columns that each moves."""
     columns = model.columns
     found: dict[Change, list[int]] = {}
-    owners: dict[int, Change] = {column: Change(None, p) for (p, _), column in columns.run.items()}
-    owners |= {rent.column: Change(None, rent.project) for rent in columns.rents}
+    whole = model.problem.work.owners
+    owners: dict[int, Change] = {column: Change(None, whole[p]) for (p, _), column in columns.run.items()}
+    owners |= {rent.column: Change(None, whole[rent.project]) for rent in columns.rents}
     for candidate in columns.candidates:
-        owners |= {column: Change(candidate.person, candidate.project) for column in (candidate.on, *(a.column for a in candidate.atoms))}
+        change = Change(candidate.person, whole[candidate.project])
+        owners |= dict.fromkeys((candidate.on, *(atom.column for atom in candidate.atoms)), change)
     for column, change in owners.items():
         if start[column] != goal[column]:
             found.setdefault(change, []).append(column)

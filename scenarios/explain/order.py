@@ -6,7 +6,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from models.answer import Move
-from models.bookings import ProjectState
 from models.frozen import Frozen
 from optimizer.explain.order import ordered
 from optimizer.explain.reading import model_between, values_of
@@ -170,7 +169,8 @@ def _of_project(project: str, before: Proposal, after: Proposal) -> Literal["sta
     old, new = (next(d for d in plan.decisions if d.project_id == project) for plan in (before, after))
     if old.runs != new.runs:
         return "start" if new.runs else "pause"
-    return "machines" if (old.state, old.shift_weeks) == (new.state, new.shift_weeks) or new.state is ProjectState.STOPPED else "shift"
+    dates = [[d for d in plan.packages if d.project_id == project] for plan in (before, after)]
+    return "machines" if (old.state, old.shift_weeks, dates[0]) == (new.state, new.shift_weeks, dates[1]) else "shift"
 
 
 def _works(model: Model, person: str, project: str, plan: Proposal) -> bool:

@@ -1,0 +1,72 @@
+"""What clashes and what would cure it, as a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from api.terminal.explained.spans import proof
+from api.terminal.grid import Column, Line, number, show_grid
+from api.terminal.words import counted, money, person
+from scenarios.explain.explanation import Proof
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from models.portfolio import Portfolio
+    from scenarios.explain.concessions import ClashRule, Concessions, GivingWay, Way
+
+NAMES = {
+    "budget": "the budget of {0}",
+    "people": "as many people with {0} as there are",
+    "dates": "the dates of {0}",
+    "staffing": "the minimum staffing of {0}",
+    "selection": "that {0} runs",
+    "precedence": "the order {0}",
+    "locks": "the locked booking of {0}",
+    "directives": "the rule {0}",
+    "move_limits": "the limit on moves {0}",
+}
+"""Rules in the words of a meeting."""
+
+
+def show_concessions(screen: Console, portfolio: Portfolio, found: Concessions) -> None:
+    """Print the clashes and the ways out."""
+    if found.fits:
+        screen.print(Text("There are plans that keep every rule: nothing has to give way.", style="title"))
+        return
+    for clash in found.clashes:
+        screen.print(Text("These cannot all hold: " + "; ".join(_rule(portfolio, rule) for rule in clash.rules) + "."))
+    currency = portfolio.settings.currency
+    if found.ways:
+        columns = (number("#"), Column("way out", share=1, wraps=True), number(f"price\n{currency}"), Column("how sure"))
+        lines = [_line(portfolio, i, way) for i, way in enumerate(found.ways, start=1)]
+        show_grid(
+            screen, "Any one of these allows a plan", columns, lines, "Proven: it does, and one step less of any of its parts does not."
+        )
+    else:
+        screen.print(Text("No way out was found among the rules that people set.", style="bad"))
+    if not found.complete:
+        screen.print(Text("There was no time for more; --time-limit gives it.", style="quiet"))
+
+
+def _rule(portfolio: Portfolio, rule: ClashRule) -> str:
+    return NAMES[rule.kind].format(person(portfolio, rule.subject))
+
+
+def _line(portfolio: Portfolio, at: int, way: Way) -> Line:
+    text = ", and ".join(_way(portfolio, rule) for rule in way.rules)
+    price = "-" if way.price is None else money(way.price)
+    return Line([str(at), text, price, "proven" if way.proof is Proof.PROVEN else proof(way.proof)])
+
+
+def _way(portfolio: Portfolio, rule: GivingWay) -> str:
+    name = person(portfolio, rule.subject)
+    return {
+        "budget": f"+{money(rule.amount)} {portfolio.settings.currency} on {name}",
+        "people": f"{rule.amount / 10:.1f} FTE more with {name}",
+        "dates": f"{counted(rule.amount, 'week')} more for {name}",
+        "staffing": f"{counted(rule.amount, 'percentage point')} less minimum staffing of {name}",
+        "selection": f"{name} may be paused",
+    }.get(rule.kind, f"{NAMES[rule.kind].format(name)} gives way")

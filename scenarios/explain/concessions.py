@@ -1,0 +1,111 @@
+"""When no plan keeps every rule: the rules that clash, and a priced menu of ways out, each shown to work by solving."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from models.frozen import Frozen
+from optimizer.clock import Clock
+from optimizer.explain.concessions import menu
+from optimizer.explain.gives import gives_of
+from scenarios.explain.explanation import Explanation, Proof
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from models.portfolio import Portfolio
+    from optimizer.explain.concessions import Cure
+    from optimizer.explain.gives import Give
+
+SECONDS = 30.0
+"""Wall time, unless said otherwise."""
+
+
+class ClashRule(Frozen):
+    """A rule of a clash."""
+
+    kind: str
+    """``budget``, ``people``, ``dates``, ``staffing``, ``selection``, ``precedence``, ``locks``, ``directives`` or ``move_limits``."""
+    subject: str
+
+
+class Clash(Frozen):
+    """A smallest set of rules that cannot all hold: without any one of them there is a plan, as far as the others go."""
+
+    rules: tuple[ClashRule, ...]
+
+
+class GivingWay(Frozen):
+    """A rule that gives way, by how much."""
+
+    kind: str
+    subject: str
+    amount: int
+    """Minor currency units, tenths of an FTE, weeks or percent; 1 for a rule that holds or does not."""
+    step: int
+    """One unit: a step less does not do."""
+    price: int | None
+    """Minor currency units; None where money is not what it costs."""
+
+
+class Way(Frozen):
+    """A way out: with these rules giving way there is a plan."""
+
+    rules: tuple[GivingWay, ...]
+    price: int | None
+    """Minor currency units together; None if one of them has no price."""
+    proof: Proof
+    """Whether a step less of any of them is proven not to do."""
+
+
+class Concessions(Explanation):
+    """What clashes, and the ways out, the cheapest first."""
+
+    kind: Literal["concessions"] = "concessions"
+    fits: bool
+    """Whether there is a plan anyway."""
+    clashes: tuple[Clash, ...]
+    ways: tuple[Way, ...]
+    """Those with a price first, the cheapest first; then those that break fewer rules."""
+    complete: bool
+    """Whether there was time for all that was looked for."""
+
+
+def concessions(portfolio: Portfolio, seconds: float = SECONDS, should_stop: Callable[[], bool] = lambda: False) -> Concessions:
+    """
+    Return why no plan keeps every rule of a portfolio, and the cheapest ways out.
+
+    Parameters
+    ----------
+    portfolio
+        After the scenario's changes.
+    seconds
+        Wall time.
+    should_stop
+        Asked often; what was found so far is returned once it says yes.
+    """
+    found = menu(portfolio, gives_of(portfolio), Clock(seconds, 2, should_stop))
+    ways = sorted((_way(cure) for cure in found.cures), key=_rank)
+    return Concessions(
+        plan=0,
+        fits=found.fits,
+        clashes=tuple(Clash(rules=tuple(ClashRule(kind=g.kind, subject=g.subject) for g in clash)) for clash in found.clashes),
+        ways=tuple(ways),
+        complete=found.complete,
+    )
+
+
+def _way(cure: Cure) -> Way:
+    rules = tuple(_giving(give, amount) for give, amount in cure.amounts.items())
+    prices = [rule.price for rule in rules if rule.price is not None]
+    price = sum(prices) if len(prices) == len(rules) else None
+    return Way(rules=rules, price=price, proof=Proof.PROVEN if cure.proven else Proof.NOT_PROVEN)
+
+
+def _giving(give: Give, amount: int) -> GivingWay:
+    price = None if give.price is None else give.price * amount
+    return GivingWay(kind=give.kind, subject=give.subject, amount=amount * give.unit, step=give.unit, price=price)
+
+
+def _rank(way: Way) -> tuple[bool, int, int, tuple[str, ...]]:
+    return way.price is None, way.price or 0, len(way.rules), tuple(rule.kind for rule in way.rules)

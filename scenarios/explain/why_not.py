@@ -1,0 +1,102 @@
+"""Why a plan does not do what somebody would like it to: what that would lose, which rules leave no room, and what would change it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Literal
+
+from models.frozen import Frozen
+from optimizer.explain.best import best
+from optimizer.explain.study import Study
+from optimizer.explain.tight import clash, tight
+from scenarios.explain.difference import Difference, difference_of
+from scenarios.explain.explanation import Explanation
+from scenarios.explain.flips import Flip, flips
+from scenarios.explain.wish import as_today, condition_of
+
+if TYPE_CHECKING:
+    from optimizer.explain.study import Condition
+    from scenarios.explain.subject import Subject
+    from scenarios.explain.wish import Wish
+
+SECONDS = 10.0
+"""Wall time of one question about a large portfolio."""
+FOR_PLAN = 0.6
+"""Part of it for the best plan that does what is asked for."""
+
+
+class Rule(Frozen):
+    """A rule that leaves no room."""
+
+    rule: str
+    subject: str
+
+
+class WhyNot(Explanation):
+    """Why not: the exact loss, the rules in the way, and the smallest single changes that would make it right."""
+
+    kind: Literal["why_not"] = "why_not"
+    ask: Literal["run", "put", "keep"]
+    """Run a project, put somebody on a project, or keep somebody on a project as today."""
+    project_id: str
+    person_id: str
+    """Empty if it is about a project alone."""
+    share_pct: int
+    """Share that the person has at least in some block; 0 if it is about a project alone."""
+    already: bool
+    """Whether the plan does it anyway."""
+    without: Difference | None
+    """The best plan that does it, against the plan; None if there is none, or none was found."""
+    impossible: bool
+    """Whether it is proven that no plan does it."""
+    tight: tuple[Rule, ...]
+    """Rules that leave no room for more of it: in the plan that does it, or if there is none, a smallest set that rules it out."""
+    flips: tuple[Flip, ...]
+    """Smallest single changes under which a best plan does it."""
+
+
+def why_not(subject: Subject, wish: Wish, seconds: float = SECONDS) -> WhyNot:
+    """
+    Return why a plan does not do something.
+
+    Raises
+    ------
+    UnknownIdError
+        If there is no such project or person.
+    NoExplanationError
+        If the person cannot be asked for: without the skills for the project, or not there today.
+    """
+    end = time.monotonic() + seconds
+    portfolio = subject.portfolio
+    portfolio.project(wish.project_id)
+    if wish.person_id:
+        portfolio.person(wish.person_id)
+    study = Study.of(portfolio, [subject.plan.proposal])
+    wish = as_today(study, wish)
+    condition = condition_of(study, wish)
+    found = best(study, condition, seconds * FOR_PLAN)
+    already = condition.program.admits(study.values)
+    return WhyNot(
+        plan=subject.plan.rank,
+        ask=wish.ask,
+        project_id=wish.project_id,
+        person_id=wish.person_id,
+        share_pct=wish.share_pct if wish.person_id else 0,
+        already=already,
+        without=difference_of(subject, study, found),
+        impossible=found.proven and found.values is None,
+        tight=_tight(study, wish, condition, found.values is None and study.small),
+        flips=() if already else flips(subject, study, wish, found, end),
+    )
+
+
+def _tight(study: Study, wish: Wish, condition: Condition, none: bool) -> tuple[Rule, ...]:  # noqa: FBT001 - a fact, not a mode
+    if none:
+        named = clash(condition.program, study.seed)
+        return tuple(Rule(rule=rule, subject=subject) for rule, subject in named if rule != "condition")
+    columns, project = study.model.columns, study.problem.work.project_index[wish.project_id]
+    person = study.problem.supply.index.get(wish.person_id)
+    mine = [c for c in columns.by_project.get(project, ()) if person is None or c.person == person]
+    asked = {column for c in mine for column in (c.on, *(atom.column for atom in c.atoms))}
+    asked |= {column for (p, _), column in columns.run.items() if study.problem.work.owners[p] == project}
+    return tuple(Rule(rule=rule, subject=subject) for rule, subject in tight(study.model, study.values, sorted(asked)))
