@@ -191,6 +191,8 @@ class Plan(Frozen):
     outcomes: tuple[ProjectOutcome, ...]
     unmet: tuple[Unmet, ...]
     audit: AuditReport
+    difference_pct: float | None = None
+    """Part of the moves, in percent, in which it differs from the most similar other plan shown, rounded down; None if it is alone."""
 
     @property
     def proposal(self) -> Proposal:
@@ -262,6 +264,8 @@ class Answer(Frozen):
     """Best first under the policy."""
     reference: Plan | None = None
     """Today's plan, repaired; its rank is 0. Also among the plans if it earned a place."""
+    least_difference_pct: float | None = None
+    """Percent of their moves in which any two plans are guaranteed to differ; None in answers that do not say."""
     fewer: str = ""
     """Why there are fewer plans than asked for, in words; empty if there are not."""
     effects: tuple[ChangeEffect, ...] = ()

@@ -10,7 +10,8 @@ from models.audit.words import plural
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from models.bookings import Proposal
+    from models.answer import Move
+    from models.bookings import Decision, Proposal
     from models.score import Score
     from scenarios.anatomy import Anatomy
 
@@ -83,8 +84,14 @@ def undominated(plans: Sequence[Ranked]) -> list[Ranked]:
 
 def difference(one: Ranked, other: Ranked) -> float:
     """Return the part of the moves of both that only one of them makes."""
-    mine, theirs = _moves(one), _moves(other)
+    mine, theirs = (moved(plan.anatomy.moves, plan.proposal.decisions) for plan in (one, other))
     return len(mine ^ theirs) / max(1, len(mine | theirs))
+
+
+def nearest(plan: Ranked, plans: Sequence[Ranked]) -> float | None:
+    """Return the percent of moves in which a plan differs from the most similar of the others, rounded down to one decimal."""
+    differences = [difference(plan, other) for other in plans if other is not plan]
+    return int(1000 * min(differences)) / 10 if differences else None
 
 
 def order_of(policy: Policy, plans: Sequence[Scored]) -> Callable[[Scored], tuple[float, ...]]:
@@ -127,13 +134,12 @@ def _beats(one: Ranked, other: Ranked) -> bool:
     return _worth(one) >= _worth(other) and a.disruption <= b.disruption and a.cost <= b.cost and a.lateness <= b.lateness
 
 
-def _moves(plan: Ranked) -> frozenset[tuple[str, ...]]:
-    """Return what a plan moves: person, projects and direction, and each project's new state."""
-    moves: set[tuple[str, ...]] = set()
-    for move in plan.anatomy.moves:
+def moved(moves: Sequence[Move], decisions: Sequence[Decision]) -> frozenset[tuple[str, str, str]]:
+    """Return what a plan moves, as (who or what, project, what happens): person, project and direction, and each project's new state."""
+    made: set[tuple[str, str, str]] = set()
+    for move in moves:
         if move.kind is MoveKind.SWAP:
-            moves |= {(move.subject, move.from_project, "release"), (move.subject, move.to_project, "assign")}
+            made |= {(move.subject, move.from_project, "release"), (move.subject, move.to_project, "assign")}
         else:
-            moves.add((move.subject, move.from_project or move.to_project, move.kind.value))
-    shifts = {(d.project_id, "shift", str(d.shift_weeks)) for d in plan.proposal.decisions if d.shift_weeks}
-    return frozenset(moves | shifts)
+            made.add((move.subject, move.from_project or move.to_project, move.kind.value))
+    return frozenset(made | {(d.project_id, "shift", str(d.shift_weeks)) for d in decisions if d.shift_weeks})

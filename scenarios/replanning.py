@@ -19,7 +19,7 @@ from optimizer.diagnosis import Diagnosis, diagnose
 from optimizer.solved import Ending
 from scenarios.anatomy import anatomy, labels, why
 from scenarios.canonical import digest
-from scenarios.ranking import Ranked, chosen, why_fewer
+from scenarios.ranking import LEAST_DIFFERENCE, Ranked, chosen, nearest, why_fewer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -167,6 +167,7 @@ class _Run:
             title=self.scenario.title,
             plans=plans,
             reference=reference,
+            least_difference_pct=100 * LEAST_DIFFERENCE,
             fewer=fewer,
             effects=self.effects,
             clashes=() if diagnosis is None else diagnosis.clashes,
@@ -213,7 +214,8 @@ def _plan(
 ) -> Plan:
     heads = [(plan.score, plan.anatomy.figures) for plan in shown]
     reason = why(policy, rank, heads, portfolio.settings.currency)
-    return _described(shown[rank - 1], rank, labels(heads)[rank - 1], reason, status=status, solution=solution)
+    plan, label = shown[rank - 1], labels(heads)[rank - 1]
+    return _described(plan, rank, label, reason, status=status, solution=solution, apart=nearest(plan, shown))
 
 
 def _reference(plan: Ranked, solution: optimizer.Solution, portfolio: Portfolio) -> Plan:
@@ -221,7 +223,16 @@ def _reference(plan: Ranked, solution: optimizer.Solution, portfolio: Portfolio)
     return _described(plan, 0, "today's plan, repaired", reason, status=Status.FEASIBLE, solution=solution)
 
 
-def _described(plan: Ranked, rank: int, label: str, reason: str, *, status: Status, solution: optimizer.Solution | None) -> Plan:
+def _described(
+    plan: Ranked,
+    rank: int,
+    label: str,
+    reason: str,
+    *,
+    status: Status,
+    solution: optimizer.Solution | None,
+    apart: float | None = None,
+) -> Plan:
     bounds = () if solution is None else _bounds(plan, solution)
     parts = plan.anatomy
     return Plan(
@@ -239,6 +250,7 @@ def _described(plan: Ranked, rank: int, label: str, reason: str, *, status: Stat
         outcomes=parts.outcomes,
         unmet=parts.unmet,
         audit=parts.report,
+        difference_pct=apart,
     )
 
 

@@ -120,3 +120,25 @@ def concessions(portfolio: PortfolioPath, *, seconds: Seconds = 30.0, scenario: 
     from api.cli.explaining_answers import ways_out
 
     raise typer.Exit(ways_out(portfolio, scenario, seconds, json))
+
+
+@explain.command(short_help="Why each move is made: what caused it, and what leaves no room.")
+def why(portfolio: PortfolioPath, answer: AnswerPath, *, plan: OfPlan = 1, scenario: ScenarioPath = None, json: Json = None) -> None:
+    """For every move the change of the scenario that it comes from, and the rules that leave no room for more of it."""
+    from api.cli.explaining_answers import Asked, explained
+    from api.terminal.explained.why import show_why
+    from scenarios.explain.why import why as ask
+
+    raise typer.Exit(explained(Asked(portfolio, answer, scenario, json, plan), ask, show_why))
+
+
+@explain.command(name="no-regret", short_help="Moves to make whichever plan is chosen.")
+def no_regret(
+    portfolio: PortfolioPath, answer: AnswerPath, *, seconds: Seconds = 20.0, scenario: ScenarioPath = None, json: Json = None
+) -> None:
+    """The moves that all good plans have in common, and which of them every plan that good must make."""
+    from api.cli.explaining_answers import Asked, explained
+    from api.terminal.explained.no_regret import show_no_regret
+    from scenarios.explain.no_regret import no_regret as ask
+
+    raise typer.Exit(explained(Asked(portfolio, answer, scenario, json), lambda subject: ask(subject, seconds), show_no_regret))

@@ -46,6 +46,9 @@ def show_ranking(screen: Console, answer: Answer, currency: str) -> None:
         lines.append(Line(_cells(answer.reference, best, TODAY), "quiet"))
     title = f"Ranked plans (policy: {answer.provenance.policy.value})"
     show_grid(screen, title, COLUMNS, lines, _note(answer, currency))
+    apart = [plan.difference_pct for plan in answer.plans if plan.difference_pct is not None]
+    if apart:
+        screen.print(Text(f"Any two of the plans differ in at least {min(apart):g} % of their moves.", style="quiet"))
     if answer.fewer:
         screen.print(Text(f"Plans: {answer.fewer}.", style="quiet"))
 

@@ -7,6 +7,7 @@ from the relaxation of all plans under the condition, beginning from prices that
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 PEOPLE = 24
 """People whose work is open at most when a neighbourhood is solved again; all of them twice as many at the second try."""
+SHARE_FOR_PLAN = 0.7
+"""Part of the time for the plan; the bound has what is left."""
+SHARE_FOR_ROOT = 0.6
+"""Part of the time for a bound that the prices of all plans may take, the first time."""
 PROVING = 60.0
 """Seconds for each exact solve of a small portfolio at most; most take a hundredth."""
 
@@ -49,14 +54,18 @@ def best(study: Study, condition: Condition, seconds: float) -> Best:
     """
     if study.small:
         return exact(study, condition.program, study.values)
-    bound = bounded(study, condition, seconds / 2)
-    return Best(_nearby(study, condition, seconds / 2), bound, proven=False)
+    end = time.monotonic() + seconds
+    values = _nearby(study, condition, seconds * SHARE_FOR_PLAN)
+    left = end - time.monotonic()
+    return Best(values, bounded(study, condition, left) if left > 0 else None, proven=False)
 
 
 def bounded(study: Study, condition: Condition, seconds: float) -> int:
     """Return micro-points that no plan under a condition exceeds, by the relaxation."""
-    root = study.root
-    explored = study.tree.explore(condition.node, root, most=condition.most, seconds=seconds)
+    end = time.monotonic() + seconds
+    root = study.root(seconds * SHARE_FOR_ROOT)
+    left = max(0.1, end - time.monotonic())
+    explored = study.tree.explore(condition.node, root, most=condition.most, seconds=left)
     return study.model.value.micro_bound(min(explored.bound, root.bound))
 
 

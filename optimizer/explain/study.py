@@ -77,10 +77,11 @@ class Study:
         """The relaxation, loaded."""
         return Tree(self.relaxation, self._linear())
 
-    @cached_property
-    def root(self) -> Explored:
-        """All plans, with the prices that every question begins from."""
-        return self.tree.root(ROOT_SECONDS)
+    def root(self, seconds: float = ROOT_SECONDS) -> Explored:
+        """Return all plans, with the prices that every question begins from; made once, by the first that asks."""
+        if "root" not in self.memory:
+            self.memory["root"] = self.tree.root(min(seconds, ROOT_SECONDS))
+        return self.memory["root"]
 
     def _linear(self) -> Linearized:
         program, objective = self.relaxation.program, self.relaxation.objective

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from models.errors import EngineDefectError
 from models.frozen import Frozen
+from models.score import Part
 from optimizer.extract import proposal_of
 from scenarios.explain.explanation import Proof, Span
 
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
     from optimizer.explain.best import Best
     from optimizer.explain.study import Study
     from scenarios.explain.subject import Subject
+
+
+UNBOUNDED = 1 << 60
+"""Micro-points, where nothing is proven of any plan."""
+ALL_PLANS = "all plans"
+"""Scope of a bound that holds whatever the plan."""
 
 
 class Difference(Frozen):
@@ -41,7 +48,8 @@ def difference_of(subject: Subject, study: Study, found: Best) -> Difference | N
     score = audited(subject, proposal_of(study.model, found.values))
     mine = subject.plan.score
     most = mine.value - score.value
-    least = most if found.proven or found.bound is None else min(most, mine.value - found.bound)
+    bounds = [bound for bound in (found.bound, _answered(subject)) if bound is not None]
+    least = most if found.proven else min(most, mine.value - min(bounds, default=UNBOUNDED))
     return Difference(
         loss=Span(at_least=least, at_most=most),
         mandatory_loss=mine.mandatory_value - score.mandatory_value,
@@ -50,6 +58,11 @@ def difference_of(subject: Subject, study: Study, found: Best) -> Difference | N
         lateness=score.lateness - mine.lateness,
         proof=Proof.PROVEN if found.proven else Proof.NOT_PROVEN,
     )
+
+
+def _answered(subject: Subject) -> int | None:
+    """Return micro-points that no plan exceeds, as the answer proves."""
+    return next((bound.bound for bound in subject.plan.bounds if bound.part is Part.VALUE and bound.scope == ALL_PLANS), None)
 
 
 def audited(subject: Subject, proposal: Proposal) -> Score:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Literal
 
-from models.frozen import Frozen
 from optimizer.explain.best import best
 from optimizer.explain.study import Study
 from optimizer.explain.tight import clash, tight
 from scenarios.explain.difference import Difference, difference_of
 from scenarios.explain.explanation import Explanation
 from scenarios.explain.flips import Flip, flips
+from scenarios.explain.rule import Rule
 from scenarios.explain.wish import as_today, condition_of
 
 if TYPE_CHECKING:
@@ -23,13 +23,6 @@ SECONDS = 10.0
 """Wall time of one question about a large portfolio."""
 FOR_PLAN = 0.6
 """Part of it for the best plan that does what is asked for."""
-
-
-class Rule(Frozen):
-    """A rule that leaves no room."""
-
-    rule: str
-    subject: str
 
 
 class WhyNot(Explanation):

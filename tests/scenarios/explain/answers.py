@@ -9,7 +9,7 @@ from scenarios.explain.subject import subject_of
 from scenarios.replanning import replan
 from tests.oracle.portfolios import tiny
 
-LIMITS = Limits(time_limit=20.0, workers=1, seed=1, gap_pct=0.0, plans=4)
+LIMITS = Limits(time_limit=4.0, workers=1, seed=1, gap_pct=0.0, plans=4)
 """Under which a small portfolio ends proven, and always alike."""
 
 FEATURES = tuple(
@@ -27,8 +27,8 @@ FEATURES = tuple(
 
 
 @cache
-def asked(seed: int, policy: Policy = Policy.VALUE):
+def asked(seed: int, features: frozenset[str] | None = None, policy: Policy = Policy.VALUE):
     """Return the first plan of a random tiny portfolio as what is explained; None if there is no plan."""
-    portfolio = tiny(seed, FEATURES[seed % len(FEATURES)])
+    portfolio = tiny(seed, FEATURES[seed % len(FEATURES)] if features is None else features)
     answer = replan(portfolio, policy=policy, limits=LIMITS)
     return subject_of(portfolio, None, answer) if answer.plans else None

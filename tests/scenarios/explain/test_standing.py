@@ -28,7 +28,7 @@ def leader(subject, project, rank):
 @pytest.mark.parametrize("policy", [Policy.VALUE, Policy.BALANCED])
 @pytest.mark.parametrize("seed", range(300, 312))
 def test_the_recommendation_holds_exactly_where_it_is_said_to(seed, policy):
-    subject = asked(seed, policy)
+    subject = asked(seed, policy=policy)
     if subject is None:
         pytest.skip(f"portfolio {seed} has no plan")
     for project in standing(subject).projects:
@@ -40,7 +40,7 @@ def test_the_recommendation_holds_exactly_where_it_is_said_to(seed, policy):
 
 def test_some_rank_is_decisive_somewhere():
     """Otherwise the test above would check nothing."""
-    subjects = [asked(seed, policy) for seed in range(300, 324) for policy in (Policy.VALUE, Policy.BALANCED)]
+    subjects = [asked(seed, policy=policy) for seed in range(300, 324) for policy in (Policy.VALUE, Policy.BALANCED)]
     assert any(project.decisive for subject in subjects if subject for project in standing(subject).projects)
 
 

@@ -1,0 +1,66 @@
+"""Why moves are made, as a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from api.terminal.grid import Column, Line, show_grid
+from api.terminal.words import counted, person
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from models.answer import Move
+    from models.portfolio import Portfolio
+    from scenarios.explain.subject import Subject
+    from scenarios.explain.why import Cause, MoveReason, Why
+
+MOST = 40
+"""Moves that fit a page."""
+RULES = 3
+"""Rules of a move that are named."""
+COLUMNS = (
+    Column("move"),
+    Column("who", share=1, wraps=True),
+    Column("from -> to", share=1, wraps=True),
+    Column("comes from", share=2, wraps=True),
+    Column("no room left by", share=2, wraps=True),
+    Column("choice"),
+)
+
+
+def show_why(screen: Console, subject: Subject, found: Why) -> None:
+    """Print the moves with their reasons, those that the scenario forces first."""
+    moves = sorted(found.moves, key=lambda reason: reason.move.chosen)
+    lines = [_line(subject.portfolio, reason) for reason in moves[:MOST]]
+    forced = sum(not reason.move.chosen for reason in moves)
+    left = f" {counted(len(moves) - MOST, 'move')} more: --json FILE has all." if len(moves) > MOST else ""
+    note = f"{counted(forced, 'move')} forced by the scenario, {len(moves) - forced} chosen.{left}"
+    show_grid(screen, f"Why plan {found.plan} moves what it moves", COLUMNS, lines, note)
+    if not moves:
+        screen.print(Text("The plan moves nothing.", style="quiet"))
+
+
+def _line(portfolio: Portfolio, reason: MoveReason) -> Line:
+    rules = [f"{rule.rule.replace('_', ' ')} of {person(portfolio, rule.subject) or 'the plan'}" for rule in reason.binding]
+    more = f" and {len(rules) - RULES} more" if len(rules) > RULES else ""
+    cells = [reason.move.kind.value, person(portfolio, reason.move.subject), way(reason.move)]
+    return Line([*cells, _cause(reason.cause), ", ".join(rules[:RULES]) + more, "chosen" if reason.move.chosen else "forced"])
+
+
+def way(move: Move) -> str:
+    """Return where a move leads from and to."""
+    if move.from_project == move.to_project:
+        return move.to_project
+    return f"{move.from_project} -> {move.to_project}".strip()
+
+
+def _cause(cause: Cause | None) -> str:
+    if cause is None:
+        return "worth it without the scenario"
+    change = f"{cause.change_id} {cause.change.replace('_', ' ')} {cause.target}".strip()
+    if cause.how == "takes_over":
+        return f"fills a place left by {change}"
+    return change if cause.how == "itself" else f"ranks moved by {change}"
