@@ -13,6 +13,7 @@ from api.access.doors import doors_of
 from api.access.gate import Gate
 from api.access.oidc import OidcTokens
 from api.access.rates import Rates
+from api.deciding import Deciding
 from api.dispatch.supervisor import Supervisor
 from api.guard import Guard
 from api.metrics import Metrics
@@ -63,6 +64,7 @@ def create_app(settings: ServiceSettings | None = None, *, store: Store | None =
         store, runner = _dispatching(settings, store)
     kept: Store = store or SqlStore(settings.database)
     service = PlanningService(kept, runner, settings)
+    deciding = Deciding(service, kept, utc_now, two_people=settings.two_people)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -76,6 +78,7 @@ def create_app(settings: ServiceSettings | None = None, *, store: Store | None =
         title="Steerco", version=steerco_version(), description=ABOUT, lifespan=lifespan, openapi_url=None, redirect_slashes=False
     )
     app.state.service = service
+    app.state.deciding = deciding
     app.state.veiled = VeiledService(service) if settings.hide_names else None
     app.state.metrics = metrics = Metrics()
     metrics.watch(service.standing)

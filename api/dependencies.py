@@ -9,9 +9,11 @@ from fastapi import Depends, Header, Query, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
+from api.access.refusals import NamesHiddenError
 from api.access.roles import NOBODY, Principal
+from api.deciding import Deciding
 from api.parsing import UploadReader
-from api.refusals import MalformedBodyError, MediaTypeError
+from api.refusals import MalformedBodyError, MediaTypeError, VersionMissingError
 from api.service import PlanningService
 from api.store import PageRequest
 from api.store.records import DEFAULT_PAGE, MAX_PAGE
@@ -33,6 +35,42 @@ def principal_of(request: Request) -> Principal:
     """Return who asks."""
     principal: Principal = getattr(request.state, "principal", NOBODY)
     return principal
+
+
+def deciding_of(request: Request) -> Deciding:
+    """
+    Return what one can ask about decisions.
+
+    Raises
+    ------
+    NamesHiddenError
+        If names are hidden from whoever asks: what people wrote when they decided is not veiled.
+    """
+    state = request.app.state
+    if state.veiled is not None and not principal_of(request).sees_names:
+        raise NamesHiddenError
+    deciding: Deciding = state.deciding
+    return deciding
+
+
+def version_of(
+    if_match: Annotated[
+        str | None,
+        Header(max_length=40, description='The ETag of what you saw, such as `"1"`; a change that came between is not overwritten.'),
+    ] = None,
+) -> int:
+    """
+    Return the version that a change is about.
+
+    Raises
+    ------
+    VersionMissingError
+        If the request does not say.
+    """
+    found = re.fullmatch(r'"(\d{1,9})"', (if_match or "").strip())
+    if if_match is None:
+        raise VersionMissingError
+    return int(found.group(1)) if found else 0  # what was never given out matches no version
 
 
 def uploads_of(request: Request) -> UploadReader:
@@ -90,6 +128,8 @@ def page_of(
 
 
 Caller = Annotated[Principal, Depends(principal_of)]
+Decisions = Annotated[Deciding, Depends(deciding_of)]
+SeenVersion = Annotated[int, Depends(version_of)]
 Service = Annotated[PlanningService, Depends(service_of)]
 Uploads = Annotated[UploadReader, Depends(uploads_of)]
 PageWanted = Annotated[PageRequest, Depends(page_of)]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Responses = dict[int | str, dict[str, Any]]
 PROBLEM_REF = {"$ref": "#/components/schemas/Problem"}
+ETAG_HEADERS = {"ETag": {"description": "Names this version; send it as If-Match with a change.", "schema": {"type": "string"}}}
 LINK_HEADERS = {"Location": {"description": "Where the new resource is.", "schema": {"type": "string"}}}
 ALWAYS = ("cross_site", "malformed_request", "internal_error")
 """Problems that every operation may answer with."""

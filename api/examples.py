@@ -5,8 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from api.store import RunState
-from api.views import HealthView, PlanView, PortfolioView, ProgressView, ReasonView, RunView, ScenarioView, VersionView
+from api.store import DecisionState, RunState, Stage
+from api.views import (
+    DecisionView,
+    HealthView,
+    LogEntryView,
+    PlanView,
+    PortfolioView,
+    ProgressView,
+    ReasonView,
+    RunView,
+    ScenarioView,
+    VersionView,
+)
 from models.answer import (
     Answer,
     AuditReport,
@@ -121,6 +132,8 @@ SCENARIO = ScenarioView(
     requested_by="",
     policy=None,
     changes=_SAID.changes,
+    stage=Stage.SOLVED,
+    version=3,
 )
 RUN_QUEUED = RunView(
     id=RUN_ID,
@@ -247,6 +260,34 @@ COMPARISON = Comparison(
             hours=(20.0, 0.0),
         ),
     ),
+)
+
+DECISION_ID = "2f6f3c1f0d1e4b7a9c5d8e7f6a5b4c3d"
+DECISION_REQUEST: dict[str, Any] = {"run_id": RUN_ID, "rank": 1, "conditions": "Ben stays with Apollo until the audit is over."}
+DECISION = DecisionView(
+    id=DECISION_ID,
+    created=_LATER,
+    scenario_id=SCENARIO_ID,
+    run_id=RUN_ID,
+    rank=1,
+    state=DecisionState.PROPOSED,
+    proposed_by="key:0a1b2c3d4e5f",
+    conditions=DECISION_REQUEST["conditions"],
+    record={"portfolio_hash": _HASH, "plan_chosen": {"rank": 1, "label": "most value", "hash": _HASH}},
+    approved_by=None,
+    decided=None,
+    baseline_id=None,
+    version=1,
+)
+LOG_ENTRY = LogEntryView(
+    number=1,
+    at=_LATER,
+    actor="key:0a1b2c3d4e5f",
+    action="decision.proposed",
+    subject=DECISION_ID,
+    data='{"rank": 1}',
+    previous="0" * 64,
+    hash=_HASH,
 )
 
 

@@ -113,3 +113,21 @@ class ReadersBusyError(SteercoError):
 
     def __init__(self, at_once: int) -> None:
         super().__init__(f"{at_once} uploads are being read already, and take long; try again in a moment")
+
+
+class NoPlanChosenError(SteercoError):
+    """A plan was to be decided that answers no scenario."""
+
+    code: ClassVar[str] = "nothing_to_decide"
+
+    def __init__(self, run_id: str) -> None:
+        super().__init__(f"the run {run_id} was made without a scenario, so there is nothing to decide; start it with a scenario_id")
+
+
+class VersionMissingError(SteercoError):
+    """A change that does not say which version it is about."""
+
+    code: ClassVar[str] = "version_missing"
+
+    def __init__(self) -> None:
+        super().__init__('say which version you saw: send its ETag as If-Match, such as If-Match: "1"')

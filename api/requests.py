@@ -57,3 +57,11 @@ class AuditRequest(Frozen):
     portfolio_id: StoredId
     scenario_id: StoredId | None = Field(default=None, description="Judge it on the portfolio as this scenario leaves it.")
     proposal: Proposal
+
+
+class DecisionRequest(Frozen):
+    """A plan to adopt."""
+
+    run_id: StoredId
+    rank: int = Field(ge=0, le=1000, description="Of the plan; 0 is today's plan, repaired.")
+    conditions: str = Field(default="", max_length=4000, description="What was agreed along with it, in words.")

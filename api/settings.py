@@ -109,6 +109,8 @@ class ServiceSettings(Frozen):
     """Seconds without a sign of life after which whoever solves a run is taken for gone, and the run is begun again."""
     most_attempts: int = Field(default=3, ge=1)
     """How often a run is begun before it fails, if whoever solves it keeps going away."""
+    two_people: bool = False
+    """Whether a plan must be approved by another person than the one who proposed it."""
     queue_limit: int = Field(default=100, ge=1)
     """Runs that may wait for a slot; further ones are refused."""
     max_time_limit: float = Field(default=3600.0, gt=0)

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.store import PageOf, PortfolioRecord, RunProgress, RunRecord, RunState, ScenarioRecord
+from api.store import (
+    DecisionRecord,
+    DecisionState,
+    LogEntry,
+    PageOf,
+    PortfolioRecord,
+    RunProgress,
+    RunRecord,
+    RunState,
+    ScenarioRecord,
+    Stage,
+)
 from models.answer import Figures, Limits, Plan, Policy, Status
 from models.changes import AnyChange
 from models.defects import Defect
@@ -80,12 +91,16 @@ class ScenarioView(Frozen):
     requested_by: str
     policy: Policy | None
     changes: tuple[AnyChange, ...]
+    stage: Stage = Field(description="Where it is on its way from a question to a plan people work by.")
+    version: int = Field(description="Raised by each change; also its ETag.")
 
     @classmethod
     def of(cls, record: ScenarioRecord) -> ScenarioView:
         """View a stored scenario."""
         said = {name: getattr(record.scenario, name) for name in type(record.scenario).model_fields}
-        return cls(id=record.id, created=record.created, portfolio_id=record.portfolio_id, **said)
+        return cls(
+            id=record.id, created=record.created, portfolio_id=record.portfolio_id, stage=record.stage, version=record.version, **said
+        )
 
 
 class ProgressView(Frozen):
@@ -177,6 +192,47 @@ class PlanView(Frozen):
         """View a plan."""
         shared = {name: getattr(plan, name) for name in cls.model_fields if name != "audit_clean"}
         return cls(**shared, audit_clean=plan.audit.clean)
+
+
+class DecisionView(Frozen):
+    """A proposal to adopt a plan, and what became of it."""
+
+    id: str
+    created: dt.datetime
+    scenario_id: str
+    run_id: str
+    rank: int = Field(description="Of the plan chosen; 0 is today's plan, repaired.")
+    state: DecisionState
+    proposed_by: str = Field(description="Stable id of who proposed it.")
+    conditions: str
+    record: dict[str, Any] = Field(description="Everything needed to see and repeat it: hashes, versions, seed, plans shown, plan chosen.")
+    approved_by: str | None = Field(description="Who approved or rejected it.")
+    decided: dt.datetime | None
+    baseline_id: str | None = Field(description="The portfolio that later scenarios begin with.")
+    version: int = Field(description="Raised by each change; also its ETag.")
+
+    @classmethod
+    def of(cls, record: DecisionRecord) -> DecisionView:
+        """View a decision."""
+        return cls(**{name: getattr(record, name) for name in cls.model_fields})
+
+
+class LogEntryView(Frozen):
+    """One line of the log of decisions; each holds the hash of the one before."""
+
+    number: int
+    at: dt.datetime
+    actor: str
+    action: str
+    subject: str
+    data: str = Field(description="Canonical JSON.")
+    previous: str
+    hash: str = Field(description="SHA-256 of everything else in it. The last one, written down elsewhere, proves the log later.")
+
+    @classmethod
+    def of(cls, entry: LogEntry) -> LogEntryView:
+        """View an entry."""
+        return cls(**{name: getattr(entry, name) for name in cls.model_fields})
 
 
 class HealthView(Frozen):

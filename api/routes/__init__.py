@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from api.routes import audits, events, health, plan_files, plans, portfolios, runs, scenarios
+from api.routes import audits, decisions, events, health, log, plan_files, plans, portfolios, runs, scenarios
 
-ROUTERS = (health.router, portfolios.router, scenarios.router, runs.router, events.router, plan_files.router, plans.router, audits.router)
+ROUTERS = (
+    health.router,
+    portfolios.router,
+    scenarios.router,
+    runs.router,
+    events.router,
+    plan_files.router,
+    plans.router,
+    audits.router,
+    decisions.router,
+    log.router,
+)
 """In the order in which paths are matched: files of plans before the plans themselves."""

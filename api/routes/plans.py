@@ -19,7 +19,7 @@ router = APIRouter(prefix="/v1/runs/{run_id}", tags=["plans"])
 Rank = Annotated[int, Path(ge=0, le=1000, description="1 is best; 0 is the reference, today's plan repaired.")]
 Ranks = Annotated[
     str,
-    Query(pattern=r"^\d{1,4}(,\d{1,4}){1,9}$", description="Ranks with commas between them; the first is compared with.", examples=["1,2"]),
+    Query(pattern=r"^\d{1,4}(,\d{1,4}){1,5}$", description="Ranks with commas between them; the first is compared with.", examples=["1,2"]),
 ]
 
 
@@ -79,5 +79,5 @@ def get_plan(run_id: str, rank: Rank, service: Service) -> Plan:
     },
 )
 def compare_plans(run_id: str, plans: Ranks, service: Service) -> Comparison:
-    """Set two to ten plans side by side: what each scores, and who works on what in which week in one but not in the other."""
+    """Set two to six plans side by side: what each scores, and who works on what in which week in one but not in the other."""
     return service.compare(run_id, [int(rank) for rank in plans.split(",")])

@@ -8,13 +8,16 @@ from fastapi import APIRouter, Body, Depends, Response
 from api import examples
 from api.access.doors import needs
 from api.access.roles import Role
-from api.dependencies import IdempotencyKey, PageWanted, Service, strictly
-from api.documents import LINK_HEADERS, WITH_BODY, answer, problems
+from api.dependencies import Caller, Decisions, IdempotencyKey, PageWanted, SeenVersion, Service, strictly
+from api.documents import ETAG_HEADERS, LINK_HEADERS, WITH_BODY, answer, problems
 from api.idempotency import claim_for
 from api.requests import ScenarioRequest
+from api.store import ScenarioRecord, Stage
 from api.views import Page, ScenarioView
 
 router = APIRouter(prefix="/v1/scenarios", tags=["scenarios"])
+
+MOVING = problems("not_found", "invalid_request", "body_too_large", "wrong_stage", "stale_version", "version_missing")
 
 
 @router.post(
@@ -64,6 +67,37 @@ def list_scenarios(service: Service, page: PageWanted) -> Page[ScenarioView]:
     summary="A scenario",
     responses={**problems("not_found", "invalid_request"), 200: answer(examples.SCENARIO, "The scenario.")},
 )
-def get_scenario(scenario_id: str, service: Service) -> ScenarioView:
-    """Return a scenario with its changes."""
-    return ScenarioView.of(service.scenario(scenario_id))
+def get_scenario(scenario_id: str, service: Service, response: Response) -> ScenarioView:
+    """Return a scenario with its changes, its stage, and the ETag by which a change of stage names what was seen."""
+    record = service.scenario(scenario_id)
+    response.headers["ETag"] = f'"{record.version}"'
+    return ScenarioView.of(record)
+
+
+def _moved(record: ScenarioRecord, response: Response) -> ScenarioView:
+    response.headers["ETag"] = f'"{record.version}"'
+    return ScenarioView.of(record)
+
+
+@router.post(
+    "/{scenario_id}/publish",
+    operation_id="publishScenario",
+    openapi_extra=needs(Role.APPROVER),
+    summary="Make the approved plan the one people work by",
+    responses={**MOVING, 200: answer(examples.SCENARIO, "It is published.", ETAG_HEADERS)},
+)
+def publish_scenario(scenario_id: str, deciding: Decisions, by: Caller, version: SeenVersion, response: Response) -> ScenarioView:
+    """Say that the approved plan is the baseline now. The scenario must be `decided`."""
+    return _moved(deciding.move(scenario_id, version, Stage.PUBLISHED, by), response)
+
+
+@router.post(
+    "/{scenario_id}/archive",
+    operation_id="archiveScenario",
+    openapi_extra=needs(Role.APPROVER),
+    summary="Put a scenario away",
+    responses={**MOVING, 200: answer(examples.SCENARIO, "It is archived.", ETAG_HEADERS)},
+)
+def archive_scenario(scenario_id: str, deciding: Decisions, by: Caller, version: SeenVersion, response: Response) -> ScenarioView:
+    """Put a scenario away for good; it stays to be looked at."""
+    return _moved(deciding.move(scenario_id, version, Stage.ARCHIVED, by), response)

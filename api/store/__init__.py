@@ -9,16 +9,24 @@ from api.store.errors import (
     BadCursorError,
     DamagedStoreError,
     DatabaseRefusedError,
+    DecidedAlreadyError,
     KeyReusedError,
     LeaseLostError,
     NotStoredError,
+    OwnProposalError,
+    StageError,
+    StaleVersionError,
     StoreUnavailableError,
 )
 from api.store.records import (
     AnswerText,
     Claim,
+    DecisionRecord,
+    DecisionState,
+    Delivery,
     EventKind,
     Lease,
+    LogEntry,
     PageOf,
     PageRequest,
     PortfolioRecord,
@@ -31,6 +39,7 @@ from api.store.records import (
     RunState,
     ScenarioRecord,
     Stage,
+    WebhookRecord,
 )
 
 if TYPE_CHECKING:
@@ -38,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from api.access.keys import KeyRing
+    from api.store.chain import Verdict
     from models.portfolio import Portfolio
 
 __all__ = [
@@ -47,11 +57,17 @@ __all__ = [
     "Claim",
     "DamagedStoreError",
     "DatabaseRefusedError",
+    "DecidedAlreadyError",
+    "DecisionRecord",
+    "DecisionState",
+    "Delivery",
     "EventKind",
     "KeyReusedError",
     "Lease",
     "LeaseLostError",
+    "LogEntry",
     "NotStoredError",
+    "OwnProposalError",
     "PageOf",
     "PageRequest",
     "PortfolioRecord",
@@ -64,8 +80,11 @@ __all__ = [
     "RunState",
     "ScenarioRecord",
     "Stage",
+    "StageError",
+    "StaleVersionError",
     "Store",
     "StoreUnavailableError",
+    "WebhookRecord",
 ]
 
 
@@ -164,6 +183,45 @@ class Store(Protocol):
 
     def events(self, id: str, after: int) -> Sequence[RunEvent]:
         """Return the events of a run with a number above ``after``, in order."""
+
+    def propose(self, record: DecisionRecord, claim: Claim | None) -> DecisionRecord:
+        """Keep a proposal to adopt a plan; raises `StageError` if its scenario is past that."""
+
+    def decision(self, id: str) -> DecisionRecord:
+        """Return a decision."""
+
+    def decisions(self, page: PageRequest) -> PageOf[DecisionRecord]:
+        """Return decisions, newest first."""
+
+    def approve(self, id: str, version: int, by: str, baseline: PortfolioRecord, content: Portfolio, *, two_people: bool) -> DecisionRecord:
+        """Approve a proposal once; raises `StaleVersionError`, `DecidedAlreadyError` or `OwnProposalError`."""
+
+    def reject(self, id: str, version: int, by: str) -> DecisionRecord:
+        """Reject a proposal; raises as `approve` does."""
+
+    def move_scenario(self, id: str, version: int, stage: Stage, by: str) -> ScenarioRecord:
+        """Publish or archive a scenario; raises `StaleVersionError` or `StageError`."""
+
+    def log(self, after: int, limit: int) -> list[LogEntry]:
+        """Return entries of the log after a number, in order."""
+
+    def verify_log(self, known_head: str | None = None) -> Verdict:
+        """Walk the log, and hold the decisions against it."""
+
+    def add_webhook(self, record: WebhookRecord) -> WebhookRecord:
+        """Keep a webhook."""
+
+    def webhooks(self) -> Sequence[WebhookRecord]:
+        """Return all webhooks, oldest first."""
+
+    def remove_webhook(self, id: str) -> None:
+        """Forget a webhook and what it was still to be told."""
+
+    def next_delivery(self, now: dt.datetime, patience: dt.timedelta) -> Delivery | None:
+        """Take one thing that is due to be told; unless it is settled within a time, it is due again then."""
+
+    def settle(self, id: str, now: dt.datetime, problem: str, again: dt.datetime | None) -> None:
+        """Remember that something arrived, or what went wrong and when to try again; None gives up."""
 
     def claim(self, claim: Claim, resource_id: str) -> str:
         """Bind a key to a request that keeps nothing; returns the resource bound first."""

@@ -75,3 +75,36 @@ class DatabaseRefusedError(SteercoError):
     """A database that Steerco will not use."""
 
     code: ClassVar[str] = "database_refused"
+
+
+class StaleVersionError(SteercoError):
+    """Something was to change that has changed since it was looked at."""
+
+    code: ClassVar[str] = "stale_version"
+
+    def __init__(self, named: int, present: int) -> None:
+        super().__init__(f"this is version {present} by now, and the request names version {named}; look at it again and decide anew")
+
+
+class StageError(SteercoError):
+    """A scenario is not where it would have to be for this."""
+
+    code: ClassVar[str] = "wrong_stage"
+
+    def __init__(self, id: str, stage: str, wanted: str) -> None:
+        super().__init__(f"the scenario {id} is {stage} and cannot become {wanted}")
+
+
+class DecidedAlreadyError(SteercoError):
+    """A decision was made before."""
+
+    code: ClassVar[str] = "decided_already"
+
+
+class OwnProposalError(SteercoError):
+    """Somebody wanted to approve what they proposed themselves where two people are asked for."""
+
+    code: ClassVar[str] = "own_proposal"
+
+    def __init__(self) -> None:
+        super().__init__("a second person must approve this: whoever proposed it cannot")

@@ -9,9 +9,10 @@ from sqlalchemy import func, insert, or_, select, update
 
 from api.store import claims, run_rows
 from api.store.clocks import lease_time
+from api.store.decided import advance
 from api.store.errors import AlreadyEndedError, LeaseLostError
 from api.store.paging import page_of
-from api.store.records import AnswerText, Lease, Reason, Renewal, RunRecord, RunState
+from api.store.records import AnswerText, Lease, Reason, Renewal, RunRecord, RunState, Stage
 from api.store.run_rows import Held
 from api.store.schema import answers, run_events, runs
 from api.store.seals import checked, sealed
@@ -58,6 +59,7 @@ class Ledger:
             if bound != record.id:
                 return run_rows.read(connection, bound)
             run_rows.add(connection, record)
+            advance(connection, record.scenario_id, Stage.SUBMITTED, frozenset({Stage.DRAFT}))
             self._tell(connection, record.id)
             return record
 
@@ -114,6 +116,8 @@ class Ledger:
             found = _leased(connection, lease)
             if answer is not None:
                 _put_answer(connection, lease.run_id, answer)
+            if state is RunState.SUCCEEDED:
+                advance(connection, found.run.scenario_id, Stage.SOLVED, frozenset({Stage.DRAFT, Stage.SUBMITTED}))
             return _end(connection, found, state, now, reason)
 
     def release(self, lease: Lease, now: dt.datetime) -> None:

@@ -56,7 +56,7 @@ class Shelves:
             bound = claims.bind(connection, claim, record.id, self._clock())
             if bound != record.id:
                 return _portfolio(_found(connection, portfolios, "portfolio", bound))
-            values = {**_portfolio_values(record), "document": portfolio.model_dump_json().encode()}
+            values = {**portfolio_values(record), "document": portfolio.model_dump_json().encode()}
             connection.execute(insert(portfolios).values(sealed(portfolios, values)))
             if scenario is not None:
                 _insert_scenario(connection, scenario)
@@ -141,7 +141,8 @@ def _portfolio(row: RowMapping) -> PortfolioRecord:
     return PortfolioRecord(row["id"], row["created"], row["title"], row["content_hash"], shape, notices, row["scenario_id"])
 
 
-def _portfolio_values(record: PortfolioRecord) -> dict[str, Any]:
+def portfolio_values(record: PortfolioRecord) -> dict[str, Any]:
+    """Return the row of a portfolio, its content left out."""
     return {
         "id": record.id,
         "created": record.created,

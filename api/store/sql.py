@@ -6,8 +6,10 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from api.store.database import Database
+from api.store.decided import DecisionBook
 from api.store.key_rows import SqlKeyRing
 from api.store.ledger import Ledger
+from api.store.outbox import Outbox
 from api.store.shelves import Shelves
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ def utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-class SqlStore(Shelves, Ledger):
+class SqlStore(Shelves, Ledger, DecisionBook, Outbox):
     """
     A `Store` in a database; nothing is touched before `open`.
 
@@ -40,6 +42,8 @@ class SqlStore(Shelves, Ledger):
         self.keys = SqlKeyRing(self.database)
         Shelves.__init__(self, self.database, clock)
         Ledger.__init__(self, self.database, clock, announce)
+        DecisionBook.__init__(self, self.database, clock)
+        Outbox.__init__(self, self.database)
 
     def open(self) -> None:
         """Check the database and bring its tables up to date."""

@@ -28,8 +28,8 @@ OPERATIONS = [
 ]
 EVERYBODY = {"isAlive", "isReady"}
 ONLY: dict[Role, set[str]] = {
-    Role.PLANNER: {"addPortfolio", "addScenario", "startRun", "cancelRun", "auditProposal"},
-    Role.APPROVER: set(),
+    Role.PLANNER: {"addPortfolio", "addScenario", "startRun", "cancelRun", "auditProposal", "proposeDecision"},
+    Role.APPROVER: {"approveDecision", "rejectDecision", "publishScenario", "archiveScenario"},
     Role.ADMIN: set(),
 }
 """Operations that need more than looking; all others need the role viewer."""

@@ -1,0 +1,99 @@
+"""What a portfolio becomes when a plan is adopted: its bookings and dates are today's from then on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.bookings import Allocation, ProjectState
+from models.changes.spans import day_later, later, package_later
+from models.portfolio import Portfolio
+from models.projects import Stage
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from models.answer import Plan
+    from models.bookings import Booking, Decision, PackageDates
+    from models.projects import Demand, Project, WorkPackage
+
+
+def adopted(portfolio: Portfolio, plan: Plan) -> Portfolio:
+    """
+    Return the portfolio that later scenarios begin with once a plan is decided.
+
+    Parameters
+    ----------
+    portfolio
+        What the plan was made for: the portfolio as the scenario leaves it.
+    plan
+        The plan chosen. Its bookings replace today's; a booking that stays keeps its status and lock. Projects that it shifts
+        have their work on the new dates, those it stops are cancelled, those it pauses have no bookings and can be resumed.
+
+    Raises
+    ------
+    InvalidInputError
+        If the plan does not belong to the portfolio.
+    """
+    decided = {decision.project_id: decision for decision in plan.decisions}
+    moved = {f"{dates.project_id}/{dates.work_package}": dates for dates in plan.packages}
+    tables = {name: getattr(portfolio, name) for name in Portfolio.model_fields}
+    tables["projects"] = tuple(_project(row, decided.get(row.id), portfolio) for row in portfolio.projects)
+    tables["demands"] = tuple(_demand(row, decided.get(row.project_id), moved, portfolio.package_by_key) for row in portfolio.demands)
+    tables["work_packages"] = tuple(_package(row, decided.get(row.project_id), moved) for row in portfolio.work_packages)
+    tables["allocations"] = tuple(_allocation(booking, portfolio) for booking in plan.bookings)
+    return Portfolio(**tables)
+
+
+def _project(project: Project, decision: Decision | None, portfolio: Portfolio) -> Project:
+    if decision is None:
+        return project
+    if decision.state is ProjectState.STOPPED:
+        return project.replace(stage=Stage.CANCELLED)
+    by_stage = all(demand.is_equipment for demand in portfolio.demands_of.get(project.id, ()))  # there are no people to tell it by
+    if by_stage and project.stage in (Stage.APPROVED, Stage.IN_PROGRESS):
+        project = project.replace(stage=Stage.IN_PROGRESS if decision.runs else Stage.APPROVED)
+    return project.replace(earliest_start=day_later(project.earliest_start, decision.shift_weeks)) if decision.shift_weeks else project
+
+
+def _package(package: WorkPackage, decision: Decision | None, moved: Mapping[str, PackageDates]) -> WorkPackage:
+    dates = moved.get(package.key)
+    if dates is not None:
+        return package.replace(first=dates.first, last=dates.last)
+    return package_later(package, decision.shift_weeks) if decision is not None and decision.shift_weeks else package
+
+
+def _demand(demand: Demand, decision: Decision | None, moved: Mapping[str, PackageDates], packages: Mapping[str, WorkPackage]) -> Demand:
+    key = f"{demand.project_id}/{demand.work_package}"
+    if key in moved and key in packages:
+        return _with_package(demand, packages[key], moved[key])
+    return later(demand, decision.shift_weeks) if decision is not None and decision.shift_weeks else demand
+
+
+def _with_package(demand: Demand, package: WorkPackage, dates: PackageDates) -> Demand:
+    """Return a demand on its package's new dates; one that is stretched asks for the same effort over more weeks."""
+    first = demand.first + (_monday(dates.first) - _monday(package.first))
+    last = demand.last + (_monday(dates.last) - _monday(package.last))
+    before, after = _weeks(demand.first, demand.last), _weeks(first, last)
+    fte = demand.fte if demand.fte is None or before == after else demand.fte * before / after
+    return demand.replace(first=first, last=last, fte=fte)
+
+
+def _allocation(booking: Booking, portfolio: Portfolio) -> Allocation:
+    same = next((row for row in portfolio.live_allocations if _continues(row, booking)), None)
+    said = {name: getattr(booking, name) for name in type(booking).model_fields}
+    project_id = portfolio.demand(booking.demand_id).project_id
+    return Allocation(project_id=project_id, **said) if same is None else same.replace(**said)
+
+
+def _continues(row: Allocation, booking: Booking) -> bool:
+    same = (row.resource_id, row.demand_id) == (booking.resource_id, booking.demand_id)
+    return same and row.first <= booking.last and booking.first <= row.last
+
+
+def _monday(day: dt.date) -> dt.date:
+    return day.fromordinal(day.toordinal() - day.weekday())
+
+
+def _weeks(first: dt.date, last: dt.date) -> int:
+    return (_monday(last) - _monday(first)).days // 7 + 1
