@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from api.access.roles import Principal
     from api.service import PlanningService
-    from api.store import Claim, LogEntry, PageOf, PageRequest, ScenarioRecord, Stage, Store
+    from api.store import Claim, LogEntry, PageOf, PageRequest, ScenarioRecord, ScenarioStage, Store
     from models.answer import Plan
 
 
@@ -88,7 +88,7 @@ class Deciding:
         """Reject a proposal."""
         return self._store.reject(id, version, by.id)
 
-    def move(self, scenario_id: str, version: int, stage: Stage, by: Principal) -> ScenarioRecord:
+    def move(self, scenario_id: str, version: int, stage: ScenarioStage, by: Principal) -> ScenarioRecord:
         """Publish or archive a scenario."""
         return self._store.move_scenario(scenario_id, version, stage, by.id)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from api.store import DecisionState, RunState, Stage
+from api.store import DecisionState, RunState, ScenarioStage
 from api.views import (
     DecisionView,
     HealthView,
@@ -132,7 +132,7 @@ SCENARIO = ScenarioView(
     requested_by="",
     policy=None,
     changes=_SAID.changes,
-    stage=Stage.SOLVED,
+    stage=ScenarioStage.SOLVED,
     version=3,
 )
 RUN_QUEUED = RunView(

@@ -18,7 +18,7 @@ from api.store import (
     RunRecord,
     RunState,
     ScenarioRecord,
-    Stage,
+    ScenarioStage,
 )
 from models.answer import Figures, Limits, Plan, Policy, Status
 from models.changes import AnyChange
@@ -91,7 +91,7 @@ class ScenarioView(Frozen):
     requested_by: str
     policy: Policy | None
     changes: tuple[AnyChange, ...]
-    stage: Stage = Field(description="Where it is on its way from a question to a plan people work by.")
+    stage: ScenarioStage = Field(description="Where it is on its way from a question to a plan people work by.")
     version: int = Field(description="Raised by each change; also its ETag.")
 
     @classmethod

@@ -12,7 +12,7 @@ from api.dependencies import Caller, Decisions, IdempotencyKey, PageWanted, Seen
 from api.documents import ETAG_HEADERS, LINK_HEADERS, WITH_BODY, answer, problems
 from api.idempotency import claim_for
 from api.requests import ScenarioRequest
-from api.store import ScenarioRecord, Stage
+from api.store import ScenarioRecord, ScenarioStage
 from api.views import Page, ScenarioView
 
 router = APIRouter(prefix="/v1/scenarios", tags=["scenarios"])
@@ -88,7 +88,7 @@ def _moved(record: ScenarioRecord, response: Response) -> ScenarioView:
 )
 def publish_scenario(scenario_id: str, deciding: Decisions, by: Caller, version: SeenVersion, response: Response) -> ScenarioView:
     """Say that the approved plan is the baseline now. The scenario must be `decided`."""
-    return _moved(deciding.move(scenario_id, version, Stage.PUBLISHED, by), response)
+    return _moved(deciding.move(scenario_id, version, ScenarioStage.PUBLISHED, by), response)
 
 
 @router.post(
@@ -100,4 +100,4 @@ def publish_scenario(scenario_id: str, deciding: Decisions, by: Caller, version:
 )
 def archive_scenario(scenario_id: str, deciding: Decisions, by: Caller, version: SeenVersion, response: Response) -> ScenarioView:
     """Put a scenario away for good; it stays to be looked at."""
-    return _moved(deciding.move(scenario_id, version, Stage.ARCHIVED, by), response)
+    return _moved(deciding.move(scenario_id, version, ScenarioStage.ARCHIVED, by), response)

@@ -38,7 +38,7 @@ from api.store.records import (
     RunRecord,
     RunState,
     ScenarioRecord,
-    Stage,
+    ScenarioStage,
     WebhookRecord,
 )
 
@@ -79,7 +79,7 @@ __all__ = [
     "RunRecord",
     "RunState",
     "ScenarioRecord",
-    "Stage",
+    "ScenarioStage",
     "StageError",
     "StaleVersionError",
     "Store",
@@ -199,7 +199,7 @@ class Store(Protocol):
     def reject(self, id: str, version: int, by: str) -> DecisionRecord:
         """Reject a proposal; raises as `approve` does."""
 
-    def move_scenario(self, id: str, version: int, stage: Stage, by: str) -> ScenarioRecord:
+    def move_scenario(self, id: str, version: int, stage: ScenarioStage, by: str) -> ScenarioRecord:
         """Publish or archive a scenario; raises `StaleVersionError` or `StageError`."""
 
     def log(self, after: int, limit: int) -> list[LogEntry]:

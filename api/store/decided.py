@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 from api.store import chain, claims, outbox
 from api.store.errors import DecidedAlreadyError, NotStoredError, OwnProposalError, StageError, StaleVersionError
 from api.store.paging import page_of
-from api.store.records import DecisionRecord, DecisionState, ScenarioRecord, Stage
+from api.store.records import DecisionRecord, DecisionState, ScenarioRecord, ScenarioStage
 from api.store.schema import decisions, portfolios, scenarios
 from api.store.seals import checked, sealed
 from api.store.shelves import portfolio_values, scenario_of, scenario_values
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from api.store.records import Claim, LogEntry, PageOf, PageRequest, PortfolioRecord
     from models.portfolio import Portfolio
 
-DECIDABLE = frozenset({Stage.DRAFT, Stage.SUBMITTED, Stage.SOLVED})
-FOLLOWS: Mapping[Stage, frozenset[Stage]] = {
-    Stage.PUBLISHED: frozenset({Stage.DECIDED}),
-    Stage.ARCHIVED: frozenset(Stage) - {Stage.ARCHIVED},
+DECIDABLE = frozenset({ScenarioStage.DRAFT, ScenarioStage.SUBMITTED, ScenarioStage.SOLVED})
+FOLLOWS: Mapping[ScenarioStage, frozenset[ScenarioStage]] = {
+    ScenarioStage.PUBLISHED: frozenset({ScenarioStage.DECIDED}),
+    ScenarioStage.ARCHIVED: frozenset(ScenarioStage) - {ScenarioStage.ARCHIVED},
 }
 """Stages that are entered by hand, and from which ones."""
 
@@ -100,7 +100,7 @@ class DecisionBook:
                 state=DecisionState.APPROVED, approved_by=by, decided=self._clock(), baseline_id=baseline.id, version=version + 1
             )
             _put(connection, approved)
-            _move(connection, scenario, Stage.DECIDED)
+            _move(connection, scenario, ScenarioStage.DECIDED)
             self._told(connection, by, "decision.approved", approved)
             return approved
 
@@ -113,7 +113,7 @@ class DecisionBook:
             self._told(connection, by, "decision.rejected", rejected)
             return rejected
 
-    def move_scenario(self, id: str, version: int, stage: Stage, by: str) -> ScenarioRecord:
+    def move_scenario(self, id: str, version: int, stage: ScenarioStage, by: str) -> ScenarioRecord:
         """Publish or archive a scenario; raises `StaleVersionError` or `StageError`."""
         with self._db.writing() as connection:
             scenario = _scenario(connection, id)
@@ -179,18 +179,18 @@ def _scenario(connection: Connection, id: str) -> ScenarioRecord:
     return scenario_of(checked(scenarios, row))
 
 
-def _move(connection: Connection, scenario: ScenarioRecord, stage: Stage) -> ScenarioRecord:
+def _move(connection: Connection, scenario: ScenarioRecord, stage: ScenarioStage) -> ScenarioRecord:
     moved = scenario.moved(stage)
     connection.execute(update(scenarios).where(scenarios.c.id == scenario.id).values(sealed(scenarios, scenario_values(moved))))
     return moved
 
 
-def advance(connection: Connection, id: str | None, stage: Stage, below: frozenset[Stage]) -> None:
+def advance(connection: Connection, id: str | None, stage: ScenarioStage, below: frozenset[ScenarioStage]) -> None:
     """Move a scenario on if it is in one of the stages below; what happens to its runs does that."""
     if id is None:
         return
     row = connection.execute(select(scenarios).where(scenarios.c.id == id).with_for_update()).mappings().one_or_none()
-    if row is not None and Stage(row["stage"]) in below:
+    if row is not None and ScenarioStage(row["stage"]) in below:
         _move(connection, scenario_of(checked(scenarios, row)), stage)
 
 

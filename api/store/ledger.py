@@ -12,7 +12,7 @@ from api.store.clocks import lease_time
 from api.store.decided import advance
 from api.store.errors import AlreadyEndedError, LeaseLostError
 from api.store.paging import page_of
-from api.store.records import AnswerText, Lease, Reason, Renewal, RunRecord, RunState, Stage
+from api.store.records import AnswerText, Lease, Reason, Renewal, RunRecord, RunState, ScenarioStage
 from api.store.run_rows import Held
 from api.store.schema import answers, run_events, runs
 from api.store.seals import checked, sealed
@@ -59,7 +59,7 @@ class Ledger:
             if bound != record.id:
                 return run_rows.read(connection, bound)
             run_rows.add(connection, record)
-            advance(connection, record.scenario_id, Stage.SUBMITTED, frozenset({Stage.DRAFT}))
+            advance(connection, record.scenario_id, ScenarioStage.SUBMITTED, frozenset({ScenarioStage.DRAFT}))
             self._tell(connection, record.id)
             return record
 
@@ -117,7 +117,7 @@ class Ledger:
             if answer is not None:
                 _put_answer(connection, lease.run_id, answer)
             if state is RunState.SUCCEEDED:
-                advance(connection, found.run.scenario_id, Stage.SOLVED, frozenset({Stage.DRAFT, Stage.SUBMITTED}))
+                advance(connection, found.run.scenario_id, ScenarioStage.SOLVED, frozenset({ScenarioStage.DRAFT, ScenarioStage.SUBMITTED}))
             return _end(connection, found, state, now, reason)
 
     def release(self, lease: Lease, now: dt.datetime) -> None:

@@ -61,7 +61,7 @@ class Claim:
     """Hash of the request; the same key with another one is refused."""
 
 
-class Stage(StrEnum):
+class ScenarioStage(StrEnum):
     """Where a scenario is on its way from a question to a plan people work by."""
 
     DRAFT = "draft"
@@ -119,11 +119,11 @@ class ScenarioRecord:
     created: dt.datetime
     portfolio_id: str
     scenario: Scenario
-    stage: Stage = Stage.DRAFT
+    stage: ScenarioStage = ScenarioStage.DRAFT
     version: int = 1
     """Raised by each change; callers who want to change name the one they saw."""
 
-    def moved(self, stage: Stage) -> ScenarioRecord:
+    def moved(self, stage: ScenarioStage) -> ScenarioRecord:
         """Return the scenario in another stage."""
         return dataclasses.replace(self, stage=stage, version=self.version + 1)
 

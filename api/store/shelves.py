@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 from api.store import claims
 from api.store.errors import NotStoredError
 from api.store.paging import page_of
-from api.store.records import PortfolioRecord, PortfolioShape, ScenarioRecord, Stage
+from api.store.records import PortfolioRecord, PortfolioShape, ScenarioRecord, ScenarioStage
 from api.store.remembering import Remembered
 from api.store.schema import portfolios, scenarios
 from api.store.seals import checked, sealed
@@ -109,7 +109,7 @@ class Shelves:
 def scenario_of(row: RowMapping) -> ScenarioRecord:
     """Return the scenario of a row."""
     said = Scenario.model_validate_json(row["document"])
-    return ScenarioRecord(row["id"], row["created"], row["portfolio_id"], said, Stage(row["stage"]), row["version"])
+    return ScenarioRecord(row["id"], row["created"], row["portfolio_id"], said, ScenarioStage(row["stage"]), row["version"])
 
 
 def scenario_values(record: ScenarioRecord) -> dict[str, Any]:

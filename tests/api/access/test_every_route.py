@@ -19,7 +19,7 @@ from tests.api.access.locked import locked
 from tests.api.instant_runner import InstantRunner
 from tests.api.serving import assert_problem
 
-LOCKED = locked()
+LOCKED = locked(failed_login_limit=10**6)
 DESCRIPTION = LOCKED.client.app.openapi()
 OPERATIONS = [
     (operation["operationId"], method.upper(), path, operation)
