@@ -11,6 +11,7 @@ from api import errors, openapi
 from api.access.authentication import Authenticator
 from api.access.doors import doors_of
 from api.access.gate import Gate
+from api.access.keyholders import Keyholders
 from api.access.oidc import OidcTokens
 from api.access.rates import Rates
 from api.deciding import Deciding
@@ -79,6 +80,7 @@ def create_app(settings: ServiceSettings | None = None, *, store: Store | None =
     )
     app.state.service = service
     app.state.deciding = deciding
+    app.state.keys = Keyholders(kept.keys, utc_now)
     app.state.veiled = VeiledService(service) if settings.hide_names else None
     app.state.metrics = metrics = Metrics()
     metrics.watch(service.standing)

@@ -9,6 +9,7 @@ from fastapi import Depends, Header, Query, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
+from api.access.keyholders import Keyholders
 from api.access.refusals import NamesHiddenError
 from api.access.roles import NOBODY, Principal
 from api.deciding import Deciding
@@ -73,6 +74,12 @@ def version_of(
     return int(found.group(1)) if found else 0  # what was never given out matches no version
 
 
+def keys_of(request: Request) -> Keyholders:
+    """Return the application's keys."""
+    keys: Keyholders = request.app.state.keys
+    return keys
+
+
 def uploads_of(request: Request) -> UploadReader:
     """Return the application's reader of uploads."""
     reader: UploadReader = request.app.state.uploads
@@ -131,6 +138,7 @@ Caller = Annotated[Principal, Depends(principal_of)]
 Decisions = Annotated[Deciding, Depends(deciding_of)]
 SeenVersion = Annotated[int, Depends(version_of)]
 Service = Annotated[PlanningService, Depends(service_of)]
+Keys = Annotated[Keyholders, Depends(keys_of)]
 Uploads = Annotated[UploadReader, Depends(uploads_of)]
 PageWanted = Annotated[PageRequest, Depends(page_of)]
 IdempotencyKey = Annotated[

@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from api.access.roles import Role
 from api.store import DecisionState, RunState, ScenarioStage
 from api.views import (
+    CallerView,
     DecisionView,
     HealthView,
+    KeyMadeView,
+    KeyView,
     LogEntryView,
     PlanView,
     PortfolioView,
@@ -297,3 +301,10 @@ def page(item: BaseModel) -> dict[str, Any]:
 
 
 METRICS = "# HELP steerco_requests_total Requests answered.\n# TYPE steerco_requests_total counter\n"
+CALLER = CallerView(id="key:5e61c8ae9bbd", name="Paula, PMO", roles=(Role.PLANNER,))
+KEY_REQUEST = {"name": "The dashboard", "roles": ["viewer"], "days": 365}
+_MADE: dict[str, Any] = {"created": _NOON, "expires": _NOON + dt.timedelta(days=365)}
+_DASHBOARD: dict[str, Any] = {"id": "5e61c8ae9bbd", "name": "The dashboard", "roles": (Role.VIEWER,), **_MADE}
+KEY = KeyView(**_DASHBOARD, revoked=None, last_used=_NOON)
+KEY_MADE = KeyMadeView(**_DASHBOARD, revoked=None, last_used=None, key="steerco_5e61c8ae9bbd_ThisIsNoKeyItOnlyShowsHowOneLooks0123456789")
+KEY_REVOKED = KEY.replace(revoked=_NOON)

@@ -22,6 +22,7 @@ TAGS = [
     {"name": "runs", "description": "Solves that were asked for."},
     {"name": "plans", "description": "What they found: the answer."},
     {"name": "audits", "description": "The independent check of any plan."},
+    {"name": "keys", "description": "Who may use the service."},
     {"name": "health", "description": "Whether the service works."},
 ]
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from api.access.roles import Role
 from models.answer import Limits, Policy
 from models.bookings import Proposal
 from models.changes import AnyChange
@@ -65,3 +66,11 @@ class DecisionRequest(Frozen):
     run_id: StoredId
     rank: int = Field(ge=0, le=1000, description="Of the plan; 0 is today's plan, repaired.")
     conditions: str = Field(default="", max_length=4000, description="What was agreed along with it, in words.")
+
+
+class KeyRequest(Frozen):
+    """A key to make."""
+
+    name: str = Field(min_length=1, max_length=200, description="Whose it is, or what for.")
+    roles: tuple[Role, ...] = Field(min_length=1, max_length=4)
+    days: int | None = Field(default=None, ge=1, le=3650, description="After so many days it no longer works; never unless given.")

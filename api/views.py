@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.access.roles import Role
 from api.store import (
     DecisionRecord,
     DecisionState,
@@ -29,6 +30,7 @@ from models.score import MICRO, Score
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from api.access.keys import KeyRecord
     from api.store import RunEvent
 
 R = TypeVar("R")
@@ -248,3 +250,35 @@ class VersionView(Frozen):
     service: str
     answer_schema: str = Field(description="Version of the answer's JSON form.")
     python: str
+
+
+class CallerView(Frozen):
+    """Who asks."""
+
+    id: str
+    name: str
+    roles: tuple[Role, ...]
+
+
+class KeyView(Frozen):
+    """What is known of a key; not the key itself."""
+
+    id: str = Field(description="The middle part of the key.")
+    name: str
+    roles: tuple[Role, ...]
+    created: dt.datetime
+    expires: dt.datetime | None
+    revoked: dt.datetime | None
+    last_used: dt.datetime | None = Field(description="To the minute.")
+
+    @classmethod
+    def of(cls, record: KeyRecord) -> KeyView:
+        """View a key."""
+        shared = {name: getattr(record, name) for name in cls.model_fields if name != "roles"}
+        return cls(**shared, roles=tuple(sorted(record.roles)))
+
+
+class KeyMadeView(KeyView):
+    """A new key."""
+
+    key: str = Field(description="Send it as `Authorization: Bearer KEY`. It is shown this once.")

@@ -20,6 +20,8 @@ from api.access.roles import Principal, Role
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from api.store.records import Claim, PageOf, PageRequest
+
 SECRET_BYTES = 32
 KEY_FORMAT = re.compile(r"steerco_([0-9a-f]{12})_([A-Za-z0-9_-]{43})")
 """How a key reads; also what is struck out of logs."""
@@ -67,8 +69,8 @@ class NewKey(NamedTuple):
 class KeyRing(Protocol):
     """Keeps the records of keys."""
 
-    def add(self, record: KeyRecord) -> None:
-        """Keep a record."""
+    def add(self, record: KeyRecord, by: str, claim: Claim | None = None) -> None:
+        """Keep a record, and say in the log who made the key. Raises `KeyShownOnceError` if the claim's key was used before."""
 
     def find(self, id: str) -> KeyRecord | None:
         """Return a record, also of a key that no longer works."""
@@ -76,8 +78,11 @@ class KeyRing(Protocol):
     def all(self) -> Sequence[KeyRecord]:
         """Return all records, oldest first."""
 
-    def revoke(self, id: str, now: dt.datetime) -> KeyRecord:
-        """End a key for good; doing so again changes nothing. Raises `NotStoredError` if there is none."""
+    def page(self, page: PageRequest) -> PageOf[KeyRecord]:
+        """Return a part of the records, newest first."""
+
+    def revoke(self, id: str, now: dt.datetime, by: str) -> KeyRecord:
+        """End a key for good, and say in the log who did; again changes nothing. Raises `NotStoredError` if there is none."""
 
     def note_use(self, id: str, now: dt.datetime) -> None:
         """Remember that a key was used."""

@@ -61,3 +61,12 @@ class NamesHiddenError(SteercoError):
 
     def __init__(self) -> None:
         super().__init__("names are hidden from viewers here, and this cannot be shown without them; ask for a key with the role planner")
+
+
+class KeyShownOnceError(SteercoError):
+    """A request for a key came again; the key cannot be shown again."""
+
+    code: ClassVar[str] = "key_shown_once"
+
+    def __init__(self, id: str) -> None:
+        super().__init__(f"this request made the key {id} before, and a key is shown only once; if it is lost, revoke it and make another")

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from api.access.keys import KeyRecord, KeyRing
 
 LONGEST_NAME = 200
+TERMINAL = "terminal"
+"""Who acts, in the log: whoever may read the database's URL or file."""
 
 
 def create(config: Path | None, database: str | None, name: str, roles: Sequence[str], days: int | None) -> ExitCode:
@@ -44,7 +46,7 @@ def create(config: Path | None, database: str | None, name: str, roles: Sequence
     lifetime = None if days is None else dt.timedelta(days=days)
     made = new_key(name, frozenset(_role(role) for role in roles), utc_now(), lifetime)
     with _ring(config, database) as ring:
-        ring.add(made.record)
+        ring.add(made.record, TERMINAL)
     sys.stdout.write(f"{made.key}\n")
     sys.stderr.write("steerco: this is the only time that the key is shown; send it as Authorization: Bearer KEY\n")
     return ExitCode.OK
@@ -75,7 +77,7 @@ def revoke(config: Path | None, database: str | None, id: str) -> ExitCode:
         If there is none with the id.
     """
     with _ring(config, database) as ring:
-        record = ring.revoke(id, utc_now())
+        record = ring.revoke(id, utc_now(), TERMINAL)
     sys.stderr.write(f"steerco: the key {record.id} ({record.name}) no longer works\n")
     return ExitCode.OK
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.routes import audits, decisions, events, health, log, plan_files, plans, portfolios, runs, scenarios
+from api.routes import audits, decisions, events, health, keys, log, plan_files, plans, portfolios, runs, scenarios
 
 ROUTERS = (
     health.router,
@@ -15,5 +15,6 @@ ROUTERS = (
     audits.router,
     decisions.router,
     log.router,
+    keys.router,
 )
 """In the order in which paths are matched: files of plans before the plans themselves."""

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select, update
 
 from api.access.keys import KeyRecord
+from api.access.refusals import KeyShownOnceError
 from api.access.roles import Role
+from api.store import chain, claims
 from api.store.errors import NotStoredError
+from api.store.paging import page_of
 from api.store.schema import api_keys
 from api.store.seals import checked, sealed
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, RowMapping
 
     from api.store.database import Database
+    from api.store.records import Claim, PageOf, PageRequest
 
 
 class SqlKeyRing:
@@ -35,10 +39,15 @@ class SqlKeyRing:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def add(self, record: KeyRecord) -> None:
-        """Keep a record."""
+    def add(self, record: KeyRecord, by: str, claim: Claim | None = None) -> None:
+        """Keep a record, and say in the log who made the key."""
         with self._db.writing() as connection:
+            bound = claims.bind(connection, claim, record.id, record.created)
+            if bound != record.id:
+                raise KeyShownOnceError(bound)
             connection.execute(insert(api_keys).values(sealed(api_keys, _values(record))))
+            told = {"name": record.name, "roles": sorted(record.roles), "expires": None if record.expires is None else str(record.expires)}
+            chain.append(connection, record.created, actor=by, action="key.made", subject=record.id, data=told)
 
     def find(self, id: str) -> KeyRecord | None:
         """Return a record, also of a key that no longer works."""
@@ -51,14 +60,22 @@ class SqlKeyRing:
         with self._db.reading() as connection:
             return tuple(_record(checked(api_keys, row)) for row in connection.execute(query).mappings())
 
-    def revoke(self, id: str, now: dt.datetime) -> KeyRecord:
-        """End a key for good."""
+    def page(self, page: PageRequest) -> PageOf[KeyRecord]:
+        """Return a part of the records, newest first."""
+        with self._db.reading() as connection:
+            return page_of(connection, api_keys, page, _record)
+
+    def revoke(self, id: str, now: dt.datetime, by: str) -> KeyRecord:
+        """End a key for good, and say in the log who did."""
         with self._db.writing() as connection:
             record = _found(connection, id)
             if record is None:
                 raise NotStoredError("key", id)
-            ended = dataclasses.replace(record, revoked=record.revoked or now)
+            if record.revoked is not None:
+                return record
+            ended = dataclasses.replace(record, revoked=now)
             connection.execute(update(api_keys).where(api_keys.c.id == id).values(sealed(api_keys, _values(ended))))
+            chain.append(connection, now, actor=by, action="key.revoked", subject=id, data={})
             return ended
 
     def note_use(self, id: str, now: dt.datetime) -> None:

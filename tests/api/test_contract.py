@@ -44,7 +44,7 @@ KEY = new_key("everything", frozenset(Role), dt.datetime.now(dt.UTC))
 def application():
     """The service with a portfolio, a scenario and an ended run under the ids of the examples, so that requests find something."""
     store = with_examples()
-    store.keys.add(KEY.record)
+    store.keys.add(KEY.record, "test")
     settings = ServiceSettings(host_names=("testserver",), authentication="keys", rate_limit=10**9, failed_login_limit=10**9)
     app = create_app(settings, store=store, runner=InstantRunner())
     app.state.service.start()

@@ -70,7 +70,7 @@ def service(tmp_path, solve: str):
     store = SqlStore(url)
     store.open()
     made = new_key("Zebedee Quillfeather", frozenset(Role), utc_now())
-    store.keys.add(made.record)
+    store.keys.add(made.record, "test")
     store.close()
     settings = {"database": url, "authentication": "keys", "port": "0", "solve": f"tests.api.solves:{solve}"}
     environment = {**os.environ, **{f"STEERCO_{name.upper()}": value for name, value in settings.items()}}

@@ -53,7 +53,7 @@ def locked(portfolio=None, solve=solves.instant, **settings) -> Locked:
     keys = {}
     for role in Role:
         made = new_key(f"the {role}", frozenset({role}), dt.datetime.now(dt.UTC))
-        store.keys.add(made.record)
+        store.keys.add(made.record, "test")
         keys[role] = made.key
     things = {"run_id": run.id, "portfolio_id": examples.PORTFOLIO_ID, "scenario_id": examples.SCENARIO_ID}
     return Locked(Asking(app), keys, store.keys, run.id, things)

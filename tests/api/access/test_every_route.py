@@ -30,7 +30,7 @@ EVERYBODY = {"isAlive", "isReady"}
 ONLY: dict[Role, set[str]] = {
     Role.PLANNER: {"addPortfolio", "addScenario", "startRun", "cancelRun", "auditProposal", "proposeDecision"},
     Role.APPROVER: {"approveDecision", "rejectDecision", "publishScenario", "archiveScenario"},
-    Role.ADMIN: set(),
+    Role.ADMIN: {"makeKey", "listKeys", "getKey", "revokeKey"},
 }
 """Operations that need more than looking; all others need the role viewer."""
 MAY = {

@@ -32,7 +32,7 @@ def ring(database_url):
 
 def made(ring, **asked):
     new = new_key(asked.pop("name", "Weekly script"), frozenset({Role.PLANNER}), NOON, **asked)
-    ring.add(new.record)
+    ring.add(new.record, "test")
     return new
 
 
@@ -96,13 +96,13 @@ def test_it_works_until_it_expires(ring):
 
 def test_it_is_revoked_at_once_and_for_good(ring):
     new = made(ring)
-    first = ring.revoke(new.record.id, NOON)
+    first = ring.revoke(new.record.id, NOON, "test")
 
-    assert ring.revoke(new.record.id, NOON + DAY) == first
+    assert ring.revoke(new.record.id, NOON + DAY, "test") == first
     with pytest.raises(UnauthenticatedError):
         at(ring).principal(f"Bearer {new.key}")
     with pytest.raises(NotStoredError):
-        ring.revoke("nothing", NOON)
+        ring.revoke("nothing", NOON, "test")
 
 
 def test_all_are_listed_in_the_order_in_which_they_were_made(ring):
