@@ -16,6 +16,15 @@ class QueueFullError(SteercoError):
         super().__init__(f"{waiting} runs wait for a slot already; try again when some have ended, or cancel some")
 
 
+class ExplanationsFullError(SteercoError):
+    """Too many explanations wait already."""
+
+    code: ClassVar[str] = "queue_full"
+
+    def __init__(self, waiting: int) -> None:
+        super().__init__(f"{waiting} explanations wait already; try again when some have ended, or cancel some")
+
+
 class NoAnswerError(SteercoError):
     """A run has no answer, not yet or never."""
 

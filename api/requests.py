@@ -12,6 +12,7 @@ from models.bookings import Proposal
 from models.changes import AnyChange
 from models.frozen import Frozen
 from models.scenario import Scenario
+from scenarios.explain.questions import AnyQuestion
 
 StoredId = Annotated[str, Field(min_length=1, max_length=64, description="As given by the service.")]
 _DEFAULTS = Limits()
@@ -50,6 +51,13 @@ class RunRequest(Frozen):
     def limits(self) -> Limits:
         """Return what the solve may spend."""
         return Limits(**{name: getattr(self, name) for name in Limits.model_fields})
+
+
+class ExplanationRequest(Frozen):
+    """A question about a plan."""
+
+    plan: int = Field(default=1, ge=0, le=1000, description="Rank of the plan; 0 is the reference, today's plan repaired.")
+    question: AnyQuestion
 
 
 class AuditRequest(Frozen):

@@ -6,6 +6,8 @@ import uuid
 from typing import TYPE_CHECKING
 
 from api.content import hash_of
+from api.explaining import ExplanationDesk
+from api.explaining.messages import Case
 from api.refusals import LimitRefusedError, NoAnswerError, NoPlanError, QueueFullError, WrongPortfolioError
 from api.store import PortfolioRecord, PortfolioShape, RunRecord, ScenarioRecord
 from api.store.sql import utc_now
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from api.dispatch import Dispatcher
+    from api.explaining import ExplanationRecord
     from api.settings import ServiceSettings
     from api.store import AnswerText, Claim, PageOf, PageRequest, RunEvent, Store
     from models.answer import Answer, AuditReport, Limits, Plan
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from models.scenario import Scenario
     from scenarios import Loaded
     from scenarios.comparison import Comparison
+    from scenarios.explain.questions import Question
 
 
 def new_id() -> str:
@@ -52,6 +56,7 @@ class PlanningService:
 
     def __init__(self, store: Store, dispatcher: Dispatcher, settings: ServiceSettings, clock: Callable[[], dt.datetime] = utc_now) -> None:
         self._store, self._dispatcher, self._settings, self._clock = store, dispatcher, settings, clock
+        self._desk = ExplanationDesk(settings, clock)
 
     def open(self) -> None:
         """Check what is stored, and bring it up to date."""
@@ -64,6 +69,7 @@ class PlanningService:
 
     def stop(self) -> None:
         """Stop solving; what was running waits in the store for the next start."""
+        self._desk.stop()
         self._dispatcher.stop()
         self._store.close()
 
@@ -238,6 +244,32 @@ class PlanningService:
         """Set plans of one answer side by side."""
         plans = [self.plan(run_id, rank) for rank in ranks]
         return compare(self.portfolio_of(run_id), plans)
+
+    def explain(self, run_id: str, plan: int, question: Question) -> ExplanationRecord:
+        """
+        Queue a question about a plan of a run; the same question about the same answer is asked only once.
+
+        Raises
+        ------
+        NoAnswerError
+            If the run has no answer.
+        NoPlanError
+            If the answer has no plan of this rank.
+        ExplanationsFullError
+            If too many questions wait already.
+        """
+        self.plan(run_id, plan)
+        run, answer = self._store.run(run_id), self.answer_text(run_id)
+        scenario = None if run.scenario_id is None else self._store.scenario(run.scenario_id).scenario.model_dump_json().encode()
+        return self._desk.ask(run_id, Case(self._store.portfolio_text(run.portfolio_id), scenario, answer.text, plan, question))
+
+    def explanation(self, run_id: str, id: str) -> ExplanationRecord:
+        """Return an explanation as it is now."""
+        return self._desk.record(run_id, id)
+
+    def cancel_explanation(self, run_id: str, id: str) -> ExplanationRecord:
+        """Ask for the end of an explanation; one that has ended stays as it is."""
+        return self._desk.cancel(run_id, id)
 
     def audit(self, portfolio_id: str, scenario_id: str | None, proposal: Proposal, claim: Claim | None) -> AuditReport:
         """Judge any proposal by the rules, without the solver."""

@@ -101,6 +101,10 @@ class ServiceSettings(Frozen):
     """MiB of memory that reading a portfolio may take."""
     uploads_at_once: int = Field(default=2, ge=1)
     """Portfolios read at the same time, each in a process of its own; others wait."""
+    explanation_seconds: float = Field(default=900.0, gt=0)
+    """Seconds that working out an explanation may take."""
+    explanations_at_once: int = Field(default=1, ge=1)
+    """Explanations worked out at the same time, each in a process of its own; others wait."""
     slots: int = Field(default=1, ge=1)
     """Solves that run at the same time, each in a process of its own."""
     dispatcher: DispatcherKind = DispatcherKind.EMBEDDED

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.access.roles import Role
+from api.explaining.records import ExplanationRecord, ExplanationState
 from api.store import (
     DecisionRecord,
     DecisionState,
@@ -26,6 +27,7 @@ from models.changes import AnyChange
 from models.defects import Defect
 from models.frozen import Frozen
 from models.score import MICRO, Score
+from scenarios.explain.questions import AnyQuestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -235,6 +237,28 @@ class LogEntryView(Frozen):
     def of(cls, entry: LogEntry) -> LogEntryView:
         """View an entry."""
         return cls(**{name: getattr(entry, name) for name in cls.model_fields})
+
+
+class ExplanationView(Frozen):
+    """A question about a plan, and what became of it."""
+
+    id: str
+    run_id: str
+    plan: int = Field(description="Rank of the plan that is explained.")
+    question: AnyQuestion
+    state: ExplanationState
+    created: dt.datetime
+    ended: dt.datetime | None
+    explanation: dict[str, Any] | None = Field(
+        description="What each kind holds is in `docs/explanations.md`; null until it has succeeded."
+    )
+    reason: ReasonView | None = Field(description="Why there is none.")
+
+    @classmethod
+    def of(cls, record: ExplanationRecord) -> ExplanationView:
+        """View an explanation."""
+        shared = {name: getattr(record, name) for name in cls.model_fields if name != "reason"}
+        return cls(**shared, reason=None if record.reason is None else ReasonView(code=record.reason[0], text=record.reason[1]))
 
 
 class HealthView(Frozen):

@@ -14,6 +14,7 @@ from scenarios.comparison import compare
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from api.explaining import ExplanationRecord
     from api.service import PlanningService
     from api.store import PageOf, PageRequest, PortfolioRecord, RunEvent, RunRecord, ScenarioRecord
     from models.answer import Answer, Plan
@@ -104,6 +105,13 @@ class VeiledService:
     def compare(self, run_id: str, ranks: Sequence[int]) -> Comparison:
         """Set plans of one answer side by side."""
         return compare(self.portfolio_of(run_id), [self.plan(run_id, rank) for rank in ranks])
+
+    def explanation(self, run_id: str, id: str) -> ExplanationRecord:
+        """Return an explanation as it is now."""
+        found, lens = self._service.explanation(run_id, id), self._lens_of(run_id)
+        told = None if found.explanation is None else lens.value(found.explanation)
+        reason = None if found.reason is None else (found.reason[0], lens.text(found.reason[1]))
+        return dataclasses.replace(found, question=lens.model(found.question), explanation=told, reason=reason)
 
     def _seen_portfolio(self, record: PortfolioRecord) -> PortfolioRecord:
         lens = self._lens(record.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.routes import audits, decisions, events, health, keys, log, plan_files, plans, portfolios, runs, scenarios
+from api.routes import audits, decisions, events, explanations, health, keys, log, plan_files, plans, portfolios, runs, scenarios
 
 ROUTERS = (
     health.router,
@@ -12,6 +12,7 @@ ROUTERS = (
     events.router,
     plan_files.router,
     plans.router,
+    explanations.router,
     audits.router,
     decisions.router,
     log.router,

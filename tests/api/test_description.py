@@ -34,7 +34,7 @@ def test_it_is_openapi_31_with_every_operation_of_this_release():
         "addScenario", "listScenarios", "getScenario",
         "startRun", "listRuns", "getRun", "watchRun", "cancelRun",
         "getAnswer", "listPlans", "getPlan", "getPlanWorkbook", "getPlanTable", "comparePlans",
-        "auditProposal",
+        "auditProposal", "explainPlan", "getExplanation", "cancelExplanation",
         "getCaller", "makeKey", "listKeys", "getKey", "revokeKey",
         "proposeDecision", "listDecisions", "getDecision", "approveDecision", "rejectDecision",
         "publishScenario", "archiveScenario", "readLog",

@@ -28,7 +28,16 @@ OPERATIONS = [
 ]
 EVERYBODY = {"isAlive", "isReady"}
 ONLY: dict[Role, set[str]] = {
-    Role.PLANNER: {"addPortfolio", "addScenario", "startRun", "cancelRun", "auditProposal", "proposeDecision"},
+    Role.PLANNER: {
+        "addPortfolio",
+        "addScenario",
+        "startRun",
+        "cancelRun",
+        "auditProposal",
+        "proposeDecision",
+        "explainPlan",
+        "cancelExplanation",
+    },
     Role.APPROVER: {"approveDecision", "rejectDecision", "publishScenario", "archiveScenario"},
     Role.ADMIN: {"makeKey", "listKeys", "getKey", "revokeKey"},
 }

@@ -10,9 +10,11 @@ import pytest
 
 from api import examples
 from api.access.roles import Role
+from api.explaining import ExplanationState
 from models.answer import Policy
 from models.people import Absence
 from models.scenario import Scenario
+from scenarios.explain.questions import FairnessQuestion
 from tests.api import portfolios
 from tests.api.access.locked import LIMITS, engine, locked
 from tests.api.serving import assert_problem
@@ -42,7 +44,9 @@ def door():
     changes = [{"kind": "person_leaves", "target": "zq77", "from": "2027-02-15"}]
     scenario = service.add_scenario(examples.PORTFOLIO_ID, _scenario(changes), None)
     run = service.start_run(examples.PORTFOLIO_ID, scenario.id, Policy.BALANCED, LIMITS, None)
-    found.things.update(run_id=run.id, scenario_id=scenario.id)
+    explained = service.explain(run.id, 1, FairnessQuestion(decide=True))
+    assert service._desk.ended(explained.id, 120).state is ExplanationState.SUCCEEDED
+    found.things.update(run_id=run.id, scenario_id=scenario.id, explanation_id=explained.id)
     return found
 
 

@@ -1,0 +1,116 @@
+"""The questions about a plan as data, so that they can be sent, kept and asked elsewhere; what answers each is named, not imported."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+from pydantic import ConfigDict, Field
+
+from models.frozen import Frozen
+from scenarios.explain.ledger import Ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scenarios.explain.explanation import Explanation
+    from scenarios.explain.subject import Subject
+
+
+class Question(Frozen):
+    """A question about a plan; its fields, ``kind`` aside, are what the function that answers it is given."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+    answered_by: ClassVar[str]
+    """``module:function``; loaded when asked, because it loads a solver."""
+
+    kind: str
+
+    def ask(self, subject: Subject, should_stop: Callable[[], bool] = lambda: False) -> Explanation:
+        """
+        Return the explanation.
+
+        Parameters
+        ----------
+        should_stop
+            Given to those that may take long.
+
+        Raises
+        ------
+        NoExplanationError
+            If there is nothing to explain.
+        """
+        module, _, name = self.answered_by.partition(":")
+        answer = getattr(importlib.import_module(module), name)
+        given = {field: getattr(self, field) for field in type(self).model_fields if field != "kind"}
+        if "should_stop" in inspect.signature(answer).parameters:
+            given["should_stop"] = should_stop
+        found: Explanation = answer(subject, **given)
+        return found
+
+
+class StandingQuestion(Question):
+    """Asks how far ranks can move before another plan is recommended."""
+
+    answered_by: ClassVar[str] = "scenarios.explain.standing:standing"
+    kind: Literal["standing"] = "standing"
+
+
+class OrderQuestion(Question):
+    """Asks in which order the moves are safe, and where one can stop."""
+
+    answered_by: ClassVar[str] = "scenarios.explain.order:order"
+    kind: Literal["order"] = "order"
+
+
+class CreditsQuestion(Question):
+    """Asks what skipping a bundle of moves loses, and what it frees."""
+
+    answered_by: ClassVar[str] = "scenarios.explain.credit:credit"
+    kind: Literal["credits"] = "credits"
+    bundle: int | None = Field(default=None, ge=1, le=100_000)
+    """Number of the only bundle of interest, as in the order; all if null."""
+    seconds: float = Field(default=60.0, gt=0, le=3600)
+    """Wall time after which no further bundle is begun."""
+
+
+class PricesQuestion(Question):
+    """Asks what more time, money and each option would be worth."""
+
+    answered_by: ClassVar[str] = "scenarios.explain.market:prices"
+    kind: Literal["prices"] = "prices"
+    confirm: int = Field(default=10, ge=0, le=1000)
+    """How many of the dearest prices are confirmed by solving again."""
+    workers: int = Field(default=2, ge=1, le=64)
+    """Threads that the relaxation may use."""
+
+
+class RegretQuestion(Question):
+    """Asks how the plans fare when people fall ill and work takes longer."""
+
+    answered_by: ClassVar[str] = "scenarios.explain.regret:regret"
+    kind: Literal["regret"] = "regret"
+    draws: int = Field(default=20, ge=1, le=10_000)
+    """How often luck is drawn."""
+    seed: int = Field(default=1, ge=0, le=2**31 - 1)
+    """The same seed draws the same luck."""
+    workers: int = Field(default=2, ge=1, le=64)
+    """Threads that a relaxation may use."""
+
+
+class FairnessQuestion(Question):
+    """Asks who bears the plan, and the decisions before it."""
+
+    answered_by: ClassVar[str] = "scenarios.explain.fairness:fairness"
+    kind: Literal["fairness"] = "fairness"
+    ledger: Ledger | None = None
+    """The decisions before, as an earlier answer to this question returned them."""
+    decide: bool = False
+    """Whether the ledger that is returned holds this plan, too."""
+
+
+AnyQuestion = Annotated[
+    StandingQuestion | OrderQuestion | CreditsQuestion | PricesQuestion | RegretQuestion | FairnessQuestion, Field(discriminator="kind")
+]
+"""Any question; ``kind`` says which."""

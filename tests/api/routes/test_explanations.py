@@ -1,0 +1,97 @@
+"""Explanations over HTTP: asked, waited for, fetched, stopped; worked out by real processes about a real answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.api.serving import add_portfolio, assert_problem, run_to_end, serving, until
+
+WAIT = {"Prefer": "wait=30"}
+
+
+@pytest.fixture(scope="module")
+def client():
+    with serving("real") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def run_id(client):
+    return run_to_end(client, add_portfolio(client), time_limit=10, workers=1)["id"]
+
+
+def asked(client, run_id, kind, plan=1, **parameters):
+    question = {"plan": plan, "question": {"kind": kind, **parameters}}
+    return client.post(f"/v1/runs/{run_id}/explanations", json=question, headers=WAIT)
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters", "told"),
+    [
+        ("standing", {}, "projects"),
+        ("order", {}, "bundles"),
+        ("prices", {"confirm": 1, "workers": 1}, "skills"),
+        ("regret", {"draws": 1, "workers": 1}, "draws"),
+        ("fairness", {"decide": True}, "ledger"),
+    ],
+)
+def test_a_short_explanation_comes_with_the_answer(client, run_id, kind, parameters, told):
+    response = asked(client, run_id, kind, **parameters)
+    body = response.json()
+    assert (response.status_code, body["state"]) == (200, "succeeded"), body
+    assert body["explanation"]["kind"] == body["question"]["kind"] == kind
+    assert told in body["explanation"]
+    assert response.headers["preference-applied"] == "wait=30"
+    assert client.get(response.headers["location"]).json() == body
+
+
+def test_the_same_question_leads_to_the_same_explanation(client, run_id):
+    first, again, other = (asked(client, run_id, "regret", draws=1, seed=seed, workers=1).json()["id"] for seed in (3, 3, 4))
+    assert first == again != other
+
+
+def test_who_does_not_wait_follows_it_at_its_place(client, run_id):
+    response = client.post(f"/v1/runs/{run_id}/explanations", json={"question": {"kind": "regret", "draws": 2, "seed": 9, "workers": 1}})
+    assert response.status_code == 202
+    assert response.headers["retry-after"] == "1"
+    found = until(client, response.headers["location"], lambda body: body["ended"] is not None)
+    assert found["state"] == "succeeded"
+    assert [draw["number"] for draw in found["explanation"]["draws"]] == [1, 2]
+
+
+def test_an_explanation_that_takes_long_can_be_stopped(client, run_id):
+    place = client.post(f"/v1/runs/{run_id}/explanations", json={"question": {"kind": "regret", "draws": 10_000}}).headers["location"]
+    until(client, place, lambda body: body["state"] == "running")
+    assert client.post(f"{place}/cancel").status_code == 202
+    found = until(client, place, lambda body: body["ended"] is not None)
+    assert found["state"] == "succeeded" or found["reason"]["code"] == "crashed"
+    if found["explanation"]:
+        assert found["explanation"]["stopped"]
+        assert client.post(f"{place}/cancel").json() == found
+
+
+def test_what_has_no_explanation_says_why(client, run_id):
+    body = asked(client, run_id, "standing", plan=0).json()
+    assert (body["state"], body["explanation"], body["reason"]["code"]) == ("failed", None, "no_explanation")
+
+
+def test_what_cannot_be_asked_is_refused(client, run_id):
+    assert_problem(asked(client, run_id, "standing", plan=9), 404, "no_plan")
+    assert_problem(asked(client, "nothing", "standing"), 404, "not_found")
+    assert_problem(asked(client, run_id, "gossip"), 422, "invalid_request")
+    assert_problem(asked(client, run_id, "regret", draws=0), 422, "invalid_request")
+    assert_problem(client.get(f"/v1/runs/{run_id}/explanations/none"), 404, "not_found")
+    assert_problem(client.post(f"/v1/runs/{run_id}/explanations/none/cancel"), 404, "not_found")
+
+
+def test_an_explanation_belongs_to_its_run(client, run_id):
+    place = asked(client, run_id, "standing").headers["location"]
+    other = run_to_end(client, add_portfolio(client), time_limit=5, workers=1)["id"]
+    assert_problem(client.get(place.replace(run_id, other)), 404, "not_found")
+
+
+def test_one_that_takes_too_long_is_ended():
+    with serving("real", explanation_seconds=1.5) as client:
+        run_id = run_to_end(client, add_portfolio(client), time_limit=5, workers=1)["id"]
+        body = asked(client, run_id, "regret", draws=10_000).json()
+        assert (body["state"], body["reason"]["code"]) == ("failed", "overran_limit")
