@@ -10,7 +10,19 @@ from api.explaining.records import ExplanationState
 from api.views import ExplanationView, ReasonView
 from models.answer import Policy
 from models.score import MICRO
-from scenarios.explain.questions import CreditsQuestion, FairnessQuestion, OrderQuestion, PricesQuestion, RegretQuestion, StandingQuestion
+from scenarios.explain.questions import (
+    ConcessionsQuestion,
+    CreditsQuestion,
+    FairnessQuestion,
+    FrontierQuestion,
+    NoRegretQuestion,
+    OrderQuestion,
+    PricesQuestion,
+    RegretQuestion,
+    StandingQuestion,
+    WhyNotQuestion,
+    WhyQuestion,
+)
 from scenarios.explain.standing import BreakEven, Standing, Switch
 
 if TYPE_CHECKING:
@@ -35,6 +47,11 @@ QUESTIONS: dict[str, Any] = {
     "standing": _question("How far ranks can move before another plan is recommended", StandingQuestion()),
     "order": _question("The moves in a safe order", OrderQuestion()),
     "credits": _question("What each bundle of moves is worth", CreditsQuestion(seconds=20.0)),
+    "why": _question("What caused each move", WhyQuestion()),
+    "why_not": _question("Why Ben is not on Apollo", WhyNotQuestion(ask_for="put", project_id="apollo", person_id="ben")),
+    "frontier": _question("Value against disruption and cost", FrontierQuestion(seconds=60.0)),
+    "no_regret": _question("What all good plans have in common", NoRegretQuestion()),
+    "concessions": _question("Ways out where nothing fits", ConcessionsQuestion()),
     "prices": _question("What more time and money would be worth", PricesQuestion(confirm=5)),
     "regret": _question("How plans fare under bad luck", RegretQuestion(draws=10)),
     "fairness": _question("Who bears the plan", FairnessQuestion(decide=True)),

@@ -258,7 +258,8 @@ class PlanningService:
         ExplanationsFullError
             If too many questions wait already.
         """
-        self.plan(run_id, plan)
+        if question.about_plan:
+            self.plan(run_id, plan)
         run, answer = self._store.run(run_id), self.answer_text(run_id)
         scenario = None if run.scenario_id is None else self._store.scenario(run.scenario_id).scenario.model_dump_json().encode()
         return self._desk.ask(run_id, Case(self._store.portfolio_text(run.portfolio_id), scenario, answer.text, plan, question))

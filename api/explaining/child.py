@@ -7,12 +7,18 @@ import os
 import threading
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
+from typing import TYPE_CHECKING
 
 from api import logs
 from api.explaining.messages import Order, Refused, Reply
 from api.parsing.child import settle
 from models.errors import SteercoError
+from models.scenario import apply
 from scenarios.explain.subject import subject_of
+
+if TYPE_CHECKING:
+    from models.portfolio import Portfolio
+    from scenarios.explain.subject import Subject
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +40,7 @@ def main(conn: Connection, memory_mib: int, cpu_seconds: int) -> None:
 
 def _reply(order: Order, stop: threading.Event) -> Reply:
     try:
-        subject = subject_of(order.portfolio, order.scenario, order.answer, order.plan)
-        return Reply(explanation=order.question.ask(subject, stop.is_set).model_dump(mode="json"))
+        return Reply(explanation=order.question.ask(_subject(order), stop.is_set).model_dump(mode="json"))
     except SteercoError as error:
         return Reply(refused=Refused(code=error.code, text=str(error)))
     except MemoryError:
@@ -43,6 +48,12 @@ def _reply(order: Order, stop: threading.Event) -> Reply:
     except Exception as error:  # the border: whatever it is, whoever asked must hear that there is no answer; the log gets the rest
         log.error("an explanation broke off", exc_info=error)
         return Reply(refused=Refused(code="crashed", text=f"the explanation broke off with {type(error).__name__}"))
+
+
+def _subject(order: Order) -> Subject | Portfolio:
+    if order.question.about_plan:
+        return subject_of(order.portfolio, order.scenario, order.answer, order.plan)
+    return order.portfolio if order.scenario is None else apply(order.scenario, order.portfolio)[0]
 
 
 def _obey(conn: Connection, stop: threading.Event) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 
 from models.frozen import Frozen
 from scenarios.explain.ledger import Ledger
@@ -14,6 +14,7 @@ from scenarios.explain.ledger import Ledger
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from models.portfolio import Portfolio
     from scenarios.explain.explanation import Explanation
     from scenarios.explain.subject import Subject
 
@@ -24,15 +25,23 @@ class Question(Frozen):
     model_config = ConfigDict(use_attribute_docstrings=True)
     answered_by: ClassVar[str]
     """``module:function``; loaded when asked, because it loads a solver."""
+    about_plan: ClassVar[bool] = True
+    """Whether it is about a plan; otherwise it is about the portfolio as the scenario leaves it, which may have no plan."""
 
     kind: str
 
-    def ask(self, subject: Subject, should_stop: Callable[[], bool] = lambda: False) -> Explanation:
+    def given(self) -> dict[str, object]:
+        """Return what the function is given by name."""
+        return {field: getattr(self, field) for field in type(self).model_fields if field != "kind"}
+
+    def ask(self, subject: Subject | Portfolio, should_stop: Callable[[], bool] = lambda: False) -> Explanation:
         """
         Return the explanation.
 
         Parameters
         ----------
+        subject
+            The plan, or the portfolio of a question that is not about a plan.
         should_stop
             Given to those that may take long.
 
@@ -43,7 +52,7 @@ class Question(Frozen):
         """
         module, _, name = self.answered_by.partition(":")
         answer = getattr(importlib.import_module(module), name)
-        given = {field: getattr(self, field) for field in type(self).model_fields if field != "kind"}
+        given = self.given()
         if "should_stop" in inspect.signature(answer).parameters:
             given["should_stop"] = should_stop
         found: Explanation = answer(subject, **given)
@@ -73,6 +82,68 @@ class CreditsQuestion(Question):
     """Number of the only bundle of interest, as in the order; all if null."""
     seconds: float = Field(default=60.0, gt=0, le=3600)
     """Wall time after which no further bundle is begun."""
+
+
+class WhyQuestion(Question):
+    """Asks what caused each move, and which rules leave no room."""
+
+    answered_by: ClassVar[str] = "scenarios.explain.why:why"
+    kind: Literal["why"] = "why"
+
+
+class WhyNotQuestion(Question):
+    """Asks what it would lose to do something else, and what would make it right."""
+
+    answered_by: ClassVar[str] = "scenarios.explain.why_not:why_not"
+    kind: Literal["why_not"] = "why_not"
+    ask_for: Literal["run", "put", "keep"]
+    """`run` the project, `put` the person on it, or `keep` the person on it as today."""
+    project_id: str = Field(min_length=1)
+    """The project."""
+    person_id: str = ""
+    """The person to put there or to keep there; empty for `run`."""
+    seconds: float = Field(default=10.0, gt=0, le=3600)
+    """Wall time."""
+
+    @model_validator(mode="after")
+    def _names_whom(self) -> Self:
+        if (self.ask_for == "run") == bool(self.person_id):
+            raise ValueError("name a person for put and keep, and none for run")
+        return self
+
+    def given(self) -> dict[str, object]:
+        """Return the wish and the time."""
+        from scenarios.explain.wish import Wish  # noqa: PLC0415 - loads the solver
+
+        return {"wish": Wish(self.ask_for, self.project_id, self.person_id), "seconds": self.seconds}
+
+
+class FrontierQuestion(Question):
+    """Asks for the certified frontier of value against disruption and cost."""
+
+    answered_by: ClassVar[str] = "scenarios.explain.frontier:frontier"
+    kind: Literal["frontier"] = "frontier"
+    seconds: float = Field(default=110.0, gt=0, le=3600)
+    """Wall time."""
+
+
+class NoRegretQuestion(Question):
+    """Asks which moves all good plans have in common."""
+
+    answered_by: ClassVar[str] = "scenarios.explain.no_regret:no_regret"
+    kind: Literal["no_regret"] = "no_regret"
+    seconds: float = Field(default=20.0, gt=0, le=3600)
+    """Wall time for proofs."""
+
+
+class ConcessionsQuestion(Question):
+    """Asks what clashes where no plan keeps every rule, and for a priced menu of ways out; `plan` does not matter."""
+
+    answered_by: ClassVar[str] = "scenarios.explain.concessions:concessions"
+    about_plan: ClassVar[bool] = False
+    kind: Literal["concessions"] = "concessions"
+    seconds: float = Field(default=30.0, gt=0, le=3600)
+    """Wall time."""
 
 
 class PricesQuestion(Question):
@@ -111,6 +182,17 @@ class FairnessQuestion(Question):
 
 
 AnyQuestion = Annotated[
-    StandingQuestion | OrderQuestion | CreditsQuestion | PricesQuestion | RegretQuestion | FairnessQuestion, Field(discriminator="kind")
+    StandingQuestion
+    | OrderQuestion
+    | CreditsQuestion
+    | WhyQuestion
+    | WhyNotQuestion
+    | FrontierQuestion
+    | NoRegretQuestion
+    | ConcessionsQuestion
+    | PricesQuestion
+    | RegretQuestion
+    | FairnessQuestion,
+    Field(discriminator="kind"),
 ]
 """Any question; ``kind`` says which."""

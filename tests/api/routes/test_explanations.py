@@ -30,6 +30,12 @@ def asked(client, run_id, kind, plan=1, **parameters):
     [
         ("standing", {}, "projects"),
         ("order", {}, "bundles"),
+        ("why", {}, "moves"),
+        ("why_not", {"ask_for": "put", "project_id": "apollo", "person_id": "ben", "seconds": 5}, "flips"),
+        ("frontier", {"seconds": 10}, "curves"),
+        ("no_regret", {"seconds": 5}, "moves"),
+        ("concessions", {"seconds": 5}, "ways"),
+        ("credits", {"seconds": 5}, "credits"),
         ("prices", {"confirm": 1, "workers": 1}, "skills"),
         ("regret", {"draws": 1, "workers": 1}, "draws"),
         ("fairness", {"decide": True}, "ledger"),
@@ -80,6 +86,7 @@ def test_what_cannot_be_asked_is_refused(client, run_id):
     assert_problem(asked(client, "nothing", "standing"), 404, "not_found")
     assert_problem(asked(client, run_id, "gossip"), 422, "invalid_request")
     assert_problem(asked(client, run_id, "regret", draws=0), 422, "invalid_request")
+    assert_problem(asked(client, run_id, "why_not", ask_for="run", project_id="apollo", person_id="ben"), 422, "invalid_request")
     assert_problem(client.get(f"/v1/runs/{run_id}/explanations/none"), 404, "not_found")
     assert_problem(client.post(f"/v1/runs/{run_id}/explanations/none/cancel"), 404, "not_found")
 
