@@ -12,22 +12,38 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from optimizer import cpsat
+from optimizer.bounds import safe_bound
+from optimizer.branching import Tree
+from optimizer.clock import Clock
+from optimizer.construct import staffed
+from optimizer.explain.gives import Draft, need_of
 from optimizer.mandatory import limits_moves, needed_program, needed_projects
+from optimizer.mathopt import Budgeted, Simplex, relax
 from optimizer.model import modelled
+from optimizer.offers import offers_of
 from optimizer.problem import problem_of
+from optimizer.relaxation import relaxation_of
 from optimizer.rows import Linear
+from optimizer.solve import WHOLE
 from optimizer.solved import Ending
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from models.portfolio import Portfolio
-    from optimizer.clock import Clock
     from optimizer.explain.gives import Give
+    from optimizer.model import Model
+    from optimizer.relaxation import Relaxation
 
 EACH = 5.0
 """Seconds for one solve at most."""
+PRICED = 1e-9
+"""Part of a project's failing below which a row's price is taken for nothing."""
+FAILING = 1_000_000
+"""Units of a project that fails to run: so fine that a bound on them is above 0 if any part must fail."""
 MOST_CURES = 6
 """Cures looked for."""
 MOST_TOGETHER = 3
@@ -88,7 +104,7 @@ class _Search:
         return self.known[key]
 
     def _solved(self, amounts: Mapping[Give, int]) -> bool:
-        portfolio = self.portfolio
+        portfolio: Portfolio = Draft.of(self.portfolio)
         for give, amount in amounts.items():
             portfolio = give.relaxed(portfolio, amount) if amount else portfolio
         ending = has_plan(portfolio, min(EACH, self.clock.left()))
@@ -121,7 +137,7 @@ class _Search:
         for known in self.clashes:
             if not lifted & set(known):
                 return known
-        kept = [give for give in self.gives if give not in lifted]
+        kept = self.suspects([give for give in self.gives if give not in lifted])
         size = max(1, len(kept) // 2)
         while True:
             position = 0
@@ -137,6 +153,22 @@ class _Search:
         if not self.clock.over():
             self.clashes.append(tuple(kept))
         return tuple(kept)
+
+    def suspects(self, enforced: list[Give]) -> list[Give]:
+        """
+        Return those of some rules that clash already, by what the relaxation's proof speaks of; all of them if that is not enough.
+
+        Rows with a price in the proof name projects, demands and caps; whatever has nothing to do with these is not suspected.
+        """
+        portfolio: Portfolio = Draft.of(self.portfolio)
+        for give in self.gives:
+            portfolio = portfolio if give in enforced else give.relaxed(portfolio, give.most)
+        relaxation = _relaxation(portfolio)
+        named = _named(portfolio, _proof(relaxation, min(EACH, self.clock.left())))
+        if not named:
+            return enforced
+        fewer = [give for give in enforced if give.about & named]
+        return enforced if self.fits(dict.fromkeys(set(self.gives) - set(fewer), None)) else fewer
 
     def least(self, cure: frozenset[Give]) -> Cure:
         """Return the least amounts by which the rules of a cure must give way, one after the other."""
@@ -163,10 +195,55 @@ class _Search:
 
 
 def has_plan(portfolio: Portfolio, seconds: float) -> Ending:
-    """Return whether some plan keeps all rules: feasible or optimal if so, infeasible if not, unknown if time was short."""
+    """
+    Return whether some plan keeps all rules: feasible or optimal if so, infeasible if not, unknown if time was short.
+
+    Most portfolios without a plan have none in the relaxation either, and in most others its solution can be rounded to a plan; both
+    are quicker than a search.
+    """
+    relaxation = _relaxation(portfolio)
+    if _proof(relaxation, seconds):
+        return Ending.INFEASIBLE
+    problem = relaxation.problem
+    model = modelled(problem)
+    if model.program.size > WHOLE and _rounds(model, relaxation, seconds):
+        return Ending.FEASIBLE
+    return cpsat.minimise(needed_program(model), Linear.of([]), cpsat.Effort(seconds)).ending
+
+
+def _relaxation(portfolio: Portfolio) -> Relaxation:
+    """Return the relaxation of the projects that must run."""
     problem = problem_of(portfolio)
     if not limits_moves(problem):
         shifts = {p: problem.work.projects[p].shifts for p in needed_projects(problem)}
         problem = problem.narrowed(shifts, problem.considered)
-    program = needed_program(modelled(problem))
-    return cpsat.minimise(program, Linear.of([]), cpsat.Effort(seconds)).ending
+    return relaxation_of(problem, offers_of(problem))
+
+
+def _proof(relaxation: Relaxation, seconds: float) -> frozenset[tuple[str, str]]:
+    """
+    Return (rule, subject) of the rows that prove together that some project fails that must run; empty if nothing is proven.
+
+    By weak duality in exact arithmetic, whatever the solver's floats did.
+    """
+    program, begin = relaxation.program, relaxation.begin + relaxation.offers.size
+    failing = Linear.of((begin + p.index, FAILING) for p in relaxation.problem.work.projects)
+    duals = relax(program, failing, Budgeted(seconds)).duals
+    if duals is None or safe_bound(program, failing, duals) <= 0:
+        return frozenset()
+    return frozenset(program.groups[row] for row in np.nonzero(np.abs(duals) > PRICED * FAILING)[0].tolist())
+
+
+def _named(portfolio: Portfolio, groups: frozenset[tuple[str, str]]) -> frozenset[str]:
+    """Return what rows speak of: projects, the skills that their demands ask for, and caps."""
+    projects = {subject for _, subject in groups if subject in portfolio.project_by_id}
+    projects |= {portfolio.demand(subject).project_id for _, subject in groups if subject in portfolio.demand_by_id}
+    skills = {need_of(demand) for project in projects for demand in portfolio.demands_of.get(project, ())}
+    shared = {"budget"} if any(rule == "budget" for rule, _ in groups) else set()
+    return frozenset(projects | skills | shared)
+
+
+def _rounds(model: Model, relaxation: Relaxation, seconds: float) -> bool:
+    """Return whether the relaxation's best point can be rounded to a plan."""
+    root = Tree(relaxation, Simplex(relaxation.program, relaxation.objective, 1)).begin(seconds)
+    return model.program.admits(staffed(model, relaxation, root, None, Clock(seconds, 1, lambda: False)))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from models.people import Person, PersonSkill
+from models.portfolio import Portfolio
 from models.projects import HALTED
 from optimizer.diagnosis import KINDS
 from optimizer.mandatory import needed_projects
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from models.budgets import Budget
-    from models.portfolio import Portfolio
     from models.projects import Demand, Project, SkillNeed
     from optimizer.diagnosis import Liftable
 
@@ -29,6 +29,19 @@ FINE = 1000
 """Parts of a cap that money is counted in, about."""
 EXTRA = "one-more"
 """How the ids of people begin who are added."""
+
+
+class Draft(Portfolio):
+    """A portfolio whose changes are not cross-checked: rules that give way contradict nothing, and checking takes longer than a solve."""
+
+    @staticmethod
+    def of(portfolio: Portfolio) -> Draft:
+        """Return a portfolio as a draft."""
+        return Draft.model_construct(**{name: getattr(portfolio, name) for name in Portfolio.model_fields})
+
+    def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - each field has a type of its own
+        """Return a draft with some fields changed."""
+        return type(self).model_construct(**{name: getattr(self, name) for name in Portfolio.model_fields} | changes)
 
 
 @dataclass(frozen=True)
@@ -46,6 +59,8 @@ class Give:
     """Minor currency units of one unit; None where money is not what it costs."""
     relaxed: Callable[[Portfolio, int], Portfolio] = field(compare=False)
     """The portfolio with the rule giving way by so many units."""
+    about: frozenset[str] = field(compare=False)
+    """Projects, skills or kinds of limits that it concerns; a proof that speaks of none of them does not need it."""
 
 
 def gives_of(portfolio: Portfolio) -> list[Give]:
@@ -55,7 +70,7 @@ def gives_of(portfolio: Portfolio) -> list[Give]:
     projects = [p for p in portfolio.projects if p.id in needed]
     switched = [rule for kind in KINDS for rule in kind(portfolio) if rule.rule != "budget"]
     return [
-        *(_switch(rule) for rule in switched),
+        *(_switch(rule, portfolio) for rule in switched),
         *(give for p in projects for give in _staffing(portfolio, p)),
         *(give for p in projects for give in _dates(portfolio, p)),
         *_people(portfolio, [d for d in portfolio.demands if d.project_id in needed and not d.is_equipment]),
@@ -64,8 +79,17 @@ def gives_of(portfolio: Portfolio) -> list[Give]:
     ]
 
 
-def _switch(rule: Liftable) -> Give:
-    return Give(rule.rule, rule.subject, 1, 1, None, lambda whole, _: rule.lift(whole))
+def _switch(rule: Liftable, portfolio: Portfolio) -> Give:
+    """Return a rule that holds or does not; one that names no project may concern any."""
+    words = set(rule.subject.replace("/", " ").split())
+    demands = {portfolio.demand(word).project_id for word in words if word in portfolio.demand_by_id}
+    projects = frozenset({word for word in words if word in portfolio.project_by_id} | demands)
+    return Give(rule.rule, rule.subject, 1, 1, None, lambda whole, _: rule.lift(whole), projects or frozenset(portfolio.project_by_id))
+
+
+def need_of(demand: Demand) -> str:
+    """Return what a demand asks of people, as the subject of more of them."""
+    return " and ".join(f"{need.skill} {need.level}" for need in demand.skills) or "anybody"
 
 
 def _grain(cap: int) -> int:
@@ -82,13 +106,16 @@ def _budget(budget: Budget) -> Give:
 
     grain = _grain(budget.cap)
     name = f"{budget.scope_kind.value}:{budget.scope_id}" + (f" {budget.period}" if budget.period else "")
-    return Give("budget", name, grain, 10**13 // grain, grain, relaxed)
+    return Give("budget", name, grain, 10**13 // grain, grain, relaxed, frozenset({"budget"}))
 
 
 def _own_budget(project: Project) -> Give:
     cap = project.budget_cap or 0
     grain = _grain(cap)
-    return Give("budget", project.id, grain, 10**13 // grain, grain, lambda whole, n: _with(whole, project.id, budget_cap=cap + n * grain))
+    about = frozenset({project.id})
+    return Give(
+        "budget", project.id, grain, 10**13 // grain, grain, lambda whole, n: _with(whole, project.id, budget_cap=cap + n * grain), about
+    )
 
 
 def _dates(portfolio: Portfolio, project: Project) -> Iterator[Give]:
@@ -101,13 +128,14 @@ def _dates(portfolio: Portfolio, project: Project) -> Iterator[Give]:
         later = None if project.deadline is None else project.deadline + dt.timedelta(weeks=weeks)
         return _with(whole, project.id, max_shift_weeks=shift + weeks, deadline=later)
 
-    yield Give("dates", project.id, 1, WEEKS, project.cost_of_delay or None, relaxed)
+    yield Give("dates", project.id, 1, WEEKS, project.cost_of_delay or None, relaxed, frozenset({project.id}))
 
 
 def _staffing(portfolio: Portfolio, project: Project) -> Iterator[Give]:
     least = portfolio.settings.min_staffing_pct if project.min_staffing_pct is None else project.min_staffing_pct
     if least:
-        yield Give("staffing", project.id, 1, least, None, lambda whole, n: _with(whole, project.id, min_staffing_pct=least - n))
+        about = frozenset({project.id})
+        yield Give("staffing", project.id, 1, least, None, lambda whole, n: _with(whole, project.id, min_staffing_pct=least - n), about)
 
 
 def _people(portfolio: Portfolio, demands: list[Demand]) -> Iterator[Give]:
@@ -117,8 +145,8 @@ def _people(portfolio: Portfolio, demands: list[Demand]) -> Iterator[Give]:
         rate = _rate(portfolio, needs)
         weeks = len(portfolio.horizon.clipped(first, last))
         price = int(rate * portfolio.settings.hours_per_fte_week * weeks / 10)
-        name = " and ".join(f"{need.skill} {need.level}" for need in needs) or "anybody"
-        yield Give("people", name, 1, TENTHS, price, _joined(f"{EXTRA}-{i + 1}", needs, rate))
+        name = need_of(mine[0])
+        yield Give("people", name, 1, TENTHS, price, _joined(f"{EXTRA}-{i + 1}", needs, rate), frozenset({name}))
 
 
 def _joined(id: str, needs: tuple[SkillNeed, ...], rate: int) -> Callable[[Portfolio, int], Portfolio]:
