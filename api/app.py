@@ -20,7 +20,7 @@ from api.guard import Guard
 from api.metrics import Metrics
 from api.observer import Observer
 from api.parsing import UploadReader
-from api.privacy import VeiledService
+from api.privacy import VeiledDeciding, VeiledService
 from api.routes import ROUTERS
 from api.service import PlanningService
 from api.settings import DispatcherKind, ServiceSettings
@@ -81,7 +81,8 @@ def create_app(settings: ServiceSettings | None = None, *, store: Store | None =
     app.state.service = service
     app.state.deciding = deciding
     app.state.keys = Keyholders(kept.keys, utc_now)
-    app.state.veiled = VeiledService(service) if settings.hide_names else None
+    app.state.veiled = veiled = VeiledService(service) if settings.hide_names else None
+    app.state.veiled_deciding = None if veiled is None else VeiledDeciding(deciding, veiled)
     app.state.metrics = metrics = Metrics()
     metrics.watch(service.standing)
     app.state.uploads = UploadReader(settings.reading, metrics.uploaded)

@@ -10,7 +10,6 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
 from api.access.keyholders import Keyholders
-from api.access.refusals import NamesHiddenError
 from api.access.roles import NOBODY, Principal
 from api.deciding import Deciding
 from api.parsing import UploadReader
@@ -39,18 +38,10 @@ def principal_of(request: Request) -> Principal:
 
 
 def deciding_of(request: Request) -> Deciding:
-    """
-    Return what one can ask about decisions.
-
-    Raises
-    ------
-    NamesHiddenError
-        If names are hidden from whoever asks: what people wrote when they decided is not veiled.
-    """
+    """Return what one can ask about decisions, as whoever asks may see it."""
     state = request.app.state
-    if state.veiled is not None and not principal_of(request).sees_names:
-        raise NamesHiddenError
-    deciding: Deciding = state.deciding
+    hidden = state.veiled is not None and not principal_of(request).sees_names
+    deciding: Deciding = state.veiled_deciding if hidden else state.deciding
     return deciding
 
 

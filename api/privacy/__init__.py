@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from api.privacy.lens import Lens
 from api.privacy.veiled import VeiledService
+from api.privacy.veiled_decisions import VeiledDeciding
 
-__all__ = ["Lens", "VeiledService"]
+__all__ = ["Lens", "VeiledDeciding", "VeiledService"]

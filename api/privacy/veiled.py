@@ -87,20 +87,20 @@ class VeiledService:
     def events(self, run_id: str, after: int) -> Sequence[RunEvent]:
         """Return what happened to a run after the event of a number."""
         found = self._service.events(run_id, after)
-        lens = self._lens_of(run_id) if found else None
+        lens = self.lens_of(run_id) if found else None
         return found if lens is None else [dataclasses.replace(event, data=lens.value(dict(event.data))) for event in found]
 
     def answer(self, run_id: str) -> Answer:
         """Return the answer of a run, or the best so far."""
-        return self._lens_of(run_id).model(self._service.answer(run_id))
+        return self.lens_of(run_id).model(self._service.answer(run_id))
 
     def plan(self, run_id: str, rank: int) -> Plan:
         """Return a plan by its rank; 0 is the reference."""
-        return self._lens_of(run_id).model(self._service.plan(run_id, rank))
+        return self.lens_of(run_id).model(self._service.plan(run_id, rank))
 
     def portfolio_of(self, run_id: str) -> Portfolio:
         """Return the portfolio that a run's plans are about."""
-        return self._veiled(self._lens_of(run_id), self._service.portfolio_of(run_id))
+        return self._veiled(self.lens_of(run_id), self._service.portfolio_of(run_id))
 
     def compare(self, run_id: str, ranks: Sequence[int]) -> Comparison:
         """Set plans of one answer side by side."""
@@ -131,7 +131,8 @@ class VeiledService:
         shown = lens.model(portfolio)
         return shown.replace(absences=tuple(absence.replace(kind=ABSENT) for absence in shown.absences))
 
-    def _lens_of(self, run_id: str) -> Lens:
+    def lens_of(self, run_id: str) -> Lens:
+        """Return the lens for the people whom a run is about."""
         run = self._service.run(run_id)
         return self._lens(run.portfolio_id, run.scenario_id)
 

@@ -46,7 +46,7 @@ class SqlKeyRing:
             if bound != record.id:
                 raise KeyShownOnceError(bound)
             connection.execute(insert(api_keys).values(sealed(api_keys, _values(record))))
-            told = {"name": record.name, "roles": sorted(record.roles), "expires": None if record.expires is None else str(record.expires)}
+            told = {"roles": sorted(record.roles), "expires": None if record.expires is None else str(record.expires)}
             chain.append(connection, record.created, actor=by, action="key.made", subject=record.id, data=told)
 
     def find(self, id: str) -> KeyRecord | None:

@@ -40,7 +40,6 @@ def test_the_first_half_hour_goes_as_written(tmp_path):
 
     assert done.returncode == 0, done.stdout + done.stderr
     for sign in (
-        "authentication      keys",
         "Paula, PMO",
         '"status":"ok"',
         "send an API key",
@@ -50,8 +49,11 @@ def test_the_first_half_hour_goes_as_written(tmp_path):
         "1: ",
         "anna,Anna Weber",
         "developer-1,developer 1",
+        '"state": "proposed"',
+        "decision.approved key:",
     ):
         assert sign in done.stdout, sign
+    assert re.search(r"^authentication\s+keys\s", done.stdout, re.MULTILINE)
     assert "urn:steerco:problem" not in done.stdout
     assert "Traceback" not in (tmp_path / "steerco-service" / "service.log").read_text(encoding="utf-8")
 
