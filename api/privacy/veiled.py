@@ -41,7 +41,9 @@ class VeiledService:
         self._lenses: OrderedDict[tuple[str, str | None], Lens] = OrderedDict()
 
     def __getattr__(self, name: str) -> NoReturn:
-        """Refuse what is not veiled."""
+        """Refuse what is not veiled; a private name that is missing is a defect of ours, and says so."""
+        if name.startswith("_"):
+            raise AttributeError(name)
         raise NamesHiddenError
 
     def readiness(self) -> dict[str, bool]:
@@ -108,7 +110,7 @@ class VeiledService:
 
     def explanation(self, run_id: str, id: str) -> ExplanationRecord:
         """Return an explanation as it is now."""
-        found, lens = self._service.explanation(run_id, id), self._lens_of(run_id)
+        found, lens = self._service.explanation(run_id, id), self.lens_of(run_id)
         told = None if found.explanation is None else lens.value(found.explanation)
         reason = None if found.reason is None else (found.reason[0], lens.text(found.reason[1]))
         return dataclasses.replace(found, question=lens.model(found.question), explanation=told, reason=reason)

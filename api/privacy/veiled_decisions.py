@@ -32,7 +32,9 @@ class VeiledDeciding:
         self._deciding, self._veiled = deciding, veiled
 
     def __getattr__(self, name: str) -> NoReturn:
-        """Refuse what is not veiled."""
+        """Refuse what is not veiled; a private name that is missing is a defect of ours, and says so."""
+        if name.startswith("_"):
+            raise AttributeError(name)
         raise NamesHiddenError
 
     def decision(self, id: str) -> DecisionRecord:
