@@ -31,7 +31,7 @@ class Committee:
         self.keys = {}
         for name, role in (("planner", Role.PLANNER), ("ada", Role.APPROVER), ("grace", Role.APPROVER)):
             made = new_key(name, frozenset({role}), utc_now())
-            self.store.keys.add(made.record)
+            self.store.keys.add(made.record, "test")
             self.keys[name] = made.key
         self.portfolio_id = add_portfolio(_As(self, "planner"))
         change = {"kind": "set_rank", "id": "C1", "target": "borealis", "value": 1}
