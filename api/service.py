@@ -10,6 +10,7 @@ from api.explaining import ExplanationDesk
 from api.explaining.messages import Case
 from api.refusals import LimitRefusedError, NoAnswerError, NoPlanError, QueueFullError, WrongPortfolioError
 from api.store import PortfolioRecord, PortfolioShape, RunRecord, ScenarioRecord
+from api.store.remembering import Remembered
 from api.store.sql import utc_now
 from models.answer import Policy
 from models.audit import audit
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from scenarios import Loaded
     from scenarios.comparison import Comparison
     from scenarios.explain.questions import Question
+
+
+PARSED_ANSWERS = 4
+"""Answers kept in memory as objects, for those who look at one plan of it after the other."""
 
 
 def new_id() -> str:
@@ -57,6 +62,7 @@ class PlanningService:
     def __init__(self, store: Store, dispatcher: Dispatcher, settings: ServiceSettings, clock: Callable[[], dt.datetime] = utc_now) -> None:
         self._store, self._dispatcher, self._settings, self._clock = store, dispatcher, settings, clock
         self._desk = ExplanationDesk(settings, clock)
+        self._answers: Remembered[Answer] = Remembered(PARSED_ANSWERS)
 
     def open(self) -> None:
         """Check what is stored, and bring it up to date."""
@@ -197,7 +203,12 @@ class PlanningService:
         NoAnswerError
             If there is none.
         """
-        return self.answer_text(run_id).parsed()
+        text = self.answer_text(run_id)
+        return self._answers.get((run_id, hash(text.text)), text.parsed)
+
+    def answer_json(self, run_id: str) -> bytes:
+        """Return the answer of a run as JSON, as it was written; raises as `answer` does."""
+        return self.answer_text(run_id).text
 
     def answer_text(self, run_id: str) -> AnswerText:
         """

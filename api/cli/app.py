@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli import looking_after
 from api.cli.exit_codes import MEANING, ExitCode
 from api.cli.explaining import explain
 from api.cli.explaining_supply import supply
@@ -198,6 +199,10 @@ def worker(
 
 
 app.add_typer(config_group, name="config", short_help="Look at the service's settings.")
+app.command("backup", short_help="Write all that is kept into one file.")(looking_after.backup)
+app.command("restore", short_help="Bring a backup back.")(looking_after.restore)
+app.command("replay", short_help="Solve again what was decided.")(looking_after.replay)
+app.add_typer(looking_after.log_group, name="log", short_help="Check the log of decisions.")
 app.add_typer(keys_group, name="keys", short_help="Make, list and revoke API keys.")
 
 

@@ -1,8 +1,9 @@
 """The verbs that look after a service, with their options, and nothing else."""
-# ruff: noqa: PLC0415, TC001 - what a verb does is imported when it runs; and typer reads the annotations at run time
+# ruff: noqa: PLC0415, TC001, TC003 - what a verb does is imported when it runs; and typer reads the annotations at run time
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -61,3 +62,57 @@ def keys_revoke(
     from api.cli import keys
 
     raise typer.Exit(keys.revoke(config, database, id))
+
+
+log_group = typer.Typer(help="The log of decisions.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@log_group.command("verify", short_help="Check that nobody changed the past.")
+def log_verify(
+    *,
+    head: Annotated[
+        str | None, typer.Option("--head", metavar="HASH", help="A hash that was the last one once; must still be there.")
+    ] = None,
+    config: ConfigFile = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Walk the log from its first entry, and hold every decision against it."""
+    from api.cli import keeping
+
+    raise typer.Exit(keeping.verify_log(config, database, head))
+
+
+def backup(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it.", show_default=False)],
+    *,
+    config: ConfigFile = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Write everything the service keeps into one file, checked row by row; the service may be running."""
+    from api.cli import keeping
+
+    raise typer.Exit(keeping.backup(config, database, path))
+
+
+def restore(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="As written by backup.", show_default=False)],
+    *,
+    config: ConfigFile = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Bring a backup back into an empty database, of the same kind or the other."""
+    from api.cli import keeping
+
+    raise typer.Exit(keeping.restore(config, database, path))
+
+
+def replay(
+    decision: Annotated[str, typer.Argument(metavar="DECISION", help="Id of the decision.", show_default=False)],
+    *,
+    config: ConfigFile = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Solve again what was decided, from its own record, and say what comes out otherwise."""
+    from api.cli import keeping
+
+    raise typer.Exit(keeping.replay(config, database, decision))

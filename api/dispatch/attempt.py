@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from typing import TYPE_CHECKING
 
 from api.runner.jobs import Ending, Order
 from api.runner.solving import Solving
-from api.store import AlreadyEndedError, LeaseLostError, Reason, RunState, StoreUnavailableError
+from api.store import AlreadyEndedError, LeaseLostError, ProgressNote, Reason, RunState, StoreUnavailableError
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -51,6 +52,9 @@ class Attempt:
         self._run, self._store, self._clock = run, store, clock
         self._solving = Solving(order_of(store, run), settings, nursery, self)
         self._told: tuple[str, float] = ("", float("-inf"))
+        self._noting = threading.Lock()
+        self._notes: list[ProgressNote] = []
+        self._noted_at = time.monotonic()
         self._unkept: AnswerText | None = None
         self._stopping = threading.Event()
 
@@ -89,15 +93,28 @@ class Attempt:
         self._solving.abandon()
 
     def progressed(self, run_id: str, progress: RunProgress) -> None:
-        """Note how far the run is, unless that was noted a moment ago."""
+        """Note how far the run is, unless that was noted a moment ago; several notes are written at once."""
         stage, at = self._told
         if progress.stage == stage and progress.elapsed - at < PROGRESS_EVERY:
             return
         self._told = (progress.stage, progress.elapsed)
-        try:
-            self._store.note_progress(self.lease, progress, self._clock())
-        except StoreUnavailableError as error:
-            log.warning("progress of run %s is not kept: %s", run_id, error)
+        with self._noting:
+            self._notes.append(ProgressNote(self._clock(), progress))
+        if time.monotonic() - self._noted_at >= PROGRESS_EVERY:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write the notes that wait."""
+        with self._noting:
+            if not self._notes:
+                return
+            try:
+                self._store.note_progress(self.lease, self._notes)
+            except StoreUnavailableError as error:
+                log.warning("progress of run %s is not kept yet: %s", self._run.id, error)
+            else:
+                self._notes.clear()
+            self._noted_at = time.monotonic()
 
     def improved(self, run_id: str, answer: AnswerText) -> None:
         """Keep a better answer; if that cannot be done now, with the next one or at the end."""
@@ -132,7 +149,9 @@ class Attempt:
                 self._store.keep_answer(self.lease, answer)
             self._store.release(self.lease, self._clock())
         else:
-            self._store.end_run(self.lease, ending.state, self._clock(), answer, ending.reason)
+            with self._noting:
+                self._store.end_run(self.lease, ending.state, self._clock(), answer, ending.reason, notes=self._notes)
+                self._notes.clear()
 
 
 def order_of(store: Store, run: RunRecord) -> Order:

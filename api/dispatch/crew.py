@@ -119,6 +119,8 @@ class Crew:
                     self._lost(attempt)
                 elif renewal.cancel:
                     attempt.cancel()
+        for attempt in attempts.values():
+            attempt.flush()
         for run_id in self._store.reclaim(self._clock(), self._settings.most_attempts):
             log.warning("run %s was left behind and waits again", run_id)
         self._beaten_at = time.monotonic()

@@ -96,6 +96,10 @@ class VeiledService:
         """Return the answer of a run, or the best so far."""
         return self.lens_of(run_id).model(self._service.answer(run_id))
 
+    def answer_json(self, run_id: str) -> bytes:
+        """Return the answer of a run as JSON."""
+        return self.answer(run_id).model_dump_json().encode()
+
     def plan(self, run_id: str, rank: int) -> Plan:
         """Return a plan by its rank; 0 is the reference."""
         return self.lens_of(run_id).model(self._service.plan(run_id, rank))

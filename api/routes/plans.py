@@ -3,7 +3,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Response
 
 from api import examples
 from api.access.doors import needs
@@ -30,12 +30,12 @@ Ranks = Annotated[
     summary="The answer of a run",
     responses={
         **problems("not_found", "no_answer", "invalid_request"),
-        200: answer(examples.ANSWER, "All ranked plans, the reference, and how to repeat it."),
+        200: {**answer(examples.ANSWER, "All ranked plans, the reference, and how to repeat it."), "model": Answer},
     },
 )
-def get_answer(run_id: str, service: Service) -> Answer:
+def get_answer(run_id: str, service: Service) -> Response:
     """Return the whole answer; while the run goes on, the best so far."""
-    return service.answer(run_id)
+    return Response(service.answer_json(run_id), media_type="application/json")
 
 
 @router.get(

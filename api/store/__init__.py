@@ -31,6 +31,7 @@ from api.store.records import (
     PageRequest,
     PortfolioRecord,
     PortfolioShape,
+    ProgressNote,
     Reason,
     Renewal,
     RunEvent,
@@ -72,6 +73,7 @@ __all__ = [
     "PageRequest",
     "PortfolioRecord",
     "PortfolioShape",
+    "ProgressNote",
     "Reason",
     "Renewal",
     "RunEvent",
@@ -160,14 +162,23 @@ class Store(Protocol):
     def renew(self, leases: Sequence[Lease], seconds: float) -> list[Renewal]:
         """Prolong leases, and say which are lost and whose runs are to stop."""
 
-    def note_progress(self, lease: Lease, progress: RunProgress, now: dt.datetime) -> None:
-        """Remember how far a run is, and append an event; raises `LeaseLostError` or `AlreadyEndedError`, as do the next three."""
+    def note_progress(self, lease: Lease, notes: Sequence[ProgressNote]) -> None:
+        """Remember how far a run is, and append events; raises `LeaseLostError` or `AlreadyEndedError`, as do the next three."""
 
     def keep_answer(self, lease: Lease, answer: AnswerText) -> None:
         """Remember the best answer so far of a run."""
 
-    def end_run(self, lease: Lease, state: RunState, now: dt.datetime, answer: AnswerText | None, reason: Reason | None) -> RunRecord:
-        """Move a run to a terminal state, once; without an answer the best so far stays."""
+    def end_run(
+        self,
+        lease: Lease,
+        state: RunState,
+        now: dt.datetime,
+        answer: AnswerText | None,
+        reason: Reason | None,
+        *,
+        notes: Sequence[ProgressNote] = (),
+    ) -> RunRecord:
+        """Move a run to a terminal state, once, with what is still to be noted; without an answer the best so far stays."""
 
     def release(self, lease: Lease, now: dt.datetime) -> None:
         """Give a run back to the queue."""

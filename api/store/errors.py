@@ -62,13 +62,18 @@ class StoreUnavailableError(SteercoError):
         super().__init__(f"the database cannot be used now ({cause}); nothing of this request was kept, try again")
 
 
+BRING_BACK = "stop the service and bring back a backup with: steerco restore BACKUP --database URL"
+
+
 class DamagedStoreError(SteercoError):
     """What the database holds is not what was written into it."""
 
     code: ClassVar[str] = "store_damaged"
 
-    def __init__(self, what: str) -> None:
-        super().__init__(f"{what}; stop the service and bring back a backup with: steerco restore BACKUP --database URL")
+    def __init__(
+        self, what: str, remedy: str = "stop the service and bring back a backup with: steerco restore BACKUP --database URL"
+    ) -> None:
+        super().__init__(f"{what}; {remedy}")
 
 
 class DatabaseRefusedError(SteercoError):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
     from api.store.database import Database
-    from api.store.records import Claim, PageOf, PageRequest, RunEvent, RunProgress
+    from api.store.records import Claim, PageOf, PageRequest, ProgressNote, RunEvent
 
     Announce = Callable[[Connection, str], None]
 
@@ -97,11 +97,10 @@ class Ledger:
         with self._db.writing() as connection:
             return [_renewed(connection, lease, seconds) for lease in leases]
 
-    def note_progress(self, lease: Lease, progress: RunProgress, now: dt.datetime) -> None:
-        """Remember how far a run is, and append an event."""
+    def note_progress(self, lease: Lease, notes: Sequence[ProgressNote]) -> None:
+        """Remember how far a run is, and append an event for each note."""
         with self._db.writing() as connection:
-            found = _leased(connection, lease)
-            run_rows.put(connection, found, found.run.changed(progress=progress), now, dataclasses.asdict(progress))
+            _noted(connection, _leased(connection, lease), notes)
 
     def keep_answer(self, lease: Lease, answer: AnswerText) -> None:
         """Remember the best answer so far of a run."""
@@ -110,10 +109,19 @@ class Ledger:
             _put_answer(connection, lease.run_id, answer)
             run_rows.put(connection, found, found.run.changed(plans=answer.plans), found.run.created)
 
-    def end_run(self, lease: Lease, state: RunState, now: dt.datetime, answer: AnswerText | None, reason: Reason | None) -> RunRecord:
-        """Move a run to a terminal state, once; without an answer the best so far stays."""
+    def end_run(
+        self,
+        lease: Lease,
+        state: RunState,
+        now: dt.datetime,
+        answer: AnswerText | None,
+        reason: Reason | None,
+        *,
+        notes: Sequence[ProgressNote] = (),
+    ) -> RunRecord:
+        """Move a run to a terminal state, once, with what is still to be noted; without an answer the best so far stays."""
         with self._db.writing() as connection:
-            found = _leased(connection, lease)
+            found = _noted(connection, _leased(connection, lease), notes)
             if answer is not None:
                 _put_answer(connection, lease.run_id, answer)
             if state is RunState.SUCCEEDED:
@@ -220,6 +228,12 @@ def _leased(connection: Connection, lease: Lease) -> Held:
         raise AlreadyEndedError(lease.run_id)
     if found.run.state is not RunState.RUNNING or found.run.lease != lease:
         raise LeaseLostError(lease.run_id, lease.attempt)
+    return found
+
+
+def _noted(connection: Connection, found: Held, notes: Sequence[ProgressNote]) -> Held:
+    for note in notes:
+        found = run_rows.put(connection, found, found.run.changed(progress=note.progress), note.at, dataclasses.asdict(note.progress))
     return found
 
 

@@ -53,6 +53,11 @@ def revision_of(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+def head_revision() -> str | None:
+    """Return the last step that this version knows."""
+    return ScriptDirectory(str(STEPS)).get_current_head()
+
+
 def _config(connection: Connection) -> Config:
     logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells each start what nobody asked
     config = Config()

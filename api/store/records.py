@@ -144,6 +144,14 @@ class RunProgress:
 
 
 @dataclass(frozen=True)
+class ProgressNote:
+    """How far a solve was at a moment."""
+
+    at: dt.datetime
+    progress: RunProgress
+
+
+@dataclass(frozen=True)
 class Reason:
     """Why a run failed, or ended otherwise than by its solve coming to its own end."""
 

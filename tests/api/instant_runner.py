@@ -6,7 +6,7 @@ import datetime as dt
 
 from api.dispatch.attempt import order_of
 from api.runner.jobs import Job
-from api.store import AnswerText, RunProgress, RunState
+from api.store import AnswerText, ProgressNote, RunProgress, RunState
 from tests.api import solves
 
 
@@ -26,7 +26,8 @@ class InstantRunner:
         job = Job.from_json(order_of(store, run).text)
 
         def progressed(told) -> None:
-            store.note_progress(run.lease, RunProgress(told.stage, told.value, told.bound, told.gap_pct, told.plans, told.elapsed), now)
+            progress = RunProgress(told.stage, told.value, told.bound, told.gap_pct, told.plans, told.elapsed)
+            store.note_progress(run.lease, [ProgressNote(now, progress)])
 
         answer = self._solve(
             job.portfolio,

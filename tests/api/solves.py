@@ -164,7 +164,14 @@ def brief(portfolio, scenario, *, on_answer, on_progress, **_):
     return answer("done")
 
 
-BY_SEED = {1: instant, 2: patient, 3: deaf, 4: segfault, 5: greedy_for_memory, 6: brief, 7: raises, 8: deaf_with_nothing}
+def burns(portfolio, scenario, *, should_stop, **_):
+    """Uses a whole core until it is asked to stop."""
+    while not should_stop():
+        sum(range(100_000))
+    return answer("burnt")
+
+
+BY_SEED = {1: instant, 2: patient, 3: deaf, 4: segfault, 5: greedy_for_memory, 6: brief, 7: raises, 8: deaf_with_nothing, 9: burns}
 """What `as_asked` does for the seed of a run."""
 
 

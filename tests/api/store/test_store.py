@@ -24,6 +24,7 @@ from api.store import (
     PageRequest,
     PortfolioRecord,
     PortfolioShape,
+    ProgressNote,
     Reason,
     RunProgress,
     RunRecord,
@@ -224,7 +225,7 @@ def test_a_run_ends_once(store):
     ended = store.end_run(lease, RunState.FAILED, NOON, None, Reason("crashed", "so"))
     for again in (
         lambda: store.end_run(lease, RunState.SUCCEEDED, LATER, ANSWER, None),
-        lambda: store.note_progress(lease, PROGRESS, LATER),
+        lambda: store.note_progress(lease, [ProgressNote(LATER, PROGRESS)]),
         lambda: store.keep_answer(lease, ANSWER),
         lambda: store.release(lease, LATER),
     ):
@@ -260,7 +261,7 @@ def test_a_lease_that_ran_out_lets_another_begin_and_shuts_out_the_first(store):
     assert second.attempt == 2
     for late in (
         lambda: store.end_run(first, RunState.SUCCEEDED, LATER, ANSWER, None),
-        lambda: store.note_progress(first, PROGRESS, LATER),
+        lambda: store.note_progress(first, [ProgressNote(LATER, PROGRESS)]),
         lambda: store.keep_answer(first, ANSWER),
         lambda: store.release(first, LATER),
     ):
@@ -331,7 +332,7 @@ def test_a_later_answer_replaces_an_earlier_one(store):
 def test_events_are_numbered_from_one_without_gaps_and_read_on_from_any(store):
     store.add_run(a_run(), None)
     lease = begun(store)
-    store.note_progress(lease, PROGRESS, NOON)
+    store.note_progress(lease, [ProgressNote(NOON, PROGRESS)])
     store.end_run(lease, RunState.FAILED, LATER, None, Reason("crashed", "SIGSEGV"))
     events = store.events("run-1", 0)
 
@@ -354,7 +355,7 @@ def test_a_replayed_run_has_no_second_queued_event(store):
 
 def test_progress_is_on_the_run_as_well(store):
     store.add_run(a_run(), None)
-    store.note_progress(begun(store), PROGRESS, NOON)
+    store.note_progress(begun(store), [ProgressNote(NOON, PROGRESS)])
 
     assert store.run("run-1").progress == PROGRESS
 
