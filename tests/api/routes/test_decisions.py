@@ -100,7 +100,8 @@ def test_a_plan_is_proposed_approved_published_and_becomes_the_next_baseline(com
     version = int(scenario.headers["etag"].strip('"'))
     assert committee.ask("ada", "POST", f"/v1/scenarios/{committee.scenario_id}/publish", version=version).json()["stage"] == "published"
     assert_problem(committee.ask("ada", "POST", f"/v1/scenarios/{committee.scenario_id}/archive", version=version), 412, "stale_version")
-    actions = [entry["action"] for entry in committee.ask("ada", "GET", "/v1/log").json()]
+    log = committee.ask("ada", "GET", "/v1/log").json()
+    actions = [entry["action"] for entry in log if not entry["action"].startswith("key.")]
     assert actions == ["decision.proposed", "decision.approved", "scenario.published"]
     assert committee.store.verify_log().fault == ""
 
@@ -168,7 +169,7 @@ def test_the_log_cannot_be_changed_and_shows_it_if_it_was(committee):
     with committee.store.database.engine.begin() as connection:
         for guard in guards(connection):
             connection.execute(text(guard))
-        connection.execute(text("DELETE FROM log_entries WHERE number = 2"))
+        connection.execute(text("DELETE FROM log_entries WHERE number = (SELECT max(number) FROM log_entries)"))
     assert "cut off" in committee.store.verify_log(head).fault
     assert f"the decision {id} is not the one that was logged" in committee.store.verify_log().fault
     with committee.store.database.engine.begin() as connection:
