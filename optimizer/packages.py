@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from optimizer.timing import timing
+from optimizer.timing import taken_apart, timing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,8 +33,10 @@ def moving(portfolio: Portfolio) -> Mapping[str, WorkPackage]:
 def strand_of(package: WorkPackage, index: int, owner: ProjectWork, demands: Sequence[DemandWork], portfolio: Portfolio) -> ProjectWork:
     """Return a package that moves by itself as a strand of its project."""
     inside = [work for work in demands if len(work.need)]
-    spans = {} if owner.must_not_run else _spans(timings(package, owner, portfolio), inside)
-    allowed = [k for k, span in spans.items() if span is None or _in_window(span, owner, portfolio)]
+    spans = _spans(package.max_stretch_weeks, inside)
+    allowed = () if owner.must_not_run else timings(package, owner, portfolio)
+    if spans:
+        allowed = tuple(k for k in allowed if _in_window(placed(spans, k), owner, portfolio))
     return replace(
         owner,
         index=index,
@@ -43,21 +45,27 @@ def strand_of(package: WorkPackage, index: int, owner: ProjectWork, demands: Seq
         demands=tuple(work.index for work in inside),
         first=portfolio.horizon.week(package.first),
         last=portfolio.horizon.week(package.last),
-        shifts=tuple(allowed),
-        spans={k: span for k, span in spans.items() if span is not None},
+        shifts=allowed,
+        spans=spans,
         least_covered=0,
         deadlines=soft_deadlines([package], portfolio),
     )
 
 
-def _spans(timings: Sequence[int], demands: Sequence[DemandWork]) -> dict[int, tuple[int, int] | None]:
-    """Return the first and last week of the demands under each timing; None if there are none."""
-    spans: dict[int, tuple[int, int] | None] = dict.fromkeys(timings)
-    if demands:
-        for k in timings:
-            weeks = [work.weeks(k) for work in demands]
-            spans[k] = min(span.start for span in weeks), max(span.stop for span in weeks) - 1
+def _spans(most: int, demands: Sequence[DemandWork]) -> dict[int, tuple[int, int]]:
+    """Return the first and last week of the demands as dated, by weeks of stretch; empty if there are none."""
+    spans = {}
+    for extra in range(most + 1) if demands else ():
+        weeks = [work.weeks(timing(0, extra)) for work in demands]
+        spans[extra] = min(span.start for span in weeks), max(span.stop for span in weeks) - 1
     return spans
+
+
+def placed(spans: Mapping[int, tuple[int, int]], k: int) -> tuple[int, int]:
+    """Return the first and last week of demands under a timing."""
+    by, extra = taken_apart(k)
+    first, last = spans[extra]
+    return first + by, last + by
 
 
 def _in_window(span: tuple[int, int], owner: ProjectWork, portfolio: Portfolio) -> bool:

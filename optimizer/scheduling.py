@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from models.score import Part
 from optimizer.cpsat import Effort
 from optimizer.intervals import Scheduled, schedule
+from optimizer.list_schedule import listed
 from optimizer.problem import problem_of
 from optimizer.shop import proposal_of, shop_of
 from optimizer.solved import Ending
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from models.portfolio import Portfolio
     from optimizer.shop import Shop
 
+SHORTEST = 0.1
+"""Seconds that a solve has at least, however long it took to understand the problem."""
 CHEAPEST = 0.5
 """Part of the time for trying whether the cheapest able person can do each demand; if so, nothing costs less."""
 
@@ -59,8 +63,10 @@ def scheduled(
     before
         A schedule of the same portfolio to start from.
     """
+    began = time.monotonic()
     shop = shop_of(problem_of(portfolio))
-    return None if shop is None else of_shop(shop, part, limits, cap=cap, before=before, should_stop=should_stop)
+    left = limits.replace(time_limit=max(SHORTEST, limits.time_limit - (time.monotonic() - began)))
+    return None if shop is None else of_shop(shop, part, left, cap=cap, before=before, should_stop=should_stop)
 
 
 def of_shop(
@@ -74,7 +80,7 @@ def of_shop(
 ) -> Schedule:
     """Return the schedule of a problem already understood; see `scheduled`."""
     effort = Effort(limits.time_limit, workers=limits.workers, seed=limits.seed)
-    hint = None if before is None else before.found
+    hint = _first(shop) if before is None else before.found
     if part is Part.COST:
         hint = schedule(shop.cheapest, part, replace(effort, seconds=CHEAPEST * effort.seconds), cap=cap, should_stop=should_stop)
         if hint.reached is not None:
@@ -84,3 +90,9 @@ def of_shop(
     if found.begins is None or found.people is None:
         return Schedule(found.ending, None, None, bound, found)
     return Schedule(found.ending, proposal_of(shop, found.begins, found.people), found.reached, bound, found)
+
+
+def _first(shop: Shop) -> Scheduled | None:
+    """Return a schedule to start from."""
+    first = listed(shop)
+    return None if first is None else Scheduled(Ending.FEASIBLE, first.begins, first.people, first.lateness)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -281,17 +282,23 @@ def _lent(shop: Shop, begins: Mapping[int, int]) -> Iterator[Booking]:
     free = problem.machines.units.copy()
     for use in sorted(shop.uses, key=lambda use: (begins[use.strand] + use.offset, use.demand)):
         begin = begins[use.strand] + use.offset
-        for week in range(begin, begin + use.length):
+        weeks = range(begin, begin + use.length)
+        given = {e: np.zeros(problem.weeks, np.int64) for e in problem.machines.of_type(use.type)}
+        for week in weeks:
             missing = use.units
-            for e in problem.machines.of_type(use.type):
-                given = min(missing, int(free[e, week]))
-                if given:
-                    free[e, week] -= given
-                    missing -= given
+            for e, lent in given.items():
+                lent[week] = min(missing, int(free[e, week]))
+                free[e, week] -= lent[week]
+                missing -= int(lent[week])
+        demand = problem.work.demands[use.demand].demand.id
+        for e, lent in given.items():
+            edges = [begin, *(week for week in weeks[1:] if lent[week] != lent[week - 1]), weeks.stop]
+            for first, stop in pairwise(edges):
+                if lent[first]:
                     yield Booking(
                         resource_id=problem.machines.rows[e].id,
-                        demand_id=problem.work.demands[use.demand].demand.id,
-                        first=horizon.monday(week),
-                        last=horizon.sunday(week),
-                        share_pct=given,
+                        demand_id=demand,
+                        first=horizon.monday(first),
+                        last=horizon.sunday(stop - 1),
+                        share_pct=int(lent[first]),
                     )

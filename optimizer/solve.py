@@ -47,6 +47,8 @@ SCHEDULING = 0.7
 """Part of the time for the least late plan of a scheduling problem; the rest is for the cheapest one."""
 MODELLED = 12_000
 """Offers up to which the exact model has columns for all of them."""
+MOVING = 3_000
+"""The same where work packages move by themselves: most offers are then for timings that nothing speaks for."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def solve(
         return _solve_shop(shop, limits, clock, found)
     offers = offers_of(problem)
     make = partial(Search, limits=limits, clock=clock, report=report, found=found, rng=np.random.default_rng(limits.seed))
-    if offers.size > MODELLED:
+    if offers.size > (MOVING if problem.work.package_index else MODELLED):
         solved = solve_at_scale(problem, offers, make, previous)
         if solved is None:
             return Solution(Ending.INFEASIBLE)

@@ -35,7 +35,7 @@ class Spread(NamedTuple):
 
 def spreads(shop: Shop) -> Iterator[Spread]:
     """Yield sets of demands by project, largest heads and tails apart."""
-    heads, tails = _heads(shop), _tails(shop)
+    heads, tails = heads_of(shop), tails_of(shop)
     owners = shop.problem.work.owners
     for project in shop.problem.work.whole:
         mine = [seat for seat in shop.seats if owners[seat.strand] == project.index]
@@ -58,7 +58,7 @@ def _levels(values: set[int]) -> list[int]:
     return ordered[::step]
 
 
-def _heads(shop: Shop) -> Mapping[int, int]:
+def heads_of(shop: Shop) -> Mapping[int, int]:
     """Return the week before which each strand cannot begin, by what it waits for."""
     heads = {strand: min(weeks) for strand, weeks in shop.begins.items()}
     for _ in shop.begins:
@@ -74,7 +74,7 @@ def _heads(shop: Shop) -> Mapping[int, int]:
     return heads
 
 
-def _tails(shop: Shop) -> Mapping[int, int]:
+def tails_of(shop: Shop) -> Mapping[int, int]:
     """Return the weeks from the begin of each strand to the end of its project, at least, by what waits for it."""
     work = shop.problem.work
     tails = {}

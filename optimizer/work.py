@@ -13,7 +13,7 @@ import numpy as np
 from models.bookings import Lock
 from models.directives import DirectiveKind
 from models.projects import HALTED, PackageStatus, ProjectClass, Stage
-from optimizer.packages import moving, soft_deadlines, strand_of
+from optimizer.packages import moving, placed, soft_deadlines, strand_of
 from optimizer.timing import taken_apart
 
 if TYPE_CHECKING:
@@ -102,11 +102,11 @@ class ProjectWork:
     deadlines: tuple[tuple[int, int], ...]
     """(last week as dated, week of the deadline) of the packages with a soft deadline that move with it."""
     spans: Mapping[int, tuple[int, int]] = field(default_factory=dict)
-    """By timing, the first and last week of the demands of a package that moves by itself."""
+    """By weeks of stretch, the first and last week of the demands of a package that moves by itself, as dated."""
 
     def span(self, k: int) -> tuple[int, int]:
         """Return the first and last week of its demands under a timing."""
-        return self.spans[k] if self.package is not None else (self.first + k, self.last + k)
+        return placed(self.spans, k) if self.package is not None else (self.first + k, self.last + k)
 
     def late_weeks(self, shift: int) -> int:
         """Return by how many weeks it finishes after its target or a soft deadline; 0 if it has no weeks inside the horizon."""

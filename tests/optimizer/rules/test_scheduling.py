@@ -12,7 +12,7 @@ from models.audit import Auditor
 from models.projects import ProjectClass
 from models.score import Part
 from optimizer.scheduling import scheduled
-from tests.benchmarks import imopse
+from tests.benchmarks import imopse, project_libraries
 from tests.builders import able, cap, demand, machine, machine_demand, monday, package, person, portfolio, project, today, waits
 
 LIMITS = Limits(time_limit=30, workers=1)
@@ -135,3 +135,30 @@ def test_a_scheduling_problem_without_room_has_no_plan():
     second = demand("apollo.y", weeks=(2, 3), needs={"dev": 3}, work_package="test", heads_max=1)
     of = whole(package("apollo/test", (2, 3), (0, 2)), second, waits("apollo/build", "apollo/test"))
     assert optimizer.solve(of, LIMITS).ending.value == "infeasible"
+
+
+MANY = """
+2
+1
+2
+4 0
+1
+0 0 1 1:2
+3 1 1 1:3
+2 2 1 1:4
+0 0 0
+1 1
+1
+2 1 0
+"""
+"""Two units. One project of 3 periods with one unit, then 2 with both; another, from period 1 on, of 2 with one unit."""
+
+
+def test_several_projects_of_a_library_share_their_resources(tmp_path):
+    """The second runs beside the first activity and ends in period 2, one after its release; the first project ends in period 4."""
+    path = tmp_path / "two.rcmp"
+    path.write_text(MANY)
+    instance = project_libraries.read(path)
+    of = project_libraries.portfolio_of(instance, project_libraries.horizon_of(instance))
+    found = scheduled(of, Part.LATENESS, LIMITS)
+    assert audited(of, found).score.lateness == found.reached == found.bound == 4 + 1
