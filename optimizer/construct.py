@@ -242,7 +242,7 @@ def run_chosen(model: Model, relaxation: Relaxation, choice: Floats, secured: In
     mass = {p: sum(choice[c] for c in relaxation.runs[p].values()) for p in groups}
     must = {p: work.projects[p].must_run for p in groups}
     waiting = sorted(groups, key=lambda p: (not must[p], -mass[p] * float(work.projects[p].weight), p))
-    waiting = _added(model, values, groups, [p for p in waiting if mass[p] >= 0.5 or must[p]])
+    waiting = added(model, values, groups, [p for p in waiting if mass[p] >= 0.5 or must[p]])
     for p in waiting:
         if must[p]:
             values[[model.columns.run[strand, k] for strand, k in groups[p].items()]] = 1
@@ -260,10 +260,17 @@ def _timings(model: Model, relaxation: Relaxation, choice: Floats, secured: Ints
     return {p: {i: likely[i] for i in mine} for p, mine in strands.items() if all(i in likely for i in mine)}
 
 
-def _added(model: Model, values: Ints, groups: Mapping[int, Mapping[int, int]], waiting: list[int]) -> list[int]:
-    """Run the projects in place that break no further row, those that wait for others once these run; return what is left."""
-    while added := {p for p in waiting if _add_run(model, values, groups[p])}:
-        waiting = [p for p in waiting if p not in added]
+def added(model: Model, values: Ints, groups: Mapping[int, Mapping[int, int]], waiting: list[int]) -> list[int]:
+    """
+    Run the projects in place that break no further row, those that wait for others once these run; return what is left.
+
+    Parameters
+    ----------
+    groups
+        By project, the shift of each of its strands.
+    """
+    while running := {p for p in waiting if _add_run(model, values, groups[p])}:
+        waiting = [p for p in waiting if p not in running]
     return waiting
 
 

@@ -10,7 +10,8 @@ from models.directives import DirectiveKind
 from optimizer import cpsat
 from optimizer.construct import todays_around
 from optimizer.rows import FREE, Linear
-from optimizer.solved import Ending
+from optimizer.solved import Ending, Solved
+from optimizer.stepwise import staffed_stepwise
 
 if TYPE_CHECKING:
     from optimizer.arrays import Floats, Ints
@@ -19,13 +20,14 @@ if TYPE_CHECKING:
     from optimizer.problem import Problem
     from optimizer.rows import Program
     from optimizer.search import Search
-    from optimizer.solved import Solved
 
 
 SECURING = 0.3
 """Part of the time for securing the mandatory projects, while there is no plan at all."""
 RULING_OUT = 0.2
 """Deterministic time for showing that a run is hopeless."""
+WHOLE = 50_000
+"""Columns up to which the mandatory projects are staffed by one solve; beyond, such a solve finds nothing in time."""
 FINE = 10_000
 """Whole units that the highest price is expressed in."""
 
@@ -46,7 +48,8 @@ def secure_mandatory(search: Search, part: float = SECURING) -> bool:
             return True
     search.tell("securing the mandatory projects")
     stage = search.clock.stage(part if search.best is None else part / 3)
-    solved = best_mandatory(model, stage, search.limits.seed, search.best)
+    large = model.program.size > WHOLE
+    solved = _stepwise(search, stage) if large else best_mandatory(model, stage, search.limits.seed, search.best)
     search.clock.spend(solved.work)
     if solved.bound is not None and len(model.value.mandatory.columns):
         search.mandatory_bound = -solved.bound
@@ -57,6 +60,14 @@ def secure_mandatory(search: Search, part: float = SECURING) -> bool:
         if around is not None:
             search.offer(around, "today's plan around the mandatory projects")
     return solved.ending is not Ending.INFEASIBLE
+
+
+def _stepwise(search: Search, stage: Clock) -> Solved:
+    """Return a good plan of the mandatory projects alone, with nothing proven."""
+    values = staffed_stepwise(search, needed_projects(search.model.problem), _needed(search.model, search.model.staffing), stage)
+    if values is None:
+        return Solved(Ending.UNKNOWN, None, None, None, stage.done)
+    return Solved(Ending.FEASIBLE, values, -search.model.value.mandatory.at(values), None, stage.done)
 
 
 def best_mandatory(model: Model, clock: Clock, seed: int, hint: Ints | None) -> Solved:
@@ -120,13 +131,17 @@ def hopeless_runs(model: Model, secured: Ints, clock: Clock, seed: int) -> froze
 
 def needed_program(model: Model) -> Program:
     """Return the program in which only what must run may run; it has a point if and only if the whole program has one."""
+    return _needed(model, model.program)
+
+
+def _needed(model: Model, program: Program) -> Program:
     if limits_moves(model.problem):
-        return model.program
-    upper, needed = model.program.upper.copy(), needed_projects(model.problem)
+        return program
+    upper, needed = program.upper.copy(), needed_projects(model.problem)
     for (p, _), column in model.columns.run.items():
         if p not in needed:
             upper[column] = 0
-    return model.program.narrowed(model.program.lower, upper)
+    return program.narrowed(program.lower, upper)
 
 
 def limits_moves(problem: Problem) -> bool:
