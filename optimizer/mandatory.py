@@ -26,7 +26,7 @@ SECURING = 0.3
 """Part of the time for securing the mandatory projects, while there is no plan at all."""
 RULING_OUT = 0.2
 """Deterministic time for showing that a run is hopeless."""
-WHOLE = 50_000
+WHOLE = 8_000
 """Columns up to which the mandatory projects are staffed by one solve; beyond, such a solve finds nothing in time."""
 FINE = 10_000
 """Whole units that the highest price is expressed in."""
