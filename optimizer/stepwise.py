@@ -40,6 +40,7 @@ def staffed_stepwise(search: Search, needed: set[int], program: Program, stage: 
     task = Task(program, elastic_objective(model, SHORTFALL))
     values = _greedily(search, needed)
     values = improve(model, task, values, stage, search.rng, patience=PATIENCE, accept=lambda _values, _objective: None)
+    values = complete(model.columns, values)
     return values if model.program.admits(values) else None
 
 
