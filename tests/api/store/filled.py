@@ -45,7 +45,7 @@ def fill(store) -> None:
     store.begin_run("r2", "me", NOON, 60.0)
     store.propose(DecisionRecord("d", NOON, "s", "r1", 1, DecisionState.PROPOSED, "ada", "until June", {"seed": 1}), None)
     store.approve("d", 1, "grace", PortfolioRecord("b", NOON, "Next", "1" * 64, shape), portfolio, two_people=True)
-    store.keys.add(new_key("somebody", frozenset({Role.VIEWER}), NOON).record)
+    store.keys.add(new_key("somebody", frozenset({Role.VIEWER}), NOON).record, "ada")
 
 
 def everything(store) -> dict[str, object]:
