@@ -13,7 +13,7 @@ from api.access.keyholders import Keyholders
 from api.access.roles import NOBODY, Principal
 from api.deciding import Deciding
 from api.parsing import UploadReader
-from api.refusals import MalformedBodyError, MediaTypeError, VersionMissingError
+from api.refusals import MediaTypeError, VersionMissingError
 from api.service import PlanningService
 from api.store import PageRequest
 from api.store.records import DEFAULT_PAGE, MAX_PAGE
@@ -107,7 +107,7 @@ def strictly(model: type[BaseModel]) -> Callable[[Request], Awaitable[None]]:
         require_json(request)
         body = await request.body()
         if _NUL.search(body):
-            raise MalformedBodyError("the body holds the character NUL, which no text here may contain")
+            raise RequestValidationError([{"type": "nul_character", "loc": ("body",), "msg": "the character NUL may stand in no text"}])
         try:
             model.model_validate_json(body, strict=True)
         except ValidationError as error:

@@ -36,7 +36,7 @@ STATUS_OF: Mapping[str, int] = {
     "idempotency_key_reused": 422,
     "invalid_request": 422,
     "malformed_body": 400,
-    "malformed_request": 400,
+    "malformed_request": 422,
     "unauthenticated": 401,
     "cross_site": 403,
     "forbidden": 403,

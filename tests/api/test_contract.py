@@ -33,7 +33,7 @@ NOON = dt.datetime(2027, 1, 5, 12, 0, tzinfo=dt.UTC)
 CONFIG = SchemathesisConfig.from_dict(
     {
         # a portfolio, scenario or proposal of the right shape can still contradict itself or name what is not there
-        "checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", "403", "404", "409", "422"]}},
+        "checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", "403", "404", "409", "412", "422", "428"]}},
     }
 )
 
