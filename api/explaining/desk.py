@@ -6,8 +6,7 @@ import contextlib
 import dataclasses
 import logging
 import threading
-from collections import OrderedDict
-from concurrent.futures import ThreadPoolExecutor
+from collections import OrderedDict, deque
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -52,16 +51,19 @@ class ExplanationDesk:
         self._changed = threading.Condition()
         self._records: OrderedDict[str, ExplanationRecord] = OrderedDict()
         self._lines: dict[str, Connection] = {}
-        self._pool: ThreadPoolExecutor | None = None
+        self._waiting: deque[tuple[str, Case]] = deque()
+        self._unwanted: set[str] = set()
+        self._workers = 0
+        self._closed = False
 
     def stop(self) -> None:
         """Stop working; what was not finished is forgotten."""
         with self._changed:
-            running, pool, self._pool = list(self._lines.values()), self._pool, None
+            self._closed = True
+            self._waiting.clear()
+            running = list(self._lines.values())
         for line in running:
             _tell(line)
-        if pool is not None:
-            pool.shutdown(wait=False, cancel_futures=True)
 
     def ask(self, run_id: str, case: Case) -> ExplanationRecord:
         """
@@ -77,14 +79,14 @@ class ExplanationDesk:
             known = self._records.get(id)
             if known is not None and known.state not in (ExplanationState.FAILED, ExplanationState.CANCELLED):
                 return known
-            waiting = sum(record.state is ExplanationState.QUEUED for record in self._records.values())
-            if waiting >= self._settings.queue_limit:
-                raise ExplanationsFullError(waiting)
+            if len(self._waiting) >= self._settings.queue_limit:
+                raise ExplanationsFullError(len(self._waiting))
             record = ExplanationRecord(id, run_id, case.plan, case.question, ExplanationState.QUEUED, self._clock())
             self._keep(record)
-            if self._pool is None:
-                self._pool = ThreadPoolExecutor(self._settings.explanations_at_once, thread_name_prefix="explaining")
-            self._pool.submit(self._work, id, case)
+            self._waiting.append((id, case))
+            if self._workers < self._settings.explanations_at_once:
+                self._workers += 1
+                threading.Thread(target=self._work_off, name="explaining", daemon=True).start()
         return record
 
     def record(self, run_id: str, id: str) -> ExplanationRecord:
@@ -110,19 +112,30 @@ class ExplanationDesk:
 
     def cancel(self, run_id: str, id: str) -> ExplanationRecord:
         """Ask for an end; what is found by then is kept where the explanation allows it. One that has ended stays as it is."""
-        known = self.record(run_id, id)
+        self.record(run_id, id)
         with self._changed:
             line = self._lines.get(id)
-            if known.state is ExplanationState.QUEUED:
+            if not self._records[id].state.ended:
+                self._unwanted.add(id)
+            if self._records[id].state is ExplanationState.QUEUED:
+                self._waiting = deque(waiting for waiting in self._waiting if waiting[0] != id)
                 self._end(id, ExplanationState.CANCELLED, None, ("cancelled", "it was stopped before it began"))
         if line is not None:
             _tell(line)
         return self.record(run_id, id)
 
+    def _work_off(self) -> None:
+        """Answer one question after the other, until none waits."""
+        while True:
+            with self._changed:
+                if self._closed or not self._waiting:
+                    self._workers -= 1
+                    return
+                id, case = self._waiting.popleft()
+            self._work(id, case)
+
     def _work(self, id: str, case: Case) -> None:
         with self._changed:
-            if self._records[id].state is not ExplanationState.QUEUED:
-                return
             self._keep(dataclasses.replace(self._records[id], state=ExplanationState.RUNNING))
         reply = self._asked(id, case)
         with self._changed:
@@ -145,6 +158,9 @@ class ExplanationDesk:
             ours.send_bytes(case.text)
             with self._changed:
                 self._lines[id] = ours
+                unwanted = id in self._unwanted
+            if unwanted:
+                _tell(ours)
             return Reply.model_validate_json(ours.recv_bytes(LONGEST_REPLY))
         except (EOFError, OSError):
             late = not guard.is_alive()
@@ -163,6 +179,7 @@ class ExplanationDesk:
             process.close()
 
     def _end(self, id: str, state: ExplanationState, explanation: dict[str, object] | None, reason: tuple[str, str] | None) -> None:
+        self._unwanted.discard(id)
         record = dataclasses.replace(self._records[id], state=state, ended=self._clock(), explanation=explanation, reason=reason)
         self._keep(record)
 
