@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+import scenarios
+from models.answer import Limits
 from models.options import Option, OptionKind
 from models.score import MICRO
+from scenarios.demo import demo_path
 from scenarios.explain.additions import capped_projects, with_money, with_option, with_person_week
 from scenarios.explain.market import prices
 from scenarios.explain.prices import MONEY_STEP, Standing
@@ -130,3 +133,19 @@ def test_caps_are_found_by_their_subjects():
     capped = of.replace(projects=(of.projects[0].replace(budget_cap=7),))
     assert with_money(capped, "apollo", 5).projects[0].budget_cap == 12
     assert with_option(of, TRAIN, "bob").skills[-1].level == 3
+
+
+@pytest.mark.slow
+def test_prices_of_a_larger_portfolio_are_confirmed_around_the_plan():
+    """Beyond what is solved whole, the dearest are shown by audited plans that are worth no less than without the addition."""
+    loaded = scenarios.load(demo_path())
+    option = Option(id="agency", kind=OptionKind.CONTRACT, role_or_skill=loaded.portfolio.skills[0].skill, level=5, cost=10_000)
+    of = loaded.portfolio.replace(options=(option,))
+    answer = replan(of, loaded.scenario, limits=Limits(time_limit=20.0, workers=1, plans=2))
+    found = prices(subject_of(of, loaded.scenario, answer), confirm=4, workers=1)
+    shown = [price.worth for price in (*found.skills, *found.caps, *found.options) if price.worth.gain is not None]
+    assert len(shown) == 5
+    assert {worth.standing for worth in shown} == {Standing.CONFIRMED}
+    assert all(worth.gain >= 0 for worth in shown)
+    guesses = [price.worth.guess for price in (*found.skills, *found.caps) if price.worth.gain is None]
+    assert all(guess > 0 for guess in guesses)
