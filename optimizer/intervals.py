@@ -12,7 +12,7 @@ many as there are such people (Baptiste, Le Pape and Nuijten, "Constraint-based 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, SupportsInt, cast
 
@@ -94,6 +94,38 @@ def schedule(
         columns.model.add(_cost(shop, columns) <= min(caps))
     columns.model.minimize(objective)
     _hint(shop, columns, hint)
+    solver, status = _solved(columns.model, effort, should_stop)
+    if status not in ENDINGS:
+        raise SolverError(f"CP-SAT refused the model: {columns.model.validate()}")
+    return _read(shop, columns, solver, ENDINGS[status])
+
+
+def balanced(shop: Shop, effort: Effort, *, cap: int | None = None, should_stop: Callable[[], bool] | None = None) -> Shop | None:
+    """
+    Return the problem with the people decided so that nobody's load alone makes it late; None if there was no time to find out.
+
+    Where people are what is scarce, a schedule for such a choice is mostly as good as any, and found much sooner.
+    """
+    columns = _Columns()
+    for seat in shop.seats:
+        does = [columns.model.new_bool_var("") for _ in seat.candidates]
+        columns.model.add_exactly_one(does)
+        columns.does.update({(seat.demand, candidate.person): column for candidate, column in zip(seat.candidates, does, strict=True)})
+    caps = [most for most in (shop.cap, cap) if most is not None]
+    if caps:
+        columns.model.add(_cost(shop, columns) <= min(caps))
+    columns.model.minimize(_lateness(shop, columns))
+    solver, status = _solved(columns.model, effort, should_stop)
+    if ENDINGS.get(status) not in (Ending.OPTIMAL, Ending.FEASIBLE):
+        return None
+    seats = []
+    for seat in shop.seats:
+        chosen = [candidate for candidate in seat.candidates if solver.value(columns.does[seat.demand, candidate.person])]
+        seats.append(seat._replace(candidates=tuple(chosen)))
+    return replace(shop, seats=tuple(seats))
+
+
+def _solved(model: cp_model.CpModel, effort: Effort, should_stop: Callable[[], bool] | None) -> tuple[cp_model.CpSolver, int]:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = effort.workers
     solver.parameters.random_seed = effort.seed
@@ -102,10 +134,7 @@ def schedule(
     if effort.deterministic is not None:
         solver.parameters.max_deterministic_time = effort.deterministic
     with watched(should_stop, solver.stop_search):
-        status = int(cast("SupportsInt", solver.solve(columns.model)))
-    if status not in ENDINGS:
-        raise SolverError(f"CP-SAT refused the model: {columns.model.validate()}")
-    return _read(shop, columns, solver, ENDINGS[status])
+        return solver, int(cast("SupportsInt", solver.solve(model)))
 
 
 def _written(shop: Shop) -> _Columns:
@@ -199,7 +228,7 @@ def _lateness(shop: Shop, columns: _Columns) -> cp_model.LinearExprT:
             continue
         late = model.new_int_var(0, max(0, shop.problem.weeks - target), "")
         for strand in shop.problem.work.strands[project.index]:
-            if strand.demands:
+            if strand.demands and strand.index in columns.begin:
                 last = strand.span(strand.shifts[0])[1] - (strand.first + strand.shifts[0])
                 model.add(late >= columns.begin[strand.index] + last - target)
         for load in loads:

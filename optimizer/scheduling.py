@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from models.score import Part
 from optimizer.cpsat import Effort
-from optimizer.intervals import Scheduled, schedule
+from optimizer.intervals import Scheduled, balanced, schedule
 from optimizer.list_schedule import listed
 from optimizer.problem import problem_of
 from optimizer.shop import proposal_of, shop_of
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SHORTEST = 0.1
 """Seconds that a solve has at least, however long it took to understand the problem."""
+BALANCING, DECIDED = 0.1, 0.3
+"""Parts of the time for balancing people's loads, and for scheduling with the people so decided."""
 CHEAPEST = 0.5
 """Part of the time for trying whether the cheapest able person can do each demand; if so, nothing costs less."""
 
@@ -85,7 +87,13 @@ def of_shop(
         hint = schedule(shop.cheapest, part, replace(effort, seconds=CHEAPEST * effort.seconds), cap=cap, should_stop=should_stop)
         if hint.reached is not None:
             return Schedule(Ending.OPTIMAL, proposal_of(shop, hint.begins or {}, hint.people or {}), hint.reached, shop.least_cost, hint)
-    found = schedule(shop, part, effort, cap=cap, hint=hint, should_stop=should_stop)
+    began = time.monotonic()
+    if part is Part.LATENESS and before is None and shop.seats:
+        hint = _with_people_decided(shop, effort, hint, cap, should_stop)
+    left = max(SHORTEST, effort.seconds - (time.monotonic() - began))
+    found = schedule(shop, part, replace(effort, seconds=left), cap=cap, hint=hint, should_stop=should_stop)
+    if hint is not None and hint.reached is not None and cap is None and (found.reached is None or found.reached > hint.reached):
+        found = replace(hint, bound=found.bound)
     bound = max(found.bound, shop.least_cost) if part is Part.COST else found.bound
     if found.begins is None or found.people is None:
         return Schedule(found.ending, None, None, bound, found)
@@ -96,3 +104,16 @@ def _first(shop: Shop) -> Scheduled | None:
     """Return a schedule to start from."""
     first = listed(shop)
     return None if first is None else Scheduled(Ending.FEASIBLE, first.begins, first.people, first.lateness)
+
+
+def _with_people_decided(
+    shop: Shop, effort: Effort, hint: Scheduled | None, cap: int | None, should_stop: Callable[[], bool] | None
+) -> Scheduled | None:
+    """Return the better of a schedule and the best one for people whose loads are balanced, to start from."""
+    few = balanced(shop, replace(effort, seconds=BALANCING * effort.seconds), cap=cap, should_stop=should_stop)
+    if few is None:
+        return hint
+    found = schedule(few, Part.LATENESS, replace(effort, seconds=DECIDED * effort.seconds), cap=cap, should_stop=should_stop)
+    if found.reached is None or (hint is not None and hint.reached is not None and hint.reached <= found.reached):
+        return hint
+    return replace(found, ending=Ending.FEASIBLE, bound=0)
