@@ -26,6 +26,7 @@ from api.service import PlanningService
 from api.settings import DispatcherKind, ServiceSettings
 from api.store.sql import SqlStore, utc_now
 from api.version import steerco_version
+from api.webhooks import Postman
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -70,15 +71,19 @@ def create_app(settings: ServiceSettings | None = None, *, store: Store | None =
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         service.start()
+        postman = Postman(kept, utc_now, private=settings.private_webhooks)
+        postman.start()
         try:
             yield
         finally:
+            postman.stop()
             service.stop()
 
     app = FastAPI(
         title="Steerco", version=steerco_version(), description=ABOUT, lifespan=lifespan, openapi_url=None, redirect_slashes=False
     )
     app.state.service = service
+    app.state.store = kept
     app.state.deciding = deciding
     app.state.keys = Keyholders(kept.keys, utc_now)
     app.state.veiled = veiled = VeiledService(service) if settings.hide_names else None

@@ -21,6 +21,8 @@ from api.views import (
     RunView,
     ScenarioView,
     VersionView,
+    WebhookMadeView,
+    WebhookView,
 )
 from models.answer import (
     Answer,
@@ -293,6 +295,12 @@ LOG_ENTRY = LogEntryView(
     previous="0" * 64,
     hash=_HASH,
 )
+
+WEBHOOK_REQUEST: dict[str, Any] = {"url": "https://example.org/steerco", "events": ["decision.approved", "scenario.published"]}
+WEBHOOK = WebhookView(
+    id="7b1d2c3e4f5a46b7a8c9d0e1f2a3b4c5", created=_NOON, url=WEBHOOK_REQUEST["url"], events=tuple(WEBHOOK_REQUEST["events"])
+)
+WEBHOOK_MADE = WebhookMadeView(**WEBHOOK.model_dump(), secret="kq3Jm0m3p0vJt9s2cL8yXw7uQn5rZb1dFhGaVeIoUxE")
 
 
 def page(item: BaseModel) -> dict[str, Any]:

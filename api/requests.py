@@ -68,6 +68,15 @@ class AuditRequest(Frozen):
     proposal: Proposal
 
 
+class WebhookRequest(Frozen):
+    """Who wants to be told what."""
+
+    url: str = Field(pattern=r"^https?://[^\s/?#]+", max_length=2000, description="Where messages are sent, by POST.")
+    events: tuple[Annotated[str, Field(min_length=1, max_length=64)], ...] = Field(
+        default=("*",), min_length=1, max_length=20, description="Actions of the log, such as `decision.approved`; `*` for all."
+    )
+
+
 class DecisionRequest(Frozen):
     """A plan to adopt."""
 

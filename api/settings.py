@@ -115,6 +115,8 @@ class ServiceSettings(Frozen):
     """How often a run is begun before it fails, if whoever solves it keeps going away."""
     two_people: bool = False
     """Whether a plan must be approved by another person than the one who proposed it."""
+    private_webhooks: bool = False
+    """Whether webhooks may name addresses of this machine or of the local network."""
     queue_limit: int = Field(default=100, ge=1)
     """Runs that may wait for a slot; further ones are refused."""
     max_time_limit: float = Field(default=3600.0, gt=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -21,6 +21,7 @@ from api.store import (
     RunState,
     ScenarioRecord,
     ScenarioStage,
+    WebhookRecord,
 )
 from models.answer import Figures, Limits, Plan, Policy, Status
 from models.changes import AnyChange
@@ -259,6 +260,26 @@ class ExplanationView(Frozen):
         """View an explanation."""
         shared = {name: getattr(record, name) for name in cls.model_fields if name != "reason"}
         return cls(**shared, reason=None if record.reason is None else ReasonView(code=record.reason[0], text=record.reason[1]))
+
+
+class WebhookView(Frozen):
+    """Who is told what is decided."""
+
+    id: str
+    created: dt.datetime
+    url: str
+    events: tuple[str, ...]
+
+    @classmethod
+    def of(cls, record: WebhookRecord) -> Self:
+        """View a webhook."""
+        return cls(**{name: getattr(record, name) for name in cls.model_fields})
+
+
+class WebhookMadeView(WebhookView):
+    """A new webhook."""
+
+    secret: str = Field(description="What messages are signed with. It is shown this once.")
 
 
 class HealthView(Frozen):

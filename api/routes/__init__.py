@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.routes import audits, decisions, events, explanations, health, keys, log, plan_files, plans, portfolios, runs, scenarios
+from api.routes import audits, decisions, events, explanations, health, keys, log, plan_files, plans, portfolios, runs, scenarios, webhooks
 
 ROUTERS = (
     health.router,
@@ -17,5 +17,6 @@ ROUTERS = (
     decisions.router,
     log.router,
     keys.router,
+    webhooks.router,
 )
 """In the order in which paths are matched: files of plans before the plans themselves."""

@@ -38,6 +38,7 @@ def test_it_is_openapi_31_with_every_operation_of_this_release():
         "getCaller", "makeKey", "listKeys", "getKey", "revokeKey",
         "proposeDecision", "listDecisions", "getDecision", "approveDecision", "rejectDecision",
         "publishScenario", "archiveScenario", "readLog",
+        "addWebhook", "listWebhooks", "removeWebhook",
     }  # fmt: skip
 
 

@@ -39,7 +39,7 @@ ONLY: dict[Role, set[str]] = {
         "cancelExplanation",
     },
     Role.APPROVER: {"approveDecision", "rejectDecision", "publishScenario", "archiveScenario"},
-    Role.ADMIN: {"makeKey", "listKeys", "getKey", "revokeKey"},
+    Role.ADMIN: {"makeKey", "listKeys", "getKey", "revokeKey", "addWebhook", "listWebhooks", "removeWebhook"},
 }
 """Operations that need more than looking; all others need the role viewer."""
 MAY = {
