@@ -14,7 +14,6 @@ from api.explaining.messages import Order, Refused, Reply
 from api.parsing.child import settle
 from models.errors import SteercoError
 from models.scenario import apply
-from scenarios.explain.subject import subject_of
 
 if TYPE_CHECKING:
     from models.portfolio import Portfolio
@@ -52,6 +51,8 @@ def _reply(order: Order, stop: threading.Event) -> Reply:
 
 def _subject(order: Order) -> Subject | Portfolio:
     if order.question.about_plan:
+        from scenarios.explain.subject import subject_of  # noqa: PLC0415 - loads the solver, which the service itself never does
+
         return subject_of(order.portfolio, order.scenario, order.answer, order.plan)
     return order.portfolio if order.scenario is None else apply(order.scenario, order.portfolio)[0]
 
