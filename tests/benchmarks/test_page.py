@@ -42,6 +42,7 @@ def _rows(text: str) -> dict[str, list[str]]:
 
 
 def test_what_was_run_so_far_can_be_published_without_running_anything(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib", reason="drawing is in the bench extra")
     generator = tmp_path / "make_portfolio.py"
     generator.write_text("raise SystemExit('nothing is to be generated')", encoding="utf-8")
     words = ["--generator", str(generator), "--out", str(tmp_path / "out"), "--docs", str(tmp_path / "docs"), "--so-far"]
