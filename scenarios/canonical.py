@@ -7,8 +7,12 @@ import hashlib
 import json
 from decimal import Decimal
 from enum import Enum
+from typing import TYPE_CHECKING, Literal, get_origin
 
 from pydantic import BaseModel
+
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
 
 
 def digest(value: object) -> str:
@@ -18,9 +22,14 @@ def digest(value: object) -> str:
 
 
 def canonical(value: object) -> object:
-    """Return plain JSON data; ``1``, ``1.0`` and ``1.00`` are one number, dates are ISO."""
+    """
+    Return plain JSON data; ``1``, ``1.0`` and ``1.00`` are one number, dates are ISO.
+
+    Fields at their defaults are left out, so that a field a later version adds changes no hash of what says nothing about it; what
+    says of which kind something is stays.
+    """
     if isinstance(value, BaseModel):
-        return {name: canonical(getattr(value, name)) for name in type(value).model_fields}
+        return {name: canonical(getattr(value, name)) for name, field in type(value).model_fields.items() if _is_said(value, name, field)}
     if isinstance(value, (list, tuple)):
         return [canonical(item) for item in value]
     if isinstance(value, dict):
@@ -30,3 +39,7 @@ def canonical(value: object) -> object:
     if isinstance(value, dt.date):
         return value.isoformat()
     return value.value if isinstance(value, Enum) else value
+
+
+def _is_said(value: BaseModel, name: str, field: FieldInfo) -> bool:
+    return get_origin(field.annotation) is Literal or getattr(value, name) != field.get_default(call_default_factory=True)
