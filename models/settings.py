@@ -27,7 +27,7 @@ class Settings(Row):
 
     horizon_start: dt.date
     """The Monday on which week 0 begins."""
-    horizon_weeks: int = Field(ge=1, le=2600)
+    horizon_weeks: int = Field(ge=1, le=5200)
     today: dt.date | None = None
     """Weeks before today's are the past and stay as booked; the horizon's start unless set."""
     currency: str = "EUR"

@@ -7,7 +7,7 @@ stretched; a project is never stretched, so that its number is its shift.
 
 from __future__ import annotations
 
-STRETCH = 1 << 13
+STRETCH = 1 << 14
 """What one more week of duration adds to the number; more than twice the weeks of the longest horizon."""
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 START = dt.date(2001, 1, 1)
 """A Monday; period 0 is its week."""
-LONGEST = 2_600
+LONGEST = 5_200
 """Weeks that a portfolio may have."""
 NOTHING = "nothing"
 """Type of the equipment of activities that need none: there is enough for all of them."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 ROOM, MORE = 1.2, 40
 """How much longer than the longest chain or the average load the horizon is."""
-LONGEST = 2_600
+LONGEST = 5_200
 """Weeks that a portfolio may have."""
 
 
