@@ -38,6 +38,19 @@ NAME = "steerco_runs"
 RECONCILE_EVERY = 5.0
 """Seconds between two looks at whether every run that waits is in the queue."""
 _THERE = text("SELECT to_regclass('procrastinate_jobs') IS NOT NULL AND to_regclass('procrastinate_workers') IS NOT NULL")
+_CLEAR = text("""
+DO $$ DECLARE found record; BEGIN
+  FOR found IN SELECT oid::regclass AS name FROM pg_class
+    WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND relname LIKE 'procrastinate%'
+  LOOP EXECUTE format('DROP TABLE %s CASCADE', found.name); END LOOP;
+  FOR found IN SELECT oid::regprocedure AS name FROM pg_proc
+    WHERE pronamespace = current_schema()::regnamespace AND proname LIKE 'procrastinate%'
+  LOOP EXECUTE format('DROP FUNCTION %s CASCADE', found.name); END LOOP;
+  FOR found IN SELECT oid::regtype AS name FROM pg_type
+    WHERE typnamespace = current_schema()::regnamespace AND typname LIKE 'procrastinate%' AND typtype IN ('e', 'c')
+  LOOP EXECUTE format('DROP TYPE %s CASCADE', found.name); END LOOP;
+END $$""")
+"""What is left of a queue that lost its tables, so that it can be made anew."""
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(5783212)")
 
 
@@ -75,6 +88,7 @@ class RunQueue:
         with self._store.database.writing() as connection:
             connection.execute(_ONE_AT_A_TIME)
             if not connection.execute(_THERE).scalar_one():
+                connection.execute(_CLEAR)
                 _driver(connection).execute(SchemaManager.get_schema().encode())
 
     def announce(self, connection: Connection, run_id: str) -> None:

@@ -15,6 +15,8 @@ from api.store import AlreadyEndedError, LeaseLostError, RunState
 from tests.api.dispatch.invariants import broken
 from tests.api.dispatch.owners import solves_of
 
+pytestmark = pytest.mark.slow
+
 
 def test_runs_are_solved_in_whatever_way_they_go(at):
     """Good ones, a crash and a bug beside each other; also those that waited before anybody was there to solve."""
