@@ -30,6 +30,8 @@ ROOT = Path(__file__).parents[3]
 PORTFOLIO_ID = "p"
 SEED_OF = {function.__name__: seed for seed, function in solves.BY_SEED.items()}
 EMBEDDED, QUEUE = "embedded", "queue"
+SOON = 10.0
+"""Seconds within which it is noticed that a process is dead."""
 
 
 class Owner:
@@ -135,6 +137,15 @@ class Site:
             assert time.monotonic() < deadline, f"waited in vain for {what}; the run is {run}\n{self.said()}"
             time.sleep(0.05)
         return run
+
+    def soon(self, condition) -> bool:
+        """Whether something happens within a few seconds."""
+        deadline = time.monotonic() + SOON
+        while not condition():
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.05)
+        return True
 
     def ended(self, run_id: str) -> RunRecord:
         return self.wait(run_id, lambda run: run.state.ended, "its end")
