@@ -174,7 +174,9 @@ def test_processes_that_were_started_before_are_used_and_one_that_died_is_not(jo
         recording.ending("run-1")
         assert runner.solvings["run-1"].pid == first
         assert _eventually(lambda: runner.nursery._ready)
-        os.kill(runner.nursery._ready[0].pid, signal.SIGKILL)
+        spare = runner.nursery._ready[0]
+        os.kill(spare.pid, signal.SIGKILL)
+        assert _eventually(lambda: not spare.process.is_alive())
         runner.submit(with_id(job, "second"))
 
         assert "exit code 3" in recording.ending("second").reason.text
