@@ -123,6 +123,10 @@ class Columns:
         """Return the terms that sum to 1 if the project runs under any shift."""
         return [(self.run[project, k], 1) for k in self.problem.work.projects[project].shifts]
 
+    def running(self, values: Ints) -> list[Candidate]:
+        """Return the candidates of the runs that a plan has."""
+        return [c for c in self.candidates if values[self.run[c.project, c.shift]]]
+
     @cached_property
     def by_person(self) -> dict[int, list[Candidate]]:
         """Candidates of each person."""

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from optimizer.complete import complete, nothing
-from optimizer.greedy import Booker, book_as, book_demanded, fill
+from optimizer.greedy import Booker, book_as, book_demanded, book_today, fill
 from optimizer.moves import runs_today
 from optimizer.repair import give_up, rent_machines
 from optimizer.rounding import rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from optimizer.arrays import Floats, Ints
     from optimizer.branching import Explored
@@ -48,16 +48,22 @@ def staffed(model: Model, relaxation: Relaxation, explored: Explored, secured: S
 def with_secured(model: Model, values: Ints, secured: Ints) -> Ints:
     """Return a plan in which the mandatory projects are staffed as another has them; the others keep what they can."""
     columns, projects = model.columns, model.problem.work.projects
-    runs = nothing(columns)
-    for column in [*columns.run.values(), *(rent.column for rent in columns.rents)]:
-        runs[column] = values[column]
+    runs = _runs_of(model, values)
     booker = Booker(model, complete(columns, runs))
-    running = [c for c in columns.candidates if runs[columns.run[c.project, c.shift]]]
+    running = columns.running(runs)
     book_as(model, booker, [c for c in running if projects[c.project].must_run], secured)
     book_demanded(model, booker, running)
     book_as(model, booker, [c for c in running if not projects[c.project].must_run], values)
     fill(model, booker, [c for c in running if not c.kept])
     return complete(columns, booker.values)
+
+
+def _runs_of(model: Model, values: Ints) -> Ints:
+    """Return a plan's runs and rents without its bookings."""
+    runs = nothing(model.columns)
+    kept = [*model.columns.run.values(), *(rent.column for rent in model.columns.rents)]
+    runs[kept] = values[kept]
+    return runs
 
 
 def keeping(model: Model, values: Ints) -> Ints | None:
@@ -66,16 +72,11 @@ def keeping(model: Model, values: Ints) -> Ints | None:
 
     Today's bookings come first, then those of the other plan where there is still room, then whatever is missing.
     """
-    runs = nothing(model.columns)
-    for column in [*model.columns.run.values(), *(rent.column for rent in model.columns.rents)]:
-        runs[column] = values[column]
+    runs = _runs_of(model, values)
     booker = Booker(model, complete(model.columns, runs))
-    running = [c for c in model.columns.candidates if runs[model.columns.run[c.project, c.shift]]]
+    running = model.columns.running(runs)
     book_demanded(model, booker, running)
-    for candidate in sorted(running, key=lambda c: -model.value.unit_of(c.project)):
-        held = model.problem.today.held.get((candidate.person, candidate.demand))
-        if held is not None and candidate.shift == 0:
-            booker.book(candidate, int(held.share[candidate.active].max()))
+    book_today(model, booker, sorted(running, key=lambda c: -model.value.unit_of(c.project)))
     for candidate in running:
         booker.book(candidate, candidate.share_in(values))
     fill(model, booker, [c for c in running if not c.kept])
@@ -100,7 +101,7 @@ def between(model: Model, reference: Ints, best: Ints, part: float) -> Ints | No
         runs[column] = (best if owners[p] in taken else reference)[column]
     rent_machines(model, runs)
     booker = Booker(model, complete(model.columns, runs))
-    running = [c for c in model.columns.candidates if runs[model.columns.run[c.project, c.shift]]]
+    running = model.columns.running(runs)
     book_as(model, booker, [c for c in running if owners[c.project] in taken], best)
     book_as(model, booker, [c for c in running if owners[c.project] not in taken], reference)
     book_demanded(model, booker, running)
@@ -134,13 +135,10 @@ def todays_around(model: Model, secured: Ints) -> Ints | None:
             _add_run(model, runs, dict.fromkeys((strand.index for strand in strands), 0))
     rent_machines(model, runs)
     booker = Booker(model, complete(model.columns, runs))
-    running = [c for c in model.columns.candidates if runs[model.columns.run[c.project, c.shift]]]
+    running = model.columns.running(runs)
     for candidate in running:
         booker.book(candidate, candidate.share_in(secured))
-    for candidate in running:
-        held = model.problem.today.held.get((candidate.person, candidate.demand))
-        if held is not None and candidate.shift == 0 and not booker.values[candidate.on]:
-            booker.book(candidate, int(held.share[candidate.active].max()))
+    book_today(model, booker, [c for c in running if not booker.values[c.on]])
     return without_shortfalls(model, complete(model.columns, booker.values))
 
 
@@ -187,10 +185,7 @@ def _reduced(model: Model, values: Ints) -> Ints:
 
 def _given_up(model: Model, values: Ints, projects: list[int]) -> Ints:
     """Return the plan without some projects, whose people help those that are short."""
-    done, short = values.copy(), set(_short(model, values)) - set(projects)
-    for p in projects:
-        give_up(model, done, p)
-    return _refilled(model, complete(model.columns, done), short)
+    return _refilled(model, _without(model, values, projects), set(_short(model, values)) - set(projects))
 
 
 def _refilled(model: Model, values: Ints, short: set[int]) -> Ints:
@@ -215,14 +210,27 @@ def _without_broken(model: Model, values: Ints) -> Ints:
         running = _running_in(model, values, int(broken[0])) if len(broken) else []
         if not running:
             break
-        rivals = (_without(model, values, p) for p in sorted(running, key=lambda p: model.problem.work.projects[p].weight))
-        values = min(rivals, key=lambda rival: len(model.elastic.violated(rival)))
+        values = _mended(model, values, running)
     return values
 
 
-def _without(model: Model, values: Ints, project: int) -> Ints:
+def _mended(model: Model, values: Ints, projects: list[int]) -> Ints:
+    """Return the plan without the project whose absence leaves the fewest rows broken, of equals the one of least weight."""
+    best, fewest = values, len(model.elastic.row_lower) + 1
+    for p in sorted(projects, key=lambda p: model.problem.work.projects[p].weight):
+        rival = _without(model, values, [p])
+        broken = len(model.elastic.violated(rival))
+        if broken < fewest:
+            best, fewest = rival, broken
+        if not broken:
+            break
+    return best
+
+
+def _without(model: Model, values: Ints, projects: Iterable[int]) -> Ints:
     done = values.copy()
-    give_up(model, done, project)
+    for p in projects:
+        give_up(model, done, p)
     return complete(model.columns, done)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from optimizer.complete import complete
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from optimizer.arrays import Ints
     from optimizer.columns import Candidate, Cover
@@ -82,6 +82,14 @@ def book_as(model: Model, booker: Booker, candidates: list[Candidate], plan: Int
         share = candidate.share_in(plan)
         while share > 0 and not booker.book(candidate, share):
             share -= model.problem.step
+
+
+def book_today(model: Model, booker: Booker, candidates: Iterable[Candidate]) -> None:
+    """Book candidates as they are booked today, if their project keeps its dates and it fits."""
+    for candidate in candidates:
+        held = model.problem.today.held.get((candidate.person, candidate.demand))
+        if held is not None and candidate.shift == 0:
+            booker.book(candidate, int(held.share[candidate.active].max()))
 
 
 def book_demanded(model: Model, booker: Booker, running: list[Candidate]) -> None:

@@ -8,6 +8,7 @@ while branch and bound goes on beside them.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle, islice
 from typing import TYPE_CHECKING
 
 from optimizer import cpsat
@@ -97,14 +98,14 @@ def solve_by_parts(search: Search, offers: Offers, previous: Proposal | None) ->
     stage = clock.stage(CHOOSING)
     if hurried:
         tried = [] if before else [relaxation_of(model.problem, offers, floor, margin).without(hopeless) for margin in MARGINS_PCT]
-        values = staff(search, tree, before, secured, previous) if before else _hurriedly(search, tree, tried, begin, stage)
+        values = staff(search, tree, before, previous) if before else _hurriedly(search, tree, tried, begin, stage)
         improve_elastic(search, values, clock.stage(AT_ONCE), None)
         return
     chosen = _choose(search, tree, begin, stage, before)
-    values = staff(search, tree, chosen, secured, previous if before else None)
+    values = staff(search, tree, chosen, previous if before else None)
     values = improve_elastic(search, values, clock.stage(FIRST), _bounding(search, tree, clock.stage(PROVING)))
     if tree.leaf is not None and tree.leaf.bound > BETTER * chosen.bound:
-        improve_elastic(search, staff(search, tree, tree.leaf, secured, None), clock.stage(SECOND), None)
+        improve_elastic(search, staff(search, tree, tree.leaf, None), clock.stage(SECOND), None)
     else:
         improve_elastic(search, values, clock.stage(SECOND), _bounding(search, tree, clock.stage(SECOND)))
     if search.best is not None:
@@ -123,18 +124,19 @@ def _hurriedly(search: Search, tree: Tree, relaxations: Sequence[Relaxation], be
 
     with ThreadPoolExecutor(min(search.limits.workers, len(relaxations))) as pool:
         choices = list(pool.map(choice, relaxations))
-    return _best_staffed(search, tree, list(zip(choices, MANDATORY_FIRST, strict=True)))
+    return _best_staffed(search, tree, choices)
 
 
-def _best_staffed(search: Search, tree: Tree, ways: Sequence[tuple[Explored, bool]]) -> Ints:
-    """Return the best of some ways to staff: a choice of runs each, and whether the mandatory projects come first."""
+def _best_staffed(search: Search, tree: Tree, choices: Sequence[Explored]) -> Ints:
+    """Return the best staffing of some choices of runs, the mandatory projects coming first in one and not in the next."""
     model, plan, clock = search.model, search.secured, search.clock.stage(STAFFING)
+    orders = MANDATORY_FIRST if plan is not None else MANDATORY_FIRST[:1]
+    ways = list(islice(zip(cycle(choices), cycle(orders), strict=False), max(len(choices), len(orders))))
 
     def attempt(way: tuple[Explored, bool]) -> Ints:
         secured = None if plan is None else Secured(plan, first=way[1])
         return staffed(model, tree.relaxation, way[0], secured, clock)
 
-    ways = list({(id(chosen), first and plan is not None): (chosen, first) for chosen, first in ways}.values())
     with ThreadPoolExecutor(min(search.limits.workers, len(ways))) as pool:
         staffings = list(pool.map(attempt, ways))
     search.clock.spend(LP_WORK * 6 * len(ways))
@@ -192,15 +194,15 @@ def first_order(relaxation: Relaxation, search: Search, relative: float, threads
     return FirstOrder(relaxation.program, relaxation.objective, Precision(relative, threads), search.clock.should_stop)
 
 
-def staff(search: Search, tree: Tree, chosen: Explored, secured: Ints | None, previous: Proposal | None) -> Ints:
+def staff(search: Search, tree: Tree, chosen: Explored, previous: Proposal | None) -> Ints:
     """Staff a choice of runs, from an earlier plan's bookings if there is one, and offer the plan without what stays understaffed."""
     search.tell("staffing the projects chosen")
     if previous is not None and chosen.values is not None:
-        values = restaffed(search.model, tree.relaxation, chosen.values, secured, previous)
-        values = values if secured is None else lifted(search.model, values, secured)
+        values = restaffed(search.model, tree.relaxation, chosen.values, search.secured, previous)
+        values = values if search.secured is None else lifted(search.model, values, search.secured)
         _offer_early(search, values)
         return values
-    return _best_staffed(search, tree, [(chosen, first) for first in MANDATORY_FIRST])
+    return _best_staffed(search, tree, [chosen])
 
 
 def _offer_early(search: Search, values: Ints) -> None:

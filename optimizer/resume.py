@@ -77,7 +77,7 @@ def restaffed(model: Model, relaxation: Relaxation, choice: Floats, secured: Int
     """
     runs = run_chosen(model, relaxation, choice, secured)
     booker = Booker(model, complete(model.columns, runs))
-    running = [c for c in model.columns.candidates if runs[model.columns.run[c.project, c.shift]]]
+    running = model.columns.running(runs)
     book_demanded(model, booker, running)
     booked = weekly_shares(model.problem, proposal)
     for candidate in sorted(running, key=lambda c: (not model.problem.work.projects[c.project].must_run, -model.value.unit_of(c.project))):

@@ -76,7 +76,7 @@ def rounded(model: Model, relaxation: Relaxation, explored: Explored, runs: Ints
     """
     columns = model.columns
     booker = Booker(model, runs.copy())
-    running = [c for c in columns.candidates if runs[columns.run[c.project, c.shift]] and not c.kept]
+    running = [c for c in columns.running(runs) if not c.kept]
     first = _coming_first(model, running) if secured is not None and secured.first else []
     if secured is not None:
         book_as(model, booker, first, secured.plan)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from optimizer.complete import complete, nothing
 from optimizer.construct import added
-from optimizer.greedy import Booker, book_demanded, fill
+from optimizer.greedy import Booker, book_demanded, book_today, fill
 from optimizer.improve import Task, improve
 from optimizer.repair import rent_machines
 from optimizer.understaffed import elastic_objective
@@ -57,11 +57,8 @@ def _greedily(search: Search, needed: set[int]) -> Ints:
         values[[model.columns.run[strand, k] for strand, k in timings[p].items()]] = 1
     rent_machines(model, values)
     booker = Booker(model, complete(model.columns, values))
-    running = [c for c in model.columns.candidates if values[model.columns.run[c.project, c.shift]] and not c.kept]
+    running = [c for c in model.columns.running(values) if not c.kept]
     book_demanded(model, booker, running)
-    for candidate in running:
-        held = model.problem.today.held.get((candidate.person, candidate.demand))
-        if held is not None and candidate.shift == 0:
-            booker.book(candidate, int(held.share[candidate.active].max()))
+    book_today(model, booker, running)
     fill(model, booker, running)
     return complete(model.columns, booker.values)
