@@ -97,8 +97,11 @@ def solve_by_parts(search: Search, offers: Offers, previous: Proposal | None) ->
     before = begun(tree, begin, previous)
     stage = clock.stage(CHOOSING)
     if hurried:
-        tried = [] if before else [relaxation_of(model.problem, offers, floor, margin).without(hopeless) for margin in MARGINS_PCT]
-        values = staff(search, tree, before, previous) if before else _hurriedly(search, tree, tried, begin, stage)
+        if before:
+            values = staff(search, tree, before, previous)
+        else:
+            relaxations = [relaxation_of(model.problem, offers, floor, margin).without(hopeless) for margin in MARGINS_PCT]
+            values = _hurriedly(search, tree, relaxations, begin, stage)
         improve_elastic(search, values, clock.stage(AT_ONCE), None)
         return
     chosen = _choose(search, tree, begin, stage, before)

@@ -1,8 +1,6 @@
 """Explanations: ask why a plan is what it is, and what would change it."""
 # no `from __future__ import annotations`: FastAPI reads these annotations
 
-import asyncio
-import time
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Response
@@ -13,12 +11,10 @@ from api.access.doors import needs
 from api.access.roles import Role
 from api.dependencies import Service, strictly
 from api.documents import WITH_BODY, answer, problems
-from api.explaining import ExplanationRecord
 from api.prefer import wait_of
 from api.requests import ExplanationRequest
-from api.routes.runs import ACCEPTED_HEADERS, ENDED_HEADERS, FIRST_LOOK, LAST_LOOK, RETRY_AFTER, Prefer
-from api.service import PlanningService
 from api.views import ExplanationView
+from api.waiting import ACCEPTED_HEADERS, ENDED_HEADERS, Prefer, ended, follow, look_again
 
 router = APIRouter(prefix="/v1/runs/{run_id}/explanations", tags=["explanations"])
 
@@ -50,14 +46,9 @@ async def explain_plan(
     answer again leads to the same explanation. They are kept while the service runs, and can be asked for again afterwards.
     """
     found = await run_in_threadpool(service.explain, run_id, asked.plan, asked.question)
-    wait = wait_of(prefer)
-    if wait:
-        found = await _ended(service, found, wait)
-        response.headers["Preference-Applied"] = f"wait={wait:g}"
-    response.headers["Location"] = f"/v1/runs/{run_id}/explanations/{found.id}"
-    response.status_code = 200 if wait and found.state.ended else 202
-    if response.status_code == 202:
-        response.headers["Retry-After"] = RETRY_AFTER
+    if wait := wait_of(prefer):
+        found = await ended(found, lambda: service.explanation(run_id, found.id), wait)
+    follow(response, found, f"/v1/runs/{run_id}/explanations/{found.id}", wait)
     return ExplanationView.of(found)
 
 
@@ -71,8 +62,7 @@ async def explain_plan(
 def get_explanation(run_id: str, explanation_id: str, service: Service, response: Response) -> ExplanationView:
     """Return an explanation, or how it stands; while it is not there, `Retry-After` says when to look again."""
     found = service.explanation(run_id, explanation_id)
-    if not found.state.ended:
-        response.headers["Retry-After"] = RETRY_AFTER
+    look_again(response, found)
     return ExplanationView.of(found)
 
 
@@ -90,13 +80,3 @@ def get_explanation(run_id: str, explanation_id: str, service: Service, response
 def cancel_explanation(run_id: str, explanation_id: str, service: Service) -> ExplanationView:
     """Stop an explanation soon; those that can, such as prices and regret, tell what they have found by then."""
     return ExplanationView.of(service.cancel_explanation(run_id, explanation_id))
-
-
-async def _ended(service: PlanningService, record: ExplanationRecord, wait: float) -> ExplanationRecord:
-    """Return the explanation once it has ended, or as it is when the time is over."""
-    until, pause = time.monotonic() + wait, FIRST_LOOK
-    while not record.state.ended and time.monotonic() < until:
-        await asyncio.sleep(pause)
-        pause = min(pause * 1.5, LAST_LOOK)
-        record = await run_in_threadpool(service.explanation, record.run_id, record.id)
-    return record

@@ -1,40 +1,23 @@
 """Runs: ask for a solve, watch it, stop it."""
 # no `from __future__ import annotations`: FastAPI reads these annotations
 
-import asyncio
-import time
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Depends, Header, Response
+from fastapi import APIRouter, Body, Depends, Response
 from fastapi.concurrency import run_in_threadpool
 
 from api import examples
 from api.access.doors import needs
 from api.access.roles import Role
 from api.dependencies import IdempotencyKey, PageWanted, Service, strictly
-from api.documents import LINK_HEADERS, WITH_BODY, answer, problems
+from api.documents import WITH_BODY, answer, problems
 from api.idempotency import claim_for
 from api.prefer import wait_of
 from api.requests import RunRequest
-from api.service import PlanningService
-from api.store import RunRecord
 from api.views import Page, RunView
+from api.waiting import ACCEPTED_HEADERS, ENDED_HEADERS, Prefer, ended, follow, look_again
 
 router = APIRouter(prefix="/v1/runs", tags=["runs"])
-
-RETRY_AFTER = "1"
-"""Seconds after which looking again makes sense."""
-FIRST_LOOK, LAST_LOOK = 0.004, 0.2
-"""Seconds between looks at a run that a caller waits for: an eighth of the time waited so far, within these."""
-ACCEPTED_HEADERS = {
-    **LINK_HEADERS,
-    "Retry-After": {"description": "Seconds after which to look again.", "schema": {"type": "string"}},
-    "Preference-Applied": {"description": "The preference that was followed, if any.", "schema": {"type": "string"}},
-}
-ENDED_HEADERS = {name: ACCEPTED_HEADERS[name] for name in ("Location", "Preference-Applied")}
-Prefer = Annotated[
-    str | None, Header(max_length=200, description="`wait=10` holds the answer back until the run has ended, for up to 30 seconds.")
-]
 
 
 @router.post(
@@ -67,14 +50,9 @@ async def start_run(
     run = await run_in_threadpool(
         service.start_run, asked.portfolio_id, asked.scenario_id, asked.policy, asked.limits(), claim, from_run_id=asked.from_run_id
     )
-    wait = wait_of(prefer)
-    if wait:
-        run = await _ended(service, run, wait)
-        response.headers["Preference-Applied"] = f"wait={wait:g}"
-    response.headers["Location"] = f"/v1/runs/{run.id}"
-    response.status_code = 200 if wait and run.state.ended else 202
-    if response.status_code == 202:
-        response.headers["Retry-After"] = RETRY_AFTER
+    if wait := wait_of(prefer):
+        run = await ended(run, lambda: service.run(run.id), wait)
+    follow(response, run, f"/v1/runs/{run.id}", wait)
     return RunView.of(run)
 
 
@@ -103,8 +81,7 @@ def list_runs(service: Service, page: PageWanted) -> Page[RunView]:
 def get_run(run_id: str, service: Service, response: Response) -> RunView:
     """Return a run's state, its progress, and once it has ended how; while it has not, `Retry-After` says when to look again."""
     run = service.run(run_id)
-    if not run.state.ended:
-        response.headers["Retry-After"] = RETRY_AFTER
+    look_again(response, run)
     return RunView.of(run)
 
 
@@ -122,12 +99,3 @@ def get_run(run_id: str, service: Service, response: Response) -> RunView:
 def cancel_run(run_id: str, service: Service) -> RunView:
     """Stop a run soon and keep the best plans it has found. Asking again, or for a run that has ended, changes nothing."""
     return RunView.of(service.cancel_run(run_id))
-
-
-async def _ended(service: PlanningService, run: RunRecord, wait: float) -> RunRecord:
-    """Return the run once it has ended, or as it is when the time is over."""
-    begun = time.monotonic()
-    while not run.state.ended and time.monotonic() < begun + wait:
-        await asyncio.sleep(min(max((time.monotonic() - begun) / 8, FIRST_LOOK), LAST_LOOK))
-        run = await run_in_threadpool(service.run, run.id)
-    return run
