@@ -43,6 +43,8 @@ class Person(Row):
     reserve_pct: int | None = Field(default=None, ge=0, le=100)
     max_projects: int | None = Field(default=None, ge=0)
     min_share_pct: int | None = Field(default=None, ge=1, le=100)
+    notice_weeks: int | None = Field(default=None, ge=0)
+    """Weeks from today in which the bookings of this person stay as they are."""
     manager: str = ""
     fee: int = Field(default=0, ge=0)
     """Minor currency units, due once if the person is booked at all in a week that is free to plan."""

@@ -5,12 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from enum import StrEnum
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pydantic import Field, model_validator
 
 from models.frozen import Row
 from models.horizon import Horizon
+from models.people import Employment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NOTICE, CONTRACTOR_NOTICE = 1, 4
+"""Usual weeks of notice, of everybody but contractors and of these; see ``docs/model.md``."""
 
 
 class BookingBlock(StrEnum):
@@ -20,6 +27,15 @@ class BookingBlock(StrEnum):
     """The whole span of the demand: what people accept."""
     MONTH = "month"
     WEEK = "week"
+
+
+class StaffingRules(StrEnum):
+    """Which rules about people on the move hold where no figure of their own is given."""
+
+    GIVEN = "given"
+    """Only those that a figure is given for."""
+    USUAL = "usual"
+    """All of them, with the usual figures."""
 
 
 class Settings(Row):
@@ -54,6 +70,13 @@ class Settings(Row):
     soft_price: int = Field(default=1, ge=0)
     """How much an hour released from a soft or proposed booking counts."""
 
+    staffing_rules: StaffingRules = StaffingRules.GIVEN
+    """Whether the settings below hold with their usual figures where none is given, or not at all."""
+    notice_weeks: int | None = Field(default=None, ge=0)
+    """Weeks from today in which the bookings of a person stay as they are; usually 1."""
+    contractor_notice_weeks: int | None = Field(default=None, ge=0)
+    """The same for contractors; usually 4."""
+
     @model_validator(mode="after")
     def _starts_on_a_monday(self) -> Self:
         if self.horizon_start.weekday() != 0:
@@ -74,6 +97,19 @@ class Settings(Row):
     def freeze_end(self) -> int:
         """The first week whose bookings may change."""
         return min(self.horizon_weeks, self.today_week + self.freeze_weeks)
+
+    @property
+    def notice_of(self) -> Mapping[Employment, int]:
+        """Weeks of notice of a person whose own are not given, by the terms of employment."""
+        own = self._figure(self.notice_weeks, NOTICE)
+        contractors = self._figure(self.contractor_notice_weeks, CONTRACTOR_NOTICE)
+        return dict.fromkeys(Employment, own) | {Employment.CONTRACTOR: contractors}
+
+    def _figure(self, given: int | None, usual: int, without: int = 0) -> int:
+        """Return a figure of a rule about people on the move: the one given, else the usual one, else the one that means no rule."""
+        if given is not None:
+            return given
+        return usual if self.staffing_rules is StaffingRules.USUAL else without
 
     @property
     def minutes_per_fte_week(self) -> int:

@@ -119,8 +119,9 @@ def _bookable(problem: Problem, work: DemandWork, shift: int, block: range, room
 
 
 def able_in(problem: Problem, d: int, block: range) -> Bools:
-    """Return (R,): who is able for a demand in all weeks of a block."""
-    return np.asarray(problem.ability.of_demand(problem.work.demands[d].demand)[:, block.start : block.stop].all(axis=1))
+    """Return (R,): who is able for a demand in all weeks of a block, and past their notice."""
+    able = problem.ability.of_demand(problem.work.demands[d].demand)[:, block.start : block.stop].all(axis=1)
+    return np.asarray(able & (problem.supply.begins <= block.start))
 
 
 def considered_in(problem: Problem, d: int, block: range) -> Bools:

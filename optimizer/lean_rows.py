@@ -156,7 +156,7 @@ def _capacity(problem: Problem, offers: Offers, begin: int) -> Family:
 def _busiest(problem: Problem, r: int, first: Ints, last: Ints) -> Ints:
     """Return the weeks whose limits imply those of all others."""
     starts = np.unique(first)
-    if np.ptp(problem.fixed_share[r, problem.freeze_end :]) > 0:
+    if np.ptp(problem.fixed_share[r, problem.supply.begins[r] :]) > 0:
         return np.arange(starts[0], last.max() + 1)
     following = np.append(starts[1:], last.max() + 2)
     ends = np.unique(last)

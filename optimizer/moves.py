@@ -54,7 +54,7 @@ def _chosen_today(problem: Problem, r: int, d: int) -> Ints:
     share = np.zeros(problem.weeks, np.int64) if held is None else held.share.copy()
     if held is not None:
         share[forced_weeks(problem, r, d) & (held.share > 0)] = -1
-    share[: problem.freeze_end] = -1
+    share[: problem.supply.begins[r]] = -1
     share[problem.fixed(r, d) > 0] = -1
     return share
 

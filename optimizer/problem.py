@@ -71,6 +71,15 @@ class Problem:
         return fixed
 
     @cached_property
+    def noticed_delivery(self) -> Ints:
+        """(D, T): the part of it that people deliver in their notice, after the freeze's end."""
+        total = np.zeros((len(self.work.demands), self.weeks), np.int64)
+        for r, d in self.today.held:
+            weeks = slice(self.freeze_end, int(self.supply.begins[r]))
+            total[d, weeks] += (self.fixed(r, d) * self.supply.net[r] // 100)[weeks]
+        return total
+
+    @cached_property
     def held_on(self) -> Mapping[int, tuple[tuple[int, Held], ...]]:
         """Who holds what on each demand today, as (person, booking)."""
         found: dict[int, list[tuple[int, Held]]] = {}
@@ -110,9 +119,9 @@ class Problem:
     @cached_property
     def _given(self) -> Mapping[tuple[int, int], Ints]:
         """(T,) by person and demand that today's bookings are about."""
-        frozen = np.arange(self.weeks) < self.freeze_end
         given = {}
         for (r, d), held in self.today.held.items():
+            frozen = np.arange(self.weeks) < self.supply.begins[r]
             given[r, d] = np.where((frozen & self.supply.employed[r]) | (held.bound & ~frozen), held.share, 0)
             given[r, d].flags.writeable = False
         return given
@@ -142,7 +151,8 @@ class Problem:
         able = self.ability.of_demand(demand)[:, first:stop]
         concerned = able.any(axis=1)
         differs = self.supply.changes[concerned, first + 1 : stop] | (able[concerned, 1:] != able[concerned, :-1])
-        return [first + int(i) + 1 for i in np.nonzero(differs.any(axis=0))[0]]
+        ends = set(self.supply.begins[concerned].tolist()) - {self.freeze_end}
+        return [*(first + int(i) + 1 for i in np.nonzero(differs.any(axis=0))[0]), *(end for end in ends if first < end < stop)]
 
 
 def problem_of(portfolio: Portfolio) -> Problem:

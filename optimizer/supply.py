@@ -10,6 +10,7 @@ import numpy as np
 
 from models.directives import DirectiveKind
 from models.horizon import WORKING_DAYS
+from optimizer.notice import notice_ends
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -42,6 +43,8 @@ class Supply:
     """(R,), projects at once."""
     least: Ints
     """(R,), smallest share in percent, rounded up to a step."""
+    begins: Ints
+    """(R,), first week in which a booking may change: the freeze's end or, if later, that of the notice."""
 
 
 def supply_of(portfolio: Portfolio) -> Supply:
@@ -65,6 +68,7 @@ def supply_of(portfolio: Portfolio) -> Supply:
         capacity=np.array([100 - _or(p.reserve_pct, settings.reserve_pct) for p in people], np.int64),
         project_limit=np.array([_or(p.max_projects, settings.max_projects) for p in people], np.int64),
         least=np.array([-(-_or(p.min_share_pct, settings.min_share_pct) // step) * step for p in people], np.int64),
+        begins=notice_ends(portfolio),
     )
 
 

@@ -40,7 +40,7 @@ def violations(case: Case) -> Iterator[Violation]:
 
 def _uneven(facts: Facts, person: str, demand: str, shares: Sequence[int], span: Span) -> Iterator[Violation]:
     staffer, today = facts.people[person], facts.today.shares.get(person, {}).get(demand)
-    bound = [t for t in range(*span) if staffer.works(t) and not stays.exactly(facts, person, demand, t)]
+    bound = [t for t in range(*span) if staffer.works(t) and t >= staffer.free and not stays.exactly(facts, person, demand, t)]
     used = sorted({shares[t] for t in bound})
     if len(used) < 2 or (today is not None and all(shares[t] == today[t] for t in bound)):
         return

@@ -2,7 +2,8 @@
 Blocks: the parts of a demand's span over which a person's share stays constant.
 
 A (shifted) span is cut where today's week begins, at the freeze's end, and, for each person able for the demand in some week of the
-span, before each week that differs from the one before in employment, in ability for the demand or in the contract of a day. With
+span, before each week that differs from the one before in employment, in ability for the demand or in the contract of a day, and where
+their notice ends. With
 ``booking_block`` month or week it is cut before each week whose Monday lies in another month, or each week, as well.
 """
 
@@ -39,9 +40,11 @@ class Blocks:
 
     def __init__(self, portfolio: Portfolio, people: Mapping[str, Staffer], ability: Ability) -> None:
         self._always = _calendar_cuts(portfolio)
+        self._free = portfolio.settings.freeze_end
         self._people = people
         self._ability = ability
-        self._changing = tuple(id for id, staffer in people.items() if _changes(staffer, portfolio.horizon.weeks))
+        changing = (id for id, staffer in people.items() if _changes(staffer, portfolio.horizon.weeks) or staffer.free > self._free)
+        self._changing = tuple(changing)
         self._found: dict[tuple[str, int, int], tuple[Span, ...]] = {}
 
     def of(self, work: Work, shift: int) -> tuple[Span, ...]:
@@ -74,6 +77,7 @@ class Blocks:
             if skilled[week] != skilled[week - 1]
             or staffer.works(week) != staffer.works(week - 1)
             or (contract is not None and contract[week] != contract[week - 1])
+            or (week == staffer.free and week > self._free)
         )
 
 

@@ -28,7 +28,7 @@ def violations(case: Case) -> Iterator[Violation]:
     """Yield every person booked beyond their room or outside their employment."""
     facts = case.facts
     for person, demands in case.reading.people.items():
-        totals = list(map(sum, zip(*demands.values(), strict=True)))[facts.free :]
+        totals = list(map(sum, zip(*demands.values(), strict=True)))[facts.people[person].free :]
         staffer = facts.people[person]
         if totals and max(totals) > staffer.room:
             yield from _overbooked(facts, staffer, totals)
@@ -37,7 +37,7 @@ def violations(case: Case) -> Iterator[Violation]:
 
 
 def _overbooked(facts: Facts, staffer: Staffer, totals: list[int]) -> Iterator[Violation]:
-    for span, over in spans([max(0, total - staffer.room) for total in totals], facts.free):
+    for span, over in spans([max(0, total - staffer.room) for total in totals], staffer.free):
         text = (
             f"{called(staffer.person)} is booked {over + staffer.room} % {weeks(facts.horizon, span)}, "
             f"{over} % more than the {staffer.room} % there is room for"
@@ -46,8 +46,8 @@ def _overbooked(facts: Facts, staffer: Staffer, totals: list[int]) -> Iterator[V
 
 
 def _not_employed(facts: Facts, staffer: Staffer, totals: list[int]) -> Iterator[Violation]:
-    away = [0 if staffer.works(week) else total for week, total in enumerate(totals, facts.free)]
-    for span, share in spans(away, facts.free):
+    away = [0 if staffer.works(week) else total for week, total in enumerate(totals, staffer.free)]
+    for span, share in spans(away, staffer.free):
         text = f"{called(staffer.person)} is booked {share} % {weeks(facts.horizon, span)}, {_when(staffer, span)}"
         yield violation(RULE, staffer.person.id, text, week=span.begin, amount=share, unit="%")
 

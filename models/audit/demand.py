@@ -5,7 +5,8 @@ In each block *B* from the freeze's end on
 
 .. math:: \sum_{r, t \in B} share_{r,d,t} \cdot net_{r,t} // 100 \le need_{d,B} + g \cdot fte\_minutes \cdot |B| // 100
 
-and from there on nothing is booked on a demand whose project does not run, or outside the demand's (shifted) span.
+or nothing is added to what people in their notice deliver; and from there on nothing is booked on a demand whose project does not
+run, or outside the demand's (shifted) span.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from models.answer import Violation
     from models.audit.case import Case
+    from models.audit.runs import Span
 
 RULE = "demand"
 
@@ -38,17 +40,18 @@ def _no_work(case: Case, person: str, demand: str, shares: Sequence[int]) -> Ite
     facts = case.facts
     work = facts.works[demand].demand
     begin, end = case.reading.span(facts, demand)
-    begin, end = max(begin, facts.free), max(end, facts.free)
-    if not any(shares[facts.free : begin]) and not any(shares[end:]):
+    free = facts.people[person].free
+    begin, end = max(begin, free), max(end, free)
+    if not any(shares[free:begin]) and not any(shares[end:]):
         return
-    idle = [0 if begin <= week < end else shares[week] for week in range(facts.free, facts.weeks)]
+    idle = [0 if begin <= week < end else shares[week] for week in range(free, facts.weeks)]
     project = called(facts.undertakings[work.project_id].project)
     why = (
         f"but project {project} does not run"
         if case.reading.shifts[work.project_id] is None
         else f"outside the weeks of the demand of {project}"
     )
-    for span, share in spans(idle, facts.free):
+    for span, share in spans(idle, free):
         text = f"{called(facts.people[person].person)} is booked {share} % on {demand} {weeks(facts.horizon, span)}, {why}"
         yield violation(RULE, demand, text, week=span.begin, amount=share, unit="%")
 
@@ -60,9 +63,18 @@ def _too_much(case: Case, demand: str) -> Iterator[Violation]:
     for block in case.ledger.demands[demand].blocks:
         slack = facts.step * facts.fte_minutes * (block.span.end - block.span.begin) // 100
         over = block.delivered - block.needed
-        if block.span.begin >= facts.free and over > slack:
+        if block.span.begin >= facts.free and over > slack and block.delivered > _in_notice(case, demand, block.span):
             text = (
                 f"Demand {demand} gets {hours(block.delivered)} {weeks(facts.horizon, block.span)}, {hours(over)} more than it needs; "
                 f"at most {hours(slack)} more, one step of {facts.step} %, is allowed"
             )
             yield violation(RULE, demand, text, week=block.span.begin, amount=over - slack, unit="minutes")
+
+
+def _in_notice(case: Case, demand: str, span: Span) -> int:
+    """Return the minutes delivered in a block by people whose bookings must stay because their notice has not ended."""
+    people = case.facts.people
+    shares = ((people[person], demands[demand]) for person, demands in case.reading.people.items() if demand in demands)
+    return sum(
+        share[week] * staffer.net[week] // 100 for staffer, share in shares for week in range(span.begin, min(span.end, staffer.free))
+    )

@@ -43,7 +43,8 @@ def violations(case: Case) -> Iterator[Violation]:
 
 def _bound_weeks(case: Case, directive: Directive) -> range:
     weeks_of_dates = case.facts.horizon.clipped(directive.first, directive.last)
-    begin = max(case.facts.free, weeks_of_dates.start)
+    free = case.facts.people[directive.subject].free if directive.subject in case.facts.people else case.facts.free
+    begin = max(free, weeks_of_dates.start)
     return range(begin, max(begin, weeks_of_dates.stop))
 
 
@@ -62,7 +63,7 @@ def _pin(case: Case, directive: Directive) -> Iterator[Violation]:
     on = [project in projects for projects in _projects_by_week(case, person, bound)]
     who = called(case.facts.people[person].person)
     if directive.first is None and directive.last is None:
-        if not any(on):
+        if not any(project in projects for projects in _projects_by_week(case, person, range(case.facts.free, case.facts.weeks))):
             yield violation(RULE, person, f"{who} is pinned to project {project} but never booked on it")
         return
     for span, _ in spans([not there for there in on], bound.start):

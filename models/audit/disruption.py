@@ -71,7 +71,7 @@ def planned_pairs(facts: Facts, reading: Reading) -> set[Pair]:
         (person, facts.works[demand].demand.project_id)
         for person, demands in reading.people.items()
         for demand, weeks in demands.items()
-        if any(weeks[facts.free :])
+        if any(weeks[facts.people[person].free :])
     }
 
 
@@ -79,18 +79,19 @@ def _differences(facts: Facts, reading: Reading) -> Iterator[tuple[str, str, boo
     """Yield (person, demand, whether in a week that is not forced) wherever a share differs from today's."""
     nothing = [0] * facts.weeks
     for person in dict.fromkeys((*facts.today.shares, *reading.people)):
+        free = facts.people[person].free
         before, after = facts.today.shares.get(person, {}), reading.people.get(person, {})
         for demand in dict.fromkeys((*before, *after)):
             old, new = before.get(demand, nothing), after.get(demand, nothing)
-            if old[facts.free :] != new[facts.free :]:
+            if old[free:] != new[free:]:
                 forced = facts.today.forced.get((person, demand), nothing)
-                yield person, demand, any(old[t] != new[t] and not forced[t] for t in range(facts.free, facts.weeks))
+                yield person, demand, any(old[t] != new[t] and not forced[t] for t in range(free, facts.weeks))
 
 
 def _release(facts: Facts, reading: Reading, booking: Held, tally: _Tally) -> None:
     new = reading.people.get(booking.person, {}).get(booking.demand)
     net, forced = facts.people[booking.person].net, facts.today.forced[booking.person, booking.demand]
-    for week in range(max(facts.free, booking.span.begin), booking.span.end):
+    for week in range(max(facts.people[booking.person].free, booking.span.begin), booking.span.end):
         taken = max(0, booking.share - (new[week] if new else 0)) * net[week]
         if forced[week]:
             tally.released_forced += taken

@@ -21,8 +21,8 @@ def fit_points(facts: Facts, reading: Reading) -> int:
     over, heads, demands_booked = 0, Counter[str](), Counter[str]()
     for person, demands in reading.people.items():
         for demand, weeks in demands.items():
-            if any(weeks[facts.free :]):
-                first = next(week for week in range(facts.free, facts.weeks) if weeks[week])
+            if any(weeks[facts.people[person].free :]):
+                first = next(week for week in range(facts.people[person].free, facts.weeks) if weeks[week])
                 over += _levels_above(facts, person, demand, first)
                 heads[demand] += 1
                 demands_booked[person] += 1

@@ -24,9 +24,9 @@ PEOPLE = "people"
 def violations(case: Case) -> Iterator[Violation]:
     """Yield demands with too many people or too few."""
     facts, heads = case.facts, dict[str, int]()
-    for demands in case.reading.people.values():
+    for person, demands in case.reading.people.items():
         for id, shares in demands.items():
-            if any(shares[facts.free :]):
+            if any(shares[facts.people[person].free :]):
                 heads[id] = heads.get(id, 0) + 1
     for id, count in heads.items():
         demand = facts.works[id].demand

@@ -37,10 +37,10 @@ def violations(case: Case) -> Iterator[Violation]:
 def _too_many(facts: Facts, staffer: Staffer, by_project: dict[str, list[list[int]]]) -> Iterator[Violation]:
     columns = [columns[0] if len(columns) == 1 else list(map(sum, zip(*columns, strict=True))) for columns in by_project.values()]
     counts = [len(week) - week.count(0) for week in zip(*columns, strict=True)]
-    if max(counts[facts.free :], default=0) <= staffer.limit:
+    if max(counts[staffer.free :], default=0) <= staffer.limit:
         return
     busy = [tuple(p for p, share in zip(by_project, week, strict=True) if share) for week in zip(*columns, strict=True)]
-    for span, projects in spans([on if len(on) > staffer.limit else () for on in busy[facts.free :]], facts.free):
+    for span, projects in spans([on if len(on) > staffer.limit else () for on in busy[staffer.free :]], staffer.free):
         text = (
             f"{called(staffer.person)} works on {plural(len(projects), 'project')} at once ({', '.join(projects)}) "
             f"{weeks(facts.horizon, span)}; the limit is {staffer.limit}"

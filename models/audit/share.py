@@ -40,7 +40,7 @@ def violations(case: Case) -> Iterator[Violation]:
 
 
 def _first_bound_week(facts: Facts, booking: Booking, span: Span) -> int | None:
-    weeks = range(max(facts.free, span.begin), span.end)
+    weeks = range(max(facts.people[booking.resource_id].free, span.begin), span.end)
     return next((week for week in weeks if not stays.exactly(facts, booking.resource_id, booking.demand_id, week)), None)
 
 

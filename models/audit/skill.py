@@ -36,7 +36,7 @@ def violations(case: Case) -> Iterator[Violation]:
 
 
 def _not_named(facts: Facts, person: str, demand: Demand, shares: Sequence[int]) -> Iterator[Violation]:
-    first = next((week for week in range(facts.free, facts.weeks) if shares[week]), None)
+    first = next((week for week in range(facts.people[person].free, facts.weeks) if shares[week]), None)
     if first is not None:
         who = called(facts.people[person].person)
         text = f"{who} is booked on {demand.id}, which is restricted to {', '.join(demand.restricted)}"
@@ -48,7 +48,7 @@ def _unskilled(facts: Facts, person: str, demand: Demand, shares: Sequence[int])
     for need in demand.skills:
         has = facts.ability.has(person, need.skill, need.level)
         lacking = [bool(share) and staffer.works(week) and not has[week] for week, share in enumerate(shares)]
-        for span, _ in spans(lacking[facts.free :], facts.free):
+        for span, _ in spans(lacking[staffer.free :], staffer.free):
             level = staffer.level(need.skill, span.begin)
             instead = f"has only level {level}" if level else "does not have it"
             text = (

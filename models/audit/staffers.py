@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from models.audit.net import Contract, contract, employed_days, employed_weeks, lost_percent, net_minutes
+from models.audit.notice import first_free_week
 from models.audit.rates import dated_rates, directives_by_subject, weekly_rates
 from models.directives import DirectiveKind
 from models.horizon import WORKING_DAYS
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from models.audit.runs import Span
+    from models.bookings import Allocation
     from models.directives import Directive
     from models.horizon import Horizon
     from models.people import Absence, Person, PersonSkill
@@ -48,6 +50,8 @@ class Staffer:
     """Projects at once."""
     smallest: int
     """Smallest share in percent."""
+    free: int
+    """The first week in which bookings may change; see ``notice``."""
 
     def level(self, skill: str, week: int) -> int:
         """Return the best level of a skill valid in a week; 0 if there is none."""
@@ -67,6 +71,7 @@ class _Calendar(NamedTuple):
     holidays: Mapping[str, frozenset[dt.date]]
     part_time: Mapping[str, Sequence[Directive]]
     rates: Mapping[str, Sequence[Directive]]
+    booked: Mapping[str, Sequence[Allocation]]
 
 
 def staffers(portfolio: Portfolio) -> dict[str, Staffer]:
@@ -74,7 +79,11 @@ def staffers(portfolio: Portfolio) -> dict[str, Staffer]:
     absences: dict[str, list[Absence]] = {}
     for absence in portfolio.absences:
         absences.setdefault(absence.resource_id, []).append(absence)
-    calendar = _Calendar(absences, _holidays(portfolio), directives_by_subject(portfolio, DirectiveKind.PART_TIME), dated_rates(portfolio))
+    booked: dict[str, list[Allocation]] = {}
+    for allocation in portfolio.live_allocations:
+        booked.setdefault(allocation.resource_id, []).append(allocation)
+    dated = directives_by_subject(portfolio, DirectiveKind.PART_TIME)
+    calendar = _Calendar(absences, _holidays(portfolio), dated, dated_rates(portfolio), booked)
     return {person.id: _staffer(portfolio, person, calendar) for person in portfolio.people}
 
 
@@ -102,6 +111,7 @@ def _staffer(portfolio: Portfolio, person: Person, calendar: _Calendar) -> Staff
         room=100 - (settings.reserve_pct if person.reserve_pct is None else person.reserve_pct),
         limit=settings.max_projects if person.max_projects is None else person.max_projects,
         smallest=settings.min_share_pct if person.min_share_pct is None else person.min_share_pct,
+        free=first_free_week(portfolio, person, calendar.booked.get(person.id, ())),
     )
 
 

@@ -50,7 +50,7 @@ class Today:
     forced: Mapping[tuple[str, str], tuple[bool, ...]]
     """Forced weeks by person and demand booked today; true in booked weeks only."""
     pairs: Mapping[tuple[str, str], bool]
-    """(person, project) booked from the freeze's end on, and whether all those weeks are forced."""
+    """(person, project) booked from the first week in which the person's bookings may change on, and whether all those weeks are forced."""
     runs: Mapping[str, bool]
     locked: frozenset[tuple[str, str, int]]
     """(person, demand, week) of bookings that are locked as they are."""
@@ -73,8 +73,8 @@ def read_today(portfolio: Portfolio, people: Mapping[str, Staffer], plans: Mappi
         for demand, weeks in booked.items()
     }
     free = portfolio.settings.freeze_end
-    pairs = _pairs(shares, forced, project_of, free)
-    busy = {project for _, project in pairs}
+    pairs = _pairs(shares, forced, project_of, {id: staffer.free for id, staffer in people.items()})
+    busy = {project for _, project in _pairs(shares, forced, project_of, dict.fromkeys(people, free))}
     return Today(
         held=held,
         shares=shares,
@@ -121,14 +121,14 @@ def _forced(staffer: Staffer, work: Work | None, plan: Undertaking | None, weeks
 
 
 def _pairs(
-    shares: Shares, forced: Mapping[tuple[str, str], tuple[bool, ...]], project_of: Mapping[str, str], free: int
+    shares: Shares, forced: Mapping[tuple[str, str], tuple[bool, ...]], project_of: Mapping[str, str], free: Mapping[str, int]
 ) -> dict[tuple[str, str], bool]:
     found: dict[tuple[str, str], bool] = {}
     for person, booked in shares.items():
         for demand, weeks in booked.items():
-            if any(weeks[free:]):
+            if any(weeks[free[person] :]):
                 pair = (person, project_of[demand])
-                bound = all(forced[person, demand][week] for week in range(free, len(weeks)) if weeks[week])
+                bound = all(forced[person, demand][week] for week in range(free[person], len(weeks)) if weeks[week])
                 found[pair] = found.get(pair, True) and bound
     return found
 

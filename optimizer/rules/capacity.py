@@ -40,7 +40,7 @@ def _signature(fixed: Ints, uneven: list[Candidate], week: int) -> object:
 def _write_fixed(columns: Columns, r: int) -> None:
     """State what bookings that must stay already break: too much of a person, or a person who is not there."""
     problem = columns.problem
-    later = np.arange(problem.weeks) >= problem.freeze_end
+    later = np.arange(problem.weeks) >= problem.supply.begins[r]
     fixed = np.where(later, problem.fixed_share[r], 0)
     over = fixed > problem.supply.capacity[r]
     if (over | ((fixed > 0) & ~problem.supply.employed[r])).any():

@@ -16,7 +16,7 @@ def write(columns: Columns) -> None:
     In each block, delivery exceeds need by at most a step, covered effort is the lesser of the two, and both need the project to run.
 
     .. math::
-        \sum_j D_j x_j + fixed \cdot run \le (need + step)\, run, \quad
+        \sum_j D_j x_j + fixed \cdot run \le \max(need + step, noticed)\, run, \quad
         cover \le \sum_j D_j x_j + fixed \cdot run, \quad cover \le need \cdot run, \quad on_j \le run
     """
     for cover in columns.covers:
@@ -26,7 +26,8 @@ def write(columns: Columns) -> None:
         booked = columns.by_block.get((cover.demand, cover.shift, cover.block.start), [])
         step = columns.problem.step_minutes * len(cover.block) // 100
         delivered = _delivered(booked)
-        columns.rows.at_most([*delivered, (run, cover.fixed - cover.need - step)], 0, group)
+        noticed = int(columns.problem.noticed_delivery[cover.demand, cover.block.start : cover.block.stop].sum())
+        columns.rows.at_most([*delivered, (run, cover.fixed - max(cover.need + step, noticed))], 0, group)
         negated = [(column, -minutes) for column, minutes in delivered]
         columns.rows.at_most([(cover.column, cover.quantum), (run, -cover.fixed), *negated], 0, group)
         columns.rows.at_most([(cover.column, 1), (run, -(cover.need // cover.quantum))], 0, group)

@@ -27,7 +27,8 @@ def write(columns: Columns) -> None:
 
 def _weeks(columns: Columns, directive: Directive) -> range:
     weeks = columns.problem.portfolio.horizon.clipped(directive.first, directive.last)
-    return range(max(weeks.start, columns.problem.freeze_end), weeks.stop)
+    problem = columns.problem
+    return range(max(weeks.start, int(problem.supply.begins[problem.supply.index[directive.subject]])), weeks.stop)
 
 
 def _group(directive: Directive) -> tuple[str, str]:
@@ -38,7 +39,7 @@ def _pin(columns: Columns, directive: Directive) -> None:
     problem = columns.problem
     r, p = problem.supply.index[directive.subject], problem.work.project_index[directive.object]
     candidates = columns.by_pair.get((r, p), [])
-    given = _given_weeks(columns, r, p)
+    given = _given_weeks(columns, r, p, problem.freeze_end)
     dated = directive.first is not None or directive.last is not None
     runs = [(column, -1) for column, _ in columns.runs(p)]
     if not dated and not given:
@@ -53,7 +54,7 @@ def _forbid(columns: Columns, directive: Directive) -> None:
     problem, weeks = columns.problem, set(_weeks(columns, directive))
     r, p = problem.supply.index[directive.subject], problem.work.project_index[directive.object]
     _clear(columns, directive, columns.by_pair.get((r, p), []), weeks)
-    if weeks & _given_weeks(columns, r, p):
+    if weeks & _given_weeks(columns, r, p, problem.supply.begins[r]):
         columns.rows.at_most([], -1, _group(directive))
 
 
@@ -66,7 +67,7 @@ def _exclusive(columns: Columns, directive: Directive) -> None:
     p = problem.work.project_index[directive.object]
     _clear(columns, directive, [c for c in columns.by_person.get(r, ()) if problem.work.owners[c.project] != p], set(weeks))
     others = (q.index for q in problem.work.whole if q.index != p)
-    if any(set(weeks) & _given_weeks(columns, r, q) for q in others):
+    if any(set(weeks) & _given_weeks(columns, r, q, weeks.start) for q in others):
         columns.rows.at_most([], -1, _group(directive))
 
 
@@ -76,11 +77,11 @@ def _clear(columns: Columns, directive: Directive, candidates: list[Candidate], 
             columns.rows.at_most([(candidate.on, 1)], 0, _group(directive))
 
 
-def _given_weeks(columns: Columns, r: int, p: int) -> set[int]:
-    """Return the weeks after the freeze in which a booking that must stay holds the person on the project."""
+def _given_weeks(columns: Columns, r: int, p: int, since: int) -> set[int]:
+    """Return the weeks from a given one on in which a booking that must stay holds the person on the project."""
     problem = columns.problem
     weeks: set[int] = set()
     for d in problem.held_by.get(r, ()):
         if problem.project_of(d) == p:
-            weeks.update(week for week in problem.fixed(r, d).nonzero()[0].tolist() if week >= problem.freeze_end)
+            weeks.update(week for week in problem.fixed(r, d).nonzero()[0].tolist() if week >= since)
     return weeks

@@ -24,7 +24,7 @@ def write(columns: Columns) -> None:
 
 def _limit(columns: Columns, work: DemandWork) -> None:
     problem, d, group = columns.problem, work.index, (RULE, work.demand.id)
-    given = {r for r, _ in problem.held_on.get(d, ()) if problem.fixed(r, d)[problem.freeze_end :].any()}
+    given = {r for r, _ in problem.held_on.get(d, ()) if problem.fixed(r, d)[problem.supply.begins[r] :].any()}
     least = work.demand.heads_min or 0
     seats = {r: seat for (r, demand), seat in columns.by_seat.items() if demand == d and r not in given}
     heads = [columns.any_of(("seat", r, d), seat, group, exact=least > 1) for r, seat in seats.items()]

@@ -27,7 +27,7 @@ def limit_projects(columns: Columns, r: int, limit: int, rule: str, weeks: range
     given = _given_projects(columns, r)
     later = [c for c in columns.by_person.get(r, ()) if weeks is None or set(c.active.tolist()) & set(weeks)]
     for week in sorted(given):
-        if week >= columns.problem.freeze_end and len(given[week]) > limit and (weeks is None or week in weeks):
+        if week >= columns.problem.supply.begins[r] and len(given[week]) > limit and (weeks is None or week in weeks):
             columns.rows.at_most([], -1, (rule, columns.problem.supply.ids[r]))
     for week, candidates in overlaps(later, lambda t: (given.get(t), weeks is None or t in weeks)):
         if weeks is None or week in weeks:

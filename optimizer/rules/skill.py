@@ -15,8 +15,8 @@ RULE = "skill"
 def write(columns: Columns) -> None:
     """State what bookings that must stay already break; candidates are able by construction."""
     problem = columns.problem
-    later = np.arange(problem.weeks) >= problem.freeze_end
     for r, d in problem.today.held:
+        later = np.arange(problem.weeks) >= problem.supply.begins[r]
         work = problem.work.demands[d]
         booked = later & (problem.fixed(r, d) > 0)
         outside = (np.arange(problem.weeks) < work.first) | (np.arange(problem.weeks) > work.last)

@@ -41,7 +41,7 @@ def _released(columns: Columns, r: int, d: int, held: Held) -> tuple[list[tuple[
     problem = columns.problem
     seats = columns.by_seat.get((r, d), [])
     weeks = np.arange(problem.weeks)
-    counted = (held.share > 0) & (weeks >= problem.freeze_end) & (problem.fixed(r, d) == 0) & ~forced_weeks(problem, r, d)
+    counted = (held.share > 0) & (weeks >= problem.supply.begins[r]) & (problem.fixed(r, d) == 0) & ~forced_weeks(problem, r, d)
     segments: dict[tuple[frozenset[tuple[int, int]], int, int], int] = defaultdict(int)
     by_week: dict[int, list[Candidate]] = defaultdict(list)
     for candidate in seats:
@@ -83,13 +83,13 @@ def _handovers(columns: Columns) -> tuple[list[tuple[int, int]], int]:
 def _pairs_today(columns: Columns) -> tuple[set[tuple[int, int]], set[tuple[int, int]], set[tuple[int, int]]]:
     """Return the pairs there are today, those that bookings hold, and those that could be kept in some week."""
     problem, today, kept, chosen = columns.problem, set(), set(), set()
-    later = np.arange(problem.weeks) >= problem.freeze_end
     for (r, d), held in problem.today.held.items():
+        later = np.arange(problem.weeks) >= problem.supply.begins[r]
         pair = (r, problem.project_of(d))
         booked = (held.share > 0) & later
         if booked.any():
             today.add(pair)
-        if (problem.fixed(r, d)[problem.freeze_end :] > 0).any():
+        if (problem.fixed(r, d)[problem.supply.begins[r] :] > 0).any():
             kept.add(pair)
         if (booked & ~forced_weeks(problem, r, d)).any():
             chosen.add(pair)

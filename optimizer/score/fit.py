@@ -91,7 +91,7 @@ def _given_seats(columns: Columns) -> dict[tuple[int, int], int]:
     """Return the first booked week of the seats that bookings which must stay hold after the freeze."""
     problem, given = columns.problem, {}
     for r, d in problem.today.held:
-        weeks = np.nonzero(problem.fixed(r, d)[problem.freeze_end :])[0]
+        weeks = np.nonzero(problem.fixed(r, d)[problem.supply.begins[r] :])[0]
         if len(weeks):
-            given[r, d] = problem.freeze_end + int(weeks[0])
+            given[r, d] = int(problem.supply.begins[r]) + int(weeks[0])
     return given

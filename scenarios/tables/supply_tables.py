@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.people import Absence, Employment, Equipment, Holiday, Person, PersonSkill
-from models.settings import BookingBlock, Settings
+from models.settings import BookingBlock, Settings, StaffingRules
 from scenarios.tables.columns import Column, Kind, Table
 
 PERSON_WORDS = ("person", "resource", "employee", "employee_id", "people_id", "staff_id")
@@ -26,6 +26,14 @@ SETTINGS = Table(
         Column("booking_block", Kind.CHOICE, "How long a booking stays constant. `phase` unless set.", choices=BookingBlock),
         Column("freeze_weeks", Kind.INTEGER, "Weeks from today whose bookings stay as they are. 2 unless set.", per="week"),
         Column("handover_hours", Kind.INTEGER, "Hours charged for each person who joins or leaves a project. 8 unless set.", per="hour"),
+        Column(
+            "staffing_rules",
+            Kind.CHOICE,
+            "`usual`: rules about people on the move hold with usual figures where none is given. `given`, unless set: only with one.",
+            choices=StaffingRules,
+        ),
+        Column("notice_weeks", Kind.INTEGER, "Weeks from today in which the bookings of a person stay; usually 1.", per="week"),
+        Column("contractor_notice_weeks", Kind.INTEGER, "The same for contractors; usually 4.", per="week"),
         Column("reserve_pct", Kind.PERCENT, "Reserve of a person whose own is not given. 15 unless set.", aliases=("reserve",)),
         Column("max_projects", Kind.INTEGER, "Projects at once of a person whose own limit is not given. 2 unless set."),
         Column("min_share_pct", Kind.PERCENT, "Smallest share of a person whose own is not given. 20 unless set."),
@@ -73,6 +81,7 @@ PEOPLE = Table(
         Column("reserve_pct", Kind.PERCENT, "Share of the time that is never plannable.", aliases=("reserve", "standing_load", "rtb")),
         Column("max_projects", Kind.INTEGER, "Most projects at once."),
         Column("min_share_pct", Kind.PERCENT, "Smallest share of a booking.", aliases=("min_share", "min_allocation")),
+        Column("notice_weeks", Kind.INTEGER, "Weeks from today in which the person's bookings stay as they are.", per="week"),
         Column("manager", Kind.TEXT, "Who must be asked.", aliases=("resource_manager",)),
         Column("fee", Kind.MONEY, "Currency units, due once if booked at all."),
         Column("option", Kind.TEXT, "The option that brings the person; empty for who is here anyway."),

@@ -14,7 +14,7 @@ from models.directives import DirectiveKind
 from models.people import Employment
 from models.projects import ProjectClass, Stage
 from models.score import Part
-from models.settings import BookingBlock
+from models.settings import BookingBlock, StaffingRules
 from tests.docs.pages import DOCS, text
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ PAGE = text(DOCS / "glossary.md")
 ROWS = re.findall(r"^\| (.+?) \| (.+) \|$", PAGE, re.MULTILINE)
 KINDS = [
     *(MoveKind, Policy, Status, BookingStatus, Lock, ProjectState, BudgetScope, DirectiveKind, Employment, ProjectClass, Stage),
-    *(Part, BookingBlock),
+    *(Part, BookingBlock, StaffingRules),
 ]
 
 

@@ -40,5 +40,7 @@ def _new_period(f: Facts, t: int) -> bool:
 def _person_differs(f: Facts, d: int, r: int, t: int) -> bool:
     if f.employed[r][t] != f.employed[r][t - 1] or f.able[d][r][t] != f.able[d][r][t - 1]:
         return True
+    if t == f.since[r]:
+        return True
     person = f.portfolio.people[r]
     return days.contract(f.portfolio, person, t) != days.contract(f.portfolio, person, t - 1)

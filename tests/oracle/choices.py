@@ -27,7 +27,8 @@ class Choice:
 
 def people_choices(f: Facts, d: int, block: range, need: int) -> list[Choice]:
     """Return every joint choice of people for a block that books no more than a step too much."""
-    most = need + f.step * f.fte_minutes * len(block) // 100
+    noticed = sum(row[t] * f.net[r][t] // 100 for (e, r), row in f.pattern.items() if e == d for t in block if t < f.since[r])
+    most = max(need + f.step * f.fte_minutes * len(block) // 100, noticed)
     options = [(r, p, _minutes(f, r, block, p)) for r in range(len(f.people)) for p in patterns(f, d, r, block)]
     by_person = [[(r, p, m) for q, p, m in options if q == r] for r in range(len(f.people))]
     return [Choice(booked, min(need, got)) for booked, got in _joint([rows for rows in by_person if rows], most)]
@@ -63,6 +64,8 @@ def _first(fixed: int | None, share: int) -> int:
 
 
 def _kept(f: Facts, d: int, r: int, t: int, today: int) -> int | None:
+    if t < f.since[r]:
+        return today if f.employed[r][t] else 0
     return today if exempt(f, d, r, t) else None
 
 
@@ -72,6 +75,8 @@ def _constants(f: Facts, r: int) -> list[int]:
 
 def _allowed(f: Facts, d: int, r: int, block: range, row: Pattern) -> bool:
     for t, share in zip(block, row, strict=True):
+        if t < f.since[r]:
+            continue
         if share and (not f.able[d][r][t] or share > f.most[r]):
             return False
         odd = share % f.step or share < f.least[r] or share > 100

@@ -22,7 +22,7 @@ def directives(x: Reading) -> bool:
 def weeks_of(x: Reading, row: Directive) -> range:
     """The free weeks of a directive's dates."""
     begin, end = days.clipped(x.facts.portfolio, row.first, row.last)
-    return range(max(begin, x.facts.free), end)
+    return range(max(begin, x.facts.since[x.facts.people[row.subject]]), end)
 
 
 def _pin(x: Reading, row: Directive) -> bool:
@@ -31,7 +31,7 @@ def _pin(x: Reading, row: Directive) -> bool:
         return True
     there = [project in x.active[person][t] for t in range(x.facts.weeks)]
     if row.first is None and row.last is None:
-        return any(there)
+        return any(project in weeks for weeks in x.present[person])
     return all(there[t] for t in weeks_of(x, row))
 
 

@@ -143,9 +143,9 @@ class Search:
         return got + -rules.least_pct(self.facts, p) * need // 100
 
     def kept(self) -> dict[tuple[int, int], tuple[int, ...]]:
-        """What people do before the freeze's end."""
+        """What people do before their bookings may change."""
         f = self.facts
-        rows = {k: tuple(s if t < f.free and f.employed[k[1]][t] else 0 for t, s in enumerate(row)) for k, row in f.pattern.items()}
+        rows = {k: tuple(s if t < f.since[k[1]] and f.employed[k[1]][t] else 0 for t, s in enumerate(row)) for k, row in f.pattern.items()}
         return {k: row for k, row in rows.items() if any(row)}
 
     def _blocks(self, state: Reading, d: int) -> list[tuple[range, tuple[Choice, ...]]]:
@@ -172,7 +172,9 @@ class Filling:
             False: [[0] * self.facts.weeks for _ in self.facts.people],
             True: [[0] * self.facts.weeks for _ in self.facts.machines],
         }
-        self.limits = {False: [[most] * self.facts.weeks for most in self.facts.most], True: self.facts.units}
+        since, weeks = self.facts.since, range(self.facts.weeks)
+        rooms = [[most if t >= since[r] else 100 * self.facts.weeks for t in weeks] for r, most in enumerate(self.facts.most)]
+        self.limits = {False: rooms, True: self.facts.units}
         self.chosen: list[Choice] = []
         self.slack = {s.project: search.slack(s.project, state.shifts[s.project] or 0) for s in slots}
 

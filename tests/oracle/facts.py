@@ -101,6 +101,7 @@ class Facts:
         self.pack_index = keys
         self.todays = [self._today(a) for a in self._live() if a.resource_id in self.people]
         self.rates = money.rates(self)
+        self.since = [self._since(r) for r in range(len(self.people))]
         self._levels: dict[tuple[int, str, int], int] = {}
         self._blocks: dict[tuple[int, range], list[range]] = {}
 
@@ -160,6 +161,17 @@ class Facts:
         price = s.hard_price if a.status is BookingStatus.HARD else s.soft_price
         owner = self.projects.get(a.project_id) if project is None else project
         return Today(work, self.people[a.resource_id], owner, begin, end, a.share_pct, price, a.lock)
+
+    def _since(self, r: int) -> int:
+        """First week in which a person's bookings may change: after the freeze, and after the notice of whoever has work to leave."""
+        s, person = self.portfolio.settings, self.portfolio.people[r]
+        usual = s.notice_weeks, s.contractor_notice_weeks
+        if s.staffing_rules == "usual":
+            usual = 1 if usual[0] is None else usual[0], 4 if usual[1] is None else usual[1]
+        own = person.notice_weeks if person.notice_weeks is not None else usual[person.employment == "contractor"]
+        end = min(self.weeks, self.today + (own or 0))
+        works = any(b.person == r and b.share > 0 and b.begin <= t < b.end for b in self.todays for t in range(self.free, end))
+        return end if works else self.free
 
     def directives(self, kind: DirectiveKind) -> list[Directive]:
         """Those of a kind that bind."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.oracle import features_limits as limits
+from tests.oracle import features_people as people
 from tests.oracle import features_supply as supply
 from tests.oracle import features_time as time
 from tests.oracle import features_work as work
@@ -88,6 +89,7 @@ ON: dict[str, Callable[[Draft], None]] = {
         time.stretch,
         time.package_deadline,
         time.package_status,
+        people.notice,
     )
 }
 """Features by name, in the order in which they are switched on."""

@@ -27,8 +27,8 @@ def forced_week(f: Facts, b: Today, t: int) -> bool:
 
 
 def later(f: Facts, b: Today) -> range:
-    """Weeks of today's booking from the freeze's end on."""
-    return range(max(b.begin, f.free), b.end)
+    """Weeks of today's booking that may change."""
+    return range(max(b.begin, f.since[b.person]), b.end)
 
 
 def pairs_today(f: Facts) -> dict[Pair, bool]:
@@ -70,7 +70,7 @@ def moved_pairs(x: Reading) -> tuple[set[Pair], set[Pair]]:
     others: set[Pair] = set()
     for d, r in {*f.pattern, *x.plan.shares}:
         new, old = x.plan.shares.get((d, r), none), f.pattern.get((d, r), none)
-        for t in range(f.free, f.weeks):
+        for t in range(f.since[r], f.weeks):
             if new[t] != old[t]:
                 (others if (d, r, t) in forced else chosen).add((r, owner(f, d)))
     return chosen, others - chosen

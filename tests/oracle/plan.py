@@ -109,6 +109,11 @@ class Reading:
 
     @cached_property
     def active(self) -> list[list[set[int]]]:
+        """By person and week in which bookings may change: the projects with a positive share."""
+        return [[there if t >= self.facts.since[r] else set() for t, there in enumerate(weeks)] for r, weeks in enumerate(self.present)]
+
+    @cached_property
+    def present(self) -> list[list[set[int]]]:
         """By person and week from the freeze's end on: the projects with a positive share."""
         facts = self.facts
         found: list[list[set[int]]] = [[set() for _ in range(facts.weeks)] for _ in facts.people]

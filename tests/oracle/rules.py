@@ -130,15 +130,15 @@ def capacity(x: Reading) -> bool:
     f = x.facts
     used = [[0] * f.weeks for _ in f.people]
     for (_, r), row in x.plan.shares.items():
-        for t in range(f.free, f.weeks):
+        for t in range(f.since[r], f.weeks):
             used[r][t] += row[t]
-    return all(used[r][t] <= (f.most[r] if f.employed[r][t] else 0) for r in range(len(used)) for t in range(f.free, f.weeks))
+    return all(used[r][t] <= (f.most[r] if f.employed[r][t] else 0) for r in range(len(used)) for t in range(f.weeks))
 
 
 def skill(x: Reading) -> bool:
     """From the freeze's end on whoever is booked is able."""
     f = x.facts
-    return all(not row[t] or f.able[d][r][t] for (d, r), row in x.plan.shares.items() for t in range(f.free, f.weeks))
+    return all(not row[t] or f.able[d][r][t] for (d, r), row in x.plan.shares.items() for t in range(f.since[r], f.weeks))
 
 
 def demand(x: Reading) -> bool:
@@ -146,8 +146,8 @@ def demand(x: Reading) -> bool:
     f = x.facts
     for d in {d for d, _ in x.plan.shares}:
         span = x.span(d)
-        rows = [row for (e, _), row in x.plan.shares.items() if e == d]
-        if any(row[t] and t not in span for row in rows for t in range(f.free, f.weeks)):
+        rows = [(r, row) for (e, r), row in x.plan.shares.items() if e == d]
+        if any(row[t] and t not in span for r, row in rows for t in range(f.since[r], f.weeks)):
             return False
         if span and not all(_fits(x, d, block) for block in f.blocks(d, x.span(d)) if block.start >= f.free):
             return False
@@ -155,8 +155,9 @@ def demand(x: Reading) -> bool:
 
 
 def _fits(x: Reading, d: int, block: range) -> bool:
-    over = sum(x.delivered[d][t] - x.need(d, t) for t in block)
-    return over <= x.facts.step * x.facts.fte_minutes * len(block) // 100
+    f, got = x.facts, sum(x.delivered[d][t] for t in block)
+    bound = sum(row[t] * f.net[r][t] // 100 for (e, r), row in x.plan.shares.items() if e == d for t in block if t < f.since[r])
+    return got <= max(bound, sum(x.need(d, t) for t in block) + f.step * f.fte_minutes * len(block) // 100)
 
 
 def minimum_staffing(x: Reading) -> bool:
@@ -182,7 +183,7 @@ def share(x: Reading) -> bool:
     """Shares are multiples of the step, none too small, none above 100."""
     f = x.facts
     for (d, r), row in x.plan.shares.items():
-        for t in range(f.free, f.weeks):
+        for t in range(f.since[r], f.weeks):
             odd = row[t] % f.step or row[t] < f.least[r] or row[t] > 100
             if row[t] and odd and not exempt(f, d, r, t):
                 return False
@@ -195,7 +196,7 @@ def block(x: Reading) -> bool:
     for (d, r), row in x.plan.shares.items():
         today = f.pattern.get((d, r), (0,) * f.weeks)
         for weeks in f.blocks(d, x.span(d)) if x.span(d) else ():
-            free = [t for t in weeks if t >= f.free and not exempt(f, d, r, t)]
+            free = [t for t in weeks if t >= f.since[r] and not exempt(f, d, r, t)]
             if len({row[t] for t in free}) > 1 and any(row[t] != today[t] for t in free):
                 return False
     return True
@@ -210,19 +211,27 @@ def headcount(x: Reading) -> bool:
     """From the freeze's end on a demand has nobody, or as many people as it asks for."""
     f = x.facts
     heads = dict.fromkeys({d for d, _ in x.plan.shares}, 0)
-    for (d, _), row in x.plan.shares.items():
-        heads[d] += any(row[f.free :])
+    for (d, r), row in x.plan.shares.items():
+        heads[d] += any(row[f.since[r] :])
     return all(n == 0 or f.works[d].heads_min <= n <= f.works[d].heads_max for d, n in heads.items() if f.works[d].project is not None)
 
 
 def freeze(x: Reading) -> bool:
     """Before the freeze's end people do what they do today, as far as they are still here."""
+    return all(_as_today(x, d, r, range(x.facts.free)) for d, r in {*x.facts.pattern, *x.plan.shares})
+
+
+def notice(x: Reading) -> bool:
+    """And so until the end of their notice."""
+    f = x.facts
+    works = {(d, r) for d, r in {*f.pattern, *x.plan.shares} if f.works[d].project is not None}
+    return all(_as_today(x, d, r, range(f.free, f.since[r])) for d, r in works)
+
+
+def _as_today(x: Reading, d: int, r: int, weeks: range) -> bool:
     f, none = x.facts, (0,) * x.facts.weeks
-    for d, r in {*f.pattern, *x.plan.shares}:
-        new, old = x.plan.shares.get((d, r), none), f.pattern.get((d, r), none)
-        if any(new[t] != (old[t] if f.employed[r][t] else 0) for t in range(f.free)):
-            return False
-    return True
+    new, old = x.plan.shares.get((d, r), none), f.pattern.get((d, r), none)
+    return all(new[t] == (old[t] if f.employed[r][t] else 0) for t in weeks)
 
 
 def locks(x: Reading) -> bool:
@@ -262,7 +271,7 @@ def _operated(x: Reading, d: int, e: int, t: int) -> bool:
     if not machine.operator_skill:
         return True
     project = f.works[d].project
-    there = [r for r in range(len(f.people)) if project in x.active[r][t]]
+    there = [r for r in range(len(f.people)) if project in x.present[r][t]]
     return any(f.level(r, machine.operator_skill, t) >= machine.operator_level for r in there)
 
 
@@ -272,6 +281,7 @@ RULES: dict[str, Callable[[Reading], bool]] = {
     "work_packages": work_packages,
     "precedence": precedence,
     "freeze": freeze,
+    "notice": notice,
     "headcount": headcount,
     "projects_at_once": projects_at_once,
     "capacity": capacity,

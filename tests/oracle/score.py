@@ -70,10 +70,10 @@ def lateness(x: Reading) -> int:
 def fit(x: Reading) -> int:
     """Levels above the required ones, and fragments."""
     f = x.facts
-    booked = {key: row for key, row in x.plan.shares.items() if any(row[f.free :])}
+    booked = {key: row for key, row in x.plan.shares.items() if any(row[f.since[key[1]] :])}
     levels = 0
     for (d, r), row in booked.items():
-        first = next(t for t in range(f.free, f.weeks) if row[t])
+        first = next(t for t in range(f.since[r], f.weeks) if row[t])
         levels += sum(max(0, f.level(r, skill, first) - least) for skill, least in f.works[d].skills)
     fragments = 2 * len(booked) - len({d for d, _ in booked}) - len({r for _, r in booked})
     return levels + fragments

@@ -65,6 +65,7 @@ EVERYTHING = portfolio(
 RULES = {
     *("form", "capacity", "skill", "demand", "minimum_staffing", "share", "block", "projects_at_once", "headcount", "windows"),
     *("precedence", "freeze", "locks", "directives", "equipment", "budget", "selection", "move_limits"),
+    "notice",
 }
 """The names that programs may rely on."""
 
