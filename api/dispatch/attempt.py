@@ -94,10 +94,10 @@ class Attempt:
 
     def progressed(self, run_id: str, progress: RunProgress) -> None:
         """Note how far the run is, unless that was noted a moment ago; several notes are written at once."""
-        stage, at = self._told
-        if progress.stage == stage and progress.elapsed - at < PROGRESS_EVERY:
+        now, (stage, at) = time.monotonic(), self._told
+        if progress.stage == stage and now - at < PROGRESS_EVERY:
             return
-        self._told = (progress.stage, progress.elapsed)
+        self._told = (progress.stage, now)
         with self._noting:
             self._notes.append(ProgressNote(self._clock(), progress))
         if time.monotonic() - self._noted_at >= PROGRESS_EVERY:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from api.settings import ServiceSettings
-    from api.store import RunRecord, Store
+    from api.store import Lease, RunRecord, Store
 
 log = logging.getLogger(__name__)
 
@@ -46,8 +46,11 @@ class Crew:
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._store, self._settings, self._clock = store, settings, clock
         self._nursery = Nursery(settings, spares=settings.slots)
+        self._beginning = threading.Lock()
+        """Held from the claim of a run until its lease is among ours, so that no heartbeat takes it for left behind in between."""
         self._lock = threading.Lock()
-        self._attempts: dict[str, Attempt] = {}
+        self._attempts: dict[Lease, Attempt] = {}
+        """By lease, not by run: a run that was lost may come back to this crew before its former attempt has wound up."""
         self._stopping, self._closed = threading.Event(), threading.Event()
         self._beating = threading.Thread(target=self._beat_on, name="heartbeat", daemon=True)
         self._beaten_at = time.monotonic()
@@ -58,36 +61,48 @@ class Crew:
         threading.Thread(target=self._nursery.fill, name="solve-spares", daemon=True).start()
         self._beating.start()
 
-    def solve(self, run: RunRecord) -> None:
-        """Solve a run that was begun for this crew's owner; returns when its end is written."""
+    def work(self, begin: Callable[[], RunRecord | None]) -> bool:
+        """Begin a run for this crew's owner and solve it; returns whether there was one, when its end is written."""
+        attempt = self._begun(begin)
+        if attempt is None:
+            return False
         try:
-            attempt = Attempt(run, self._store, self._settings, self._nursery, self._clock)
-        except SteercoError:
-            log.exception("run %s could not be begun", run.id)
-            self._store.end_run(run.lease, RunState.FAILED, self._clock(), None, UNFOLLOWED)
-            return
-        with self._lock:
-            self._attempts[run.id] = attempt
-            stopping = self._stopping.is_set()
-        try:
-            if stopping:
+            if self._stopping.is_set():
                 attempt.give_back()
             attempt.solve()
         finally:
             with self._lock:
-                del self._attempts[run.id]
+                del self._attempts[attempt.lease]
+        return True
+
+    def _begun(self, begin: Callable[[], RunRecord | None]) -> Attempt | None:
+        with self._beginning:
+            run = begin()
+            if run is None:
+                return None
+            try:
+                attempt = Attempt(run, self._store, self._settings, self._nursery, self._clock)
+            except StoreUnavailableError:
+                raise  # it is queued again when its lease has run out
+            except SteercoError:
+                log.exception("run %s could not be begun", run.id)
+                self._store.end_run(run.lease, RunState.FAILED, self._clock(), None, UNFOLLOWED)
+                return None
+            with self._lock:
+                self._attempts[run.lease] = attempt
+            return attempt
 
     def cancel(self, run_id: str) -> None:
         """End a run soon if it is one of ours."""
         with self._lock:
-            attempt = self._attempts.get(run_id)
-        if attempt is not None:
+            ours = [attempt for lease, attempt in self._attempts.items() if lease.run_id == run_id]
+        for attempt in ours:
             attempt.cancel()
 
     def pids(self) -> dict[str, int]:
         """Return the process of each run that is being solved."""
         with self._lock:
-            return {id: attempt.pid for id, attempt in self._attempts.items() if attempt.pid is not None}
+            return {lease.run_id: attempt.pid for lease, attempt in self._attempts.items() if attempt.pid is not None}
 
     def alive(self) -> bool:
         """Whether the heart has beaten lately."""
@@ -110,24 +125,31 @@ class Crew:
 
     def beat(self) -> None:
         """Renew what is held, stop what is lost or to be cancelled, and queue again what others left behind."""
+        with self._beginning:
+            attempts = self._renewed()
+            ours = [attempt.lease for attempt in attempts]
+            left_behind = self._store.reclaim(self._clock(), self._settings.most_attempts, ours)
+        for run_id in left_behind:
+            log.warning("run %s was left behind and waits again", run_id)
+        self._beaten_at = time.monotonic()
+        for attempt in attempts:
+            attempt.flush()
+
+    def _renewed(self) -> list[Attempt]:
         with self._lock:
             attempts = dict(self._attempts)
         if attempts:
-            for renewal in self._store.renew([attempt.lease for attempt in attempts.values()], self._settings.lease_seconds):
-                attempt = attempts[renewal.lease.run_id]
+            for renewal in self._store.renew(list(attempts), self._settings.lease_seconds):
+                attempt = attempts[renewal.lease]
                 if not renewal.held:
                     self._lost(attempt)
                 elif renewal.cancel:
                     attempt.cancel()
-        for attempt in attempts.values():
-            attempt.flush()
-        for run_id in self._store.reclaim(self._clock(), self._settings.most_attempts):
-            log.warning("run %s was left behind and waits again", run_id)
-        self._beaten_at = time.monotonic()
+        return list(attempts.values())
 
     def _lost(self, attempt: Attempt) -> None:
         with self._lock:
-            still_there = self._attempts.get(attempt.lease.run_id) is attempt
+            still_there = attempt.lease in self._attempts
         if still_there:  # otherwise it has just ended, which also ends a lease
             attempt.abandon()
 

@@ -83,9 +83,7 @@ class Supervisor:
     def _work(self, store: Store, crew: Crew) -> None:
         while not self._stopping:
             try:
-                run = self._next(store, crew)
-                if run is not None:
-                    crew.solve(run)
+                if crew.work(lambda: self._next(store, crew)):
                     continue
             except (StoreUnavailableError, DamagedStoreError) as error:
                 log.warning("no runs are taken: %s", error)

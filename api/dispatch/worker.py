@@ -76,12 +76,9 @@ class Worker:
 
     def _solve(self, run_id: str) -> None:
         try:
-            run = self._store.begin_run(run_id, self._crew.owner, self._clock(), self._settings.lease_seconds)
+            self._crew.work(lambda: self._store.begin_run(run_id, self._crew.owner, self._clock(), self._settings.lease_seconds))
         except NotStoredError:
             log.warning("the queue names a run %s that is not there", run_id)
-            return
-        if run is not None:
-            self._crew.solve(run)
 
     async def _work(self) -> None:
         loop, stop = asyncio.get_running_loop(), asyncio.Event()

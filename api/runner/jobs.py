@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -43,22 +44,35 @@ class Order:
     """A solve to run, as text: what crosses to its process is data, never code, and the service need not read it."""
 
     run_id: str
-    time_limit: float
-    """Seconds."""
-    text: bytes
+    limits: Limits
+    rest: bytes
+    """Everything but the limits: the inside of a JSON object."""
 
     @classmethod
     def of(cls, run: RunRecord, portfolio: bytes, scenario: bytes | None, previous: bytes | None) -> Order:
         """Return the order for a run, its parts given as JSON."""
-        head = {"run_id": run.id, "policy": run.policy.value}
         parts = {
-            "limits": run.limits.model_dump_json().encode(),
+            "run_id": json.dumps(run.id).encode(),
+            "policy": json.dumps(run.policy.value).encode(),
             "portfolio": portfolio,
             "scenario": scenario or b"null",
             "previous": previous or b"null",
         }
-        text = json.dumps(head).encode()[:-1] + b"".join(b', "%s": %s' % (name.encode(), part) for name, part in parts.items()) + b"}"
-        return cls(run.id, run.limits.time_limit, text)
+        return cls(run.id, run.limits, b", ".join(b'"%s": %s' % (name.encode(), part) for name, part in parts.items()))
+
+    @property
+    def time_limit(self) -> float:
+        """Seconds."""
+        return self.limits.time_limit
+
+    @property
+    def text(self) -> bytes:
+        """The order as its process reads it."""
+        return b'{"limits": %s, %s}' % (self.limits.model_dump_json().encode(), self.rest)
+
+    def with_one_worker(self) -> Order:
+        """Return the order for the same solve with one worker."""
+        return dataclasses.replace(self, limits=self.limits.replace(workers=1))
 
 
 @dataclass(frozen=True)
@@ -69,4 +83,4 @@ class Ending:
     answer: AnswerText | None = None
     """The final answer; None if there is none better than those told before."""
     reason: Reason | None = None
-    """Why, unless the solve simply came to its end."""
+    """Why, unless the solve simply came to its end at the first try."""

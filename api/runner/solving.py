@@ -1,36 +1,53 @@
-"""One solve in a process of its own, watched until it ends: by itself, by order, or by force."""
+"""One solve, each try at it in a process of its own, watched until it ends: by itself, by order, or by force."""
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
+import logging
 import signal
 import threading
-from multiprocessing.connection import wait
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.runner import messages
 from api.runner.jobs import Ending
+from api.runner.leash import Leash
 from api.runner.messages import Kind
-from api.runner.nursery import BOOKKEEPING
 from api.store import Reason, RunProgress, RunState
-from models.errors import EngineDefectError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from multiprocessing.connection import Connection
-    from multiprocessing.context import ForkServerProcess
-
     from api.runner import RunListener
     from api.runner.jobs import Order
-    from api.runner.nursery import Nursery, Started
+    from api.runner.nursery import Nursery
     from api.settings import ServiceSettings
+
+log = logging.getLogger(__name__)
+
+VAIN_TRIES = 2
+"""Processes that may die before they begin, without a word about it; the run that was given to one is given to another."""
+
+
+@dataclass(frozen=True)
+class Departure:
+    """How one try's process went away."""
+
+    code: int | None
+    """Exit code; negative for a signal."""
+    forced: Reason | None
+    """Why it was ended by force; None if it was not."""
+    heard: bool
+    """Whether it told anything."""
+    broken: Ending | None = None
+    """The end of the run, if what it told cannot be read."""
 
 
 class Solving:
     """
     A solve on its way.
+
+    A process that dies before it has begun is replaced by another. One that is ended by a signal from elsewhere (a crash of the
+    solver's native code, the kernel short of memory, somebody's ``kill``) is tried once more with one worker, which needs least
+    memory and the least of the solver.
 
     Parameters
     ----------
@@ -47,16 +64,16 @@ class Solving:
     def __init__(self, order: Order, settings: ServiceSettings, nursery: Nursery, listener: RunListener) -> None:
         self._order, self._settings, self._nursery, self._listener = order, settings, nursery, listener
         self._lock = threading.Lock()
-        self._timers: list[threading.Timer] = []
-        self._started: Started | None = None
-        self._listens = self._over = self._has_answer = self._told_end = False
+        self._leash: Leash | None = None
+        self._has_answer = self._told_end = False
         self._ordered_end: Reason | None = None
-        self._forced_end: Reason | None = None
+        self._vain_tries = 0
+        self._again: Reason | None = None
 
     @property
     def pid(self) -> int | None:
         """The id of the solve's process, and of its group; None before it has one."""
-        return None if self._started is None else self._started.pid
+        return None if self._leash is None else self._leash.pid
 
     def run(self) -> None:
         """
@@ -65,80 +82,80 @@ class Solving:
         Raises only what the listener raises; even then no process is left. The end is told as soon as it is known, and the
         process sees to its own end afterwards.
         """
-        if not self._start():
-            self._tell_end(self._concluded(None))
-            return
-        broken: Ending | None = None
-        try:
-            self._hand_over()
-            for kind, body in self._messages():
-                self._take(kind, body)
-        except ValueError as error:
-            broken = _failed("crashed", f"the solve told something that cannot be read ({type(error).__name__})")
-        finally:
-            code = self._finish()
-        if not self._told_end:
-            self._tell_end(broken or self._concluded(code))
+        order: Order | None = self._order
+        while order is not None:
+            leash = self._begin()
+            if leash is None:
+                self._tell_end(Ending(RunState.CANCELLED, None, self._ordered_end))
+                return
+            order = self._next(order, self._followed(leash, order))
 
     def order_end(self, reason: Reason) -> None:
         """Ask the solve to stop soon, keeping its best answer; after the grace it is killed."""
         with self._lock:
             self._ordered_end = self._ordered_end or reason
-            if self._started is None or self._over:
-                return
-        self._press_to_end()
+            leash = self._leash
+        if leash is not None:
+            self._press_to_end(leash)
 
     def abandon(self) -> None:
         """End the solve at once: nobody wants its answer any more."""
         with self._lock:
             self._ordered_end = self._ordered_end or Reason("lost", "another attempt has taken over")
-        self._kill(None)
+            leash = self._leash
+        if leash is not None:
+            leash.kill(None)
 
-    def _start(self) -> bool:
+    def _begin(self) -> Leash | None:
+        """Return a process on a leash; None if the end was ordered before there is one."""
         with self._lock:
             if self._ordered_end is not None:
-                self._over = True
-                return False
-            self._started = self._nursery.take()
-            return True
+                return None
+            self._leash = Leash(self._nursery.take())
+            return self._leash
 
-    @property
-    def _conn(self) -> Connection:
-        return self._running.conn
+    def _followed(self, leash: Leash, order: Order) -> Departure:
+        """Follow one process to its end."""
+        heard, broken = False, None
+        try:
+            slow = f"the solve was not ready within {self._settings.start_allowance:g} s"
+            leash.kill_after(self._settings.start_allowance, Reason("did_not_start", slow))
+            leash.hand_over(order)
+            for kind, body in leash.messages():
+                heard = True
+                self._take(leash, kind, body)
+        except ValueError as error:
+            broken = _failed("crashed", f"the solve told something that cannot be read ({type(error).__name__})")
+        finally:
+            code = leash.finish()
+        return Departure(code, leash.forced_end, heard, broken)
 
-    @property
-    def _process(self) -> ForkServerProcess:
-        return self._running.process
+    def _next(self, order: Order, gone: Departure) -> Order | None:
+        """Return what is to be tried next; if nothing is, the end has been told."""
+        if self._told_end or self._ordered_end or gone.forced or gone.broken:
+            self._tell_end(gone.broken or self._concluded(gone))
+            return None
+        if not gone.heard and self._vain_tries < VAIN_TRIES:
+            self._vain_tries += 1
+            log.warning("run %s: %s before it began; another process takes it", order.run_id, _death(gone.code))
+            return order
+        if gone.code is not None and gone.code < 0 and self._again is None:
+            self._again = Reason("tried_again", f"{_death(gone.code)}; then it was solved again with one worker")
+            log.warning("run %s: %s; it is tried again with one worker", order.run_id, _death(gone.code))
+            return order.with_one_worker()
+        self._tell_end(_failed("crashed", _death(gone.code)))
+        return None
 
-    @property
-    def _running(self) -> Started:
-        if self._started is None:
-            raise EngineDefectError("a solve that was not started has no process")
-        return self._started
-
-    def _hand_over(self) -> None:
-        slow = f"the solve was not ready within {self._settings.start_allowance:g} s"
-        self._kill_after(self._settings.start_allowance, Reason("did_not_start", slow))
-        with contextlib.suppress(OSError):  # it died before it could listen: its exit code says how
-            self._conn.send_bytes(self._order.text)
-
-    def _messages(self) -> Iterator[tuple[Kind, bytes]]:
-        while self._conn in wait([self._conn, self._process.sentinel]) or self._conn.poll(0):
-            try:
-                yield messages.decode(self._conn.recv_bytes(messages.MAX_MESSAGE))
-            except (EOFError, OSError):
-                return
-
-    def _take(self, kind: Kind, body: bytes) -> None:
+    def _take(self, leash: Leash, kind: Kind, body: bytes) -> None:
         if kind is Kind.READY:
-            self._start_clock()
+            self._start_clock(leash)
         elif kind is Kind.PROGRESS:
             self._listener.progressed(self._order.run_id, RunProgress(**json.loads(body)))
         elif kind is Kind.ANSWER:
             self._listener.improved(self._order.run_id, messages.decode_answer(body))
             self._has_answer = True
         elif kind is Kind.DONE:
-            self._tell_end(self._stopped_or(Ending(RunState.SUCCEEDED, messages.decode_answer(body))))
+            self._tell_end(self._stopped_or(Ending(RunState.SUCCEEDED, messages.decode_answer(body), self._again)))
         else:
             self._tell_end(self._stopped_or(_failed(**json.loads(body))))
 
@@ -151,74 +168,25 @@ class Solving:
         """Return how the run ended, which is by order if there was one."""
         return ending if self._ordered_end is None else Ending(RunState.CANCELLED, ending.answer, self._ordered_end)
 
-    def _start_clock(self) -> None:
-        self._cancel_timers()
+    def _start_clock(self, leash: Leash) -> None:
+        leash.spare()
         allowed = self._order.time_limit * 1.1 + 2
         late = f"the solve did not stop at its limit of {self._order.time_limit:g} s and was ended by force"
-        self._kill_after(allowed, Reason("overran_limit", late))
-        with self._lock:
-            self._listens = True
+        leash.kill_after(allowed, Reason("overran_limit", late))
+        leash.listens()
         if self._ordered_end is not None:
-            self._press_to_end()
+            self._press_to_end(leash)
 
-    def _press_to_end(self) -> None:
-        self._kill_after(self._settings.cancel_grace, None)
-        with self._lock:
-            if self._listens and not self._over:  # before that the line still carries the job
-                with contextlib.suppress(OSError):  # it has just ended by itself: nothing left to stop
-                    self._conn.send_bytes(messages.STOP)
+    def _press_to_end(self, leash: Leash) -> None:
+        leash.kill_after(self._settings.cancel_grace, None)
+        leash.stop()
 
-    def _kill_after(self, seconds: float, reason: Reason | None) -> None:
-        timer = threading.Timer(seconds, self._kill, args=(reason,))
-        timer.daemon = True
-        with self._lock:
-            if not self._over:
-                self._timers.append(timer)
-                timer.start()
-
-    def _kill(self, reason: Reason | None) -> None:
-        with self._lock:
-            if not self._over:
-                self._forced_end = self._forced_end or reason
-                self._kill_group()
-
-    def _kill_group(self) -> None:
-        pid = self.pid
-        if pid is None:
-            return
-        for kill in (os.killpg, os.kill):  # until it has made its own group there is none to kill
-            with contextlib.suppress(ProcessLookupError):
-                kill(pid, signal.SIGKILL)
-                return
-
-    def _finish(self) -> int | None:
-        """Let nothing of the solve live on, and return its exit code."""
-        wait([self._process.sentinel], timeout=2)  # it has said its last word; let it leave by itself
-        with self._lock:
-            self._kill_group()
-            self._over = True
-        self._cancel_timers()
-        wait([self._process.sentinel])
-        with BOOKKEEPING:
-            self._process.join()
-            code = self._process.exitcode
-            self._process.close()
-        self._conn.close()
-        return code
-
-    def _cancel_timers(self) -> None:
-        with self._lock:
-            for timer in self._timers:
-                timer.cancel()
-            self._timers.clear()
-
-    def _concluded(self, code: int | None) -> Ending:
-        if self._ordered_end is not None:
-            return Ending(RunState.CANCELLED, None, self._ordered_end)
-        if self._forced_end is not None:
-            kept = self._has_answer and self._forced_end.code == "overran_limit"
-            return Ending(RunState.SUCCEEDED if kept else RunState.FAILED, None, self._forced_end)
-        return _failed("crashed", _death(code))
+    def _concluded(self, gone: Departure) -> Ending:
+        """Return how a run ended whose process was ended by order or by force."""
+        if self._ordered_end is not None or gone.forced is None:
+            return self._stopped_or(_failed("crashed", _death(gone.code)))
+        kept = self._has_answer and gone.forced.code == "overran_limit"
+        return Ending(RunState.SUCCEEDED if kept else RunState.FAILED, None, gone.forced)
 
 
 def _failed(code: str, text: str) -> Ending:

@@ -183,8 +183,13 @@ class Store(Protocol):
     def release(self, lease: Lease, now: dt.datetime) -> None:
         """Give a run back to the queue."""
 
-    def reclaim(self, now: dt.datetime, most_attempts: int) -> list[str]:
-        """Queue the runs again whose leases ran out, and return their ids; one that was begun too often fails instead."""
+    def reclaim(self, now: dt.datetime, most_attempts: int, alive: Sequence[Lease] = ()) -> list[str]:
+        """
+        Queue the runs again whose leases ran out, and return their ids; one that was begun too often fails instead.
+
+        Those that the caller knows to be alive are left alone: on a machine that can hardly breathe a lease may run out between
+        its renewal and this.
+        """
 
     def request_cancel(self, id: str, now: dt.datetime) -> RunRecord:
         """Remember that somebody wants the run to stop; one that waits ends at once, one that has ended stays as it is."""

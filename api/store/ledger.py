@@ -133,14 +133,15 @@ class Ledger:
         with self._db.writing() as connection:
             self._requeue(connection, _leased(connection, lease), now)
 
-    def reclaim(self, now: dt.datetime, most_attempts: int) -> list[str]:
+    def reclaim(self, now: dt.datetime, most_attempts: int, alive: Sequence[Lease] = ()) -> list[str]:
         """Queue the runs again whose owners are gone, and return their ids; a run whose owners keep going is failed."""
         with self._db.writing() as connection:
             time = lease_time(connection)
             expired = or_(runs.c.lease_clock != time.clock, runs.c.lease_until < time.seconds)
             query = select(runs).where(*_in(RunState.RUNNING), expired).order_by(runs.c.seq).with_for_update(skip_locked=True)
             lost = [run_rows.held(checked(runs, row)) for row in connection.execute(query).mappings().all()]
-            return [found.run.id for found in lost if self._recovered(connection, found, now, most_attempts)]
+            gone = [found for found in lost if found.run.lease not in alive]
+            return [found.run.id for found in gone if self._recovered(connection, found, now, most_attempts)]
 
     def request_cancel(self, id: str, now: dt.datetime) -> RunRecord:
         """Remember that somebody wants the run to stop; one that waits ends at once, one that has ended stays as it is."""

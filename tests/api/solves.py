@@ -87,6 +87,13 @@ def segfault(portfolio, scenario, *, on_answer, **_):
     os.kill(os.getpid(), signal.SIGSEGV)
 
 
+def crashes_with_two_workers(portfolio, scenario, *, limits, **how):
+    """Dies as a solver with a race between its workers dies."""
+    if limits.workers > 1:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return instant(portfolio, scenario, limits=limits, **how)
+
+
 def killed(portfolio, scenario, **_):
     """Dies as under the kernel's out-of-memory killer."""
     os.kill(os.getpid(), signal.SIGKILL)

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from api.runner.jobs import Job
+from api.runner.nursery import Nursery
 from api.runner.solving import Solving
 from api.store import RunState
 from models.answer import Limits, Policy, Status
@@ -97,13 +98,13 @@ def test_plans_found_before_a_crash_are_told(job):
     ending, recording = solved("segfault", job)
 
     assert ending.state is RunState.FAILED
-    assert [answer.title for answer in recording.answers["run-1"]] == ["before the crash"]
+    assert [answer.title for answer in recording.answers["run-1"]] == ["before the crash"] * 2  # it was tried twice
 
 
 def test_the_latest_of_two_quick_answers_is_not_lost(job):
     _, recording = solved("two_answers_then_dead", job)
 
-    assert [answer.title for answer in recording.answers["run-1"]] == ["first", "second"]
+    assert [answer.title for answer in recording.answers["run-1"]] == ["first", "second"] * 2
 
 
 def test_a_solve_that_overruns_its_limit_is_killed_and_its_plans_count(job):
@@ -181,6 +182,67 @@ def test_processes_that_were_started_before_are_used_and_one_that_died_is_not(jo
 
         assert "exit code 3" in recording.ending("second").reason.text
     assert not runner.nursery._ready
+
+
+class Unlucky(Nursery):
+    """Its processes are killed in the moment in which they are handed out, so many of them."""
+
+    doomed = 1
+
+    def take(self):
+        started = super().take()
+        if self.doomed:
+            self.doomed -= 1
+            os.kill(started.pid, signal.SIGKILL)
+            assert _eventually(lambda: not started.process.is_alive())
+        return started
+
+
+@pytest.mark.parametrize("doomed", [1, 2])
+def test_a_process_that_is_killed_as_it_is_handed_out_is_replaced(job, doomed):
+    with running("instant", spares=1) as (runner, recording):
+        runner.nursery = Unlucky(runner._settings, spares=1)
+        runner.nursery.fill()
+        runner.nursery.doomed = doomed
+        runner.submit(job)
+        ending = recording.ending("run-1")
+
+    assert (ending.state, ending.reason) == (RunState.SUCCEEDED, None)
+    assert len(recording.endings["run-1"]) == 1
+
+
+def test_processes_that_are_always_killed_as_they_are_handed_out_fail_the_run(job):
+    with running("instant") as (runner, recording):
+        runner.nursery = Unlucky(runner._settings)
+        runner.nursery.doomed = 1_000
+        runner.submit(job)
+        ending = recording.ending("run-1")
+
+    assert (ending.state, ending.reason.code) == (RunState.FAILED, "crashed")
+    assert "SIGKILL" in ending.reason.text
+
+
+def test_a_solve_that_a_signal_ended_is_tried_once_more_with_one_worker(job):
+    """As after a crash of native code or for want of memory; the run says that it happened."""
+    with running("patient") as (runner, recording):
+        solving = runner.submit(Job("run-1", job.portfolio, None, Policy.BALANCED, Limits(workers=2)))
+        recording.wait(lambda: recording.answers["run-1"], "a first answer")
+        first = solving.pid
+        os.kill(first, signal.SIGKILL)
+        recording.wait(lambda: len(recording.answers["run-1"]) == 2, "the answer of another process")
+        assert solving.pid != first
+        os.kill(solving.pid, signal.SIGKILL)
+        ending = recording.ending("run-1")
+
+    assert (ending.state, ending.reason.code) == (RunState.FAILED, "crashed")
+
+
+def test_the_second_try_has_one_worker_and_succeeds_with_a_word_about_the_first(job):
+    ending, _ = solved("crashes_with_two_workers", Job("run-1", job.portfolio, None, Policy.BALANCED, Limits(workers=2)))
+
+    assert (ending.state, ending.reason.code) == (RunState.SUCCEEDED, "tried_again")
+    assert "SIGSEGV" in ending.reason.text
+    assert ending.answer.parsed().provenance.limits.workers == 1
 
 
 def test_a_crash_does_not_touch_the_run_beside_it(job):
@@ -277,7 +339,7 @@ def test_what_the_listener_raises_comes_out_and_leaves_no_process(job):
     with pytest.raises(OSError, match="the disk is full"):
         solving.run()
 
-    assert solving._over
+    assert not _group_lives(solving.pid)
 
 
 def _eventually(condition) -> bool:

@@ -212,6 +212,18 @@ class Owners(RuleBasedStateMachine):
             self.state[id] = "queued" if id in again else "failed"
 
     @rule(lease=leases)
+    def reclaim_but(self, lease) -> None:
+        """An owner that is alive takes no run of its own for lost, however late it is."""
+        if lease is None:
+            return
+        spared = self.state[lease.run_id] == "running" and self.holder[lease.run_id] == lease.attempt
+        lost = [id for id, state in self.state.items() if state == "running" and not self.live[id]]
+        lost = [id for id in lost if not (spared and id == lease.run_id)]
+        assert self.store.reclaim(NOON, 99, [lease]) == lost
+        for id in lost:
+            self.state[id] = "queued"
+
+    @rule(lease=leases)
     def renew(self, lease) -> None:
         if lease is not None:
             held = self.state[lease.run_id] == "running" and self.holder[lease.run_id] == lease.attempt
