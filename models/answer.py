@@ -123,8 +123,14 @@ class ProjectOutcome(Frozen):
     state_before: ProjectState
     state: ProjectState
     shift_weeks: int
+    pause_first: dt.date | None = Field(default=None, exclude_if=lambda day: day is None)
+    """Monday of the first week in which it pauses, if it runs with a pause."""
+    pause_last: dt.date | None = Field(default=None, exclude_if=lambda day: day is None)
+    """Sunday of the last such week."""
     finish_before: dt.date | None
     finish: dt.date | None
+    slip_weeks: int = 0
+    """Weeks by which it finishes later than today, negative if sooner; 0 if it does not run on either side."""
     late_weeks: int
     """Weeks finished after the target; 0 if it does not run."""
     hours_before: float

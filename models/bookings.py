@@ -73,6 +73,10 @@ class Decision(Frozen):
     state: ProjectState
     shift_weeks: int = Field(default=0, ge=0)
     """Whole weeks later than dated; positive only when the state is ``shifted``."""
+    pause_first: dt.date | None = Field(default=None, exclude_if=lambda day: day is None)
+    """Monday of the first week in which it pauses, if it runs as dated but for a pause; what is dated from there on comes later."""
+    pause_last: dt.date | None = Field(default=None, exclude_if=lambda day: day is None)
+    """Sunday of the last week of the pause."""
 
     @property
     def runs(self) -> bool:

@@ -59,6 +59,13 @@ class Project(Row):
     max_shift_weeks: int | None = Field(default=None, ge=0)
     interruptible: bool = False
     """Whether the project may still be shifted once it has started."""
+    min_pause_weeks: int = Field(default=1, ge=1)
+    max_pause_weeks: int = Field(default=0, ge=0)
+    """Weeks that it may pause for, once; 0 if it may not."""
+    wind_down_hours: int = Field(default=0, ge=0)
+    """Hours of each person on it that a pause takes before they are free."""
+    restart_hours: int = Field(default=0, ge=0)
+    """Hours of each person on it that are lost when it goes on after a pause."""
     min_staffing_pct: int | None = Field(default=None, ge=0, le=100)
     programme: str = ""
     fund: str = ""

@@ -106,16 +106,30 @@ def _bookable(problem: Problem, work: DemandWork, shift: int, block: range, room
     able[list(problem.today.protected)] = False
     if problem.project_of(work.index) in problem.today.frozen_projects:
         return
-    levels = np.arange(problem.step, 101, problem.step)
+    levels, lost = np.arange(problem.step, 101, problem.step), lost_in(work, shift, block)
     for r in np.nonzero(able)[0].tolist():
         free = _free(problem, work, block, r)
         if not free.any():
             continue
         shares = levels[(levels >= problem.supply.least[r]) & (levels <= problem.supply.capacity[r])]
-        delivered = shares[:, None] * problem.supply.net[r, weeks] // 100 * free
+        delivered = at_work(shares[:, None] * problem.supply.net[r, weeks] // 100 * free, lost)
         fits = delivered.sum(axis=1) <= room
         if fits.any():
             yield _Offer(r, shares[fits], delivered[fits])
+
+
+def lost_in(work: DemandWork, shift: int, block: range) -> Ints:
+    """Return (weeks of the block,): minutes that each person on a demand loses around a pause."""
+    lost = np.zeros(len(block), np.int64)
+    for week, minutes in work.lost(shift):
+        if week in block:
+            lost[week - block.start] += minutes
+    return lost
+
+
+def at_work(minutes: Ints, lost: Ints) -> Ints:
+    """Return what is left of minutes in the weeks of a block."""
+    return np.maximum(0, minutes - lost) if lost.any() else minutes
 
 
 def able_in(problem: Problem, d: int, block: range) -> Bools:
@@ -178,9 +192,9 @@ def partly_held(problem: Problem, d: int, block: range) -> Iterator[tuple[int, I
 
 def _kept(columns: Columns, work: DemandWork, shift: int, block: range, room: int) -> list[Candidate]:
     """Make candidates that keep today's bookings which cover the block only partly."""
-    problem, kept = columns.problem, []
+    problem, kept, lost = columns.problem, [], lost_in(work, shift, block)
     for r, share in partly_held(problem, work.index, block):
-        minutes = share * problem.supply.net[r, block.start : block.stop] // 100
+        minutes = at_work(share * problem.supply.net[r, block.start : block.stop] // 100, lost)
         if minutes.sum() <= room:
             flag = columns.rows.flag()
             kept.append(Candidate(r, work.index, work.project, shift, block, flag, (Atom.of(flag, share, minutes),), kept=True))

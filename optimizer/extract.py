@@ -10,7 +10,7 @@ import numpy as np
 
 from models.bookings import Booking, Decision, PackageDates, ProjectState, Proposal
 from models.projects import Stage
-from optimizer.timing import taken_apart
+from optimizer.timing import pause_of, taken_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,10 +45,17 @@ def proposal_of(model: Model, values: Ints) -> Proposal:
 def _decision(model: Model, project: ProjectWork, values: Ints) -> Decision:
     for k in project.shifts:
         if values[model.columns.run[project.index, k]]:
-            state = ProjectState.SHIFTED if k else ProjectState.RUN
-            return Decision(project_id=project.project.id, state=state, shift_weeks=k)
+            return _run(model.problem, project, k)
     stopped = project.project.stage in (Stage.CANCELLED, Stage.DONE)
     return Decision(project_id=project.project.id, state=ProjectState.STOPPED if stopped else ProjectState.PAUSED)
+
+
+def _run(problem: Problem, project: ProjectWork, k: int) -> Decision:
+    pause, horizon = pause_of(k), problem.portfolio.horizon
+    if pause:
+        first, last = horizon.monday(pause.start), horizon.sunday(pause.stop - 1)
+        return Decision(project_id=project.project.id, state=ProjectState.RUN, pause_first=first, pause_last=last)
+    return Decision(project_id=project.project.id, state=ProjectState.SHIFTED if k else ProjectState.RUN, shift_weeks=k)
 
 
 def _dates(model: Model, strand: ProjectWork, values: Ints) -> Iterator[PackageDates]:

@@ -148,13 +148,15 @@ def _regular(problem: Problem, index: int, place: Place, net: Ints) -> Ints:
     block, step = place.block, problem.step
     people = np.nonzero(bookable_in(problem, place.demand, block) & ~_partly_bound(problem, place))[0]
     minutes = step * (net[people, block.stop] - net[people, block.start])
-    room = HUNDRED * (place.need + problem.step_minutes * len(block) // 100)
+    room = HUNDRED * (place.need + problem.step_minutes * len(block) // 100 + sum(minutes for _, minutes in _lost(problem, place)))
     least = problem.supply.least[people] // step
     most = np.minimum(problem.supply.capacity[people], 100) // step
     uneven = (problem.supply.net[people, block.start : block.stop] % HUNDRED).any(axis=1)  # rounding down may make one more step fit
     most = np.minimum(most, np.where(minutes > 0, room // np.maximum(minutes, 1) + uneven, most))
     useful = (most >= least) & (minutes > 0)
     people, minutes, most = people[useful], minutes[useful], most[useful]
+    for week, lost in _lost(problem, place):  # concave in the share, so that each step loses at least its part of the whole
+        minutes = minutes - HUNDRED * np.minimum(lost, most * step * problem.supply.net[people, week] // 100) // most
     size = len(people)
     return np.stack(
         [
@@ -168,6 +170,11 @@ def _regular(problem: Problem, index: int, place: Place, net: Ints) -> Ints:
         ],
         axis=1,
     )
+
+
+def _lost(problem: Problem, place: Place) -> list[tuple[int, int]]:
+    """Return (week, minutes) that each person on a place loses around a pause."""
+    return [(week, minutes) for week, minutes in problem.work.demands[place.demand].lost(place.shift) if week in place.block]
 
 
 def bookable_in(problem: Problem, d: int, block: range) -> Bools:
@@ -198,7 +205,7 @@ def _beside(problem: Problem, index: int, place: Place) -> Iterator[tuple[Ints, 
     block, step = place.block, problem.step
     weeks = slice(block.start, block.stop)
     able = bookable_in(problem, place.demand, block) & _partly_bound(problem, place)
-    room = HUNDRED * (place.need + problem.step_minutes * len(block) // 100)
+    room = HUNDRED * (place.need + problem.step_minutes * len(block) // 100 + sum(minutes for _, minutes in _lost(problem, place)))
     for r, held in problem.held_on.get(place.demand, ()):
         net = problem.supply.net[r, weeks] * ~held.bound[weeks]
         if not able[r] or not net.any():

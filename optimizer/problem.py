@@ -13,6 +13,7 @@ from models.settings import BookingBlock
 from optimizer.ability import Ability, ability_of
 from optimizer.machines import Machines, machines_of
 from optimizer.supply import Supply, supply_of
+from optimizer.timing import pause_of
 from optimizer.today import Today, today_of
 from optimizer.work import ProjectWork, Work, work_of
 
@@ -127,14 +128,15 @@ class Problem:
         return given
 
     def blocks(self, d: int, shift: int) -> tuple[range, ...]:
-        """Return the blocks of a demand's shifted span, frozen and past ones included; see *Blocks* in ``docs/model.md``."""
+        """Return the blocks of a demand's span under a timing, frozen and past ones included; see *Blocks* in ``docs/model.md``."""
         weeks = self.work.demands[d].weeks(shift)
         first, stop = weeks.start, weeks.stop
         cuts = {first, stop, *(cut for cut in (self.portfolio.settings.today_week, self.freeze_end) if first < cut < stop)}
         cuts.update(t for t in range(first + 1, stop) if self._calendar_cut(t))
         cuts.update(self._supply_cuts(d, first, stop))
-        edges = sorted(cuts)
-        return tuple(range(a, b) for a, b in pairwise(edges))
+        pause = pause_of(shift)
+        cuts.update(cut for cut in (pause.start, pause.stop) if first < cut < stop)
+        return tuple(range(a, b) for a, b in pairwise(sorted(cuts)) if a not in pause)
 
     def _calendar_cut(self, week: int) -> bool:
         settings, horizon = self.portfolio.settings, self.portfolio.horizon

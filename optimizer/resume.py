@@ -10,10 +10,11 @@ from optimizer.branching import Node
 from optimizer.complete import complete
 from optimizer.construct import run_chosen
 from optimizer.greedy import Booker, book_demanded, fill
-from optimizer.timing import timing
+from optimizer.timing import pausing, timing
 
 if TYPE_CHECKING:
-    from models.bookings import Proposal
+    from models.bookings import Decision, Proposal
+    from models.horizon import Horizon
     from optimizer.arrays import Bools, Floats, Ints
     from optimizer.branching import Explored, Tree
     from optimizer.model import Model
@@ -25,9 +26,18 @@ if TYPE_CHECKING:
 def runs_before(problem: Problem, proposal: Proposal) -> dict[int, int]:
     """Return the shift of each project that a plan ran, where the project is still there and may still take it."""
     index, projects = problem.work.project_index, problem.work.projects
-    decided = {index[d.project_id]: d.shift_weeks for d in proposal.decisions if d.runs and d.project_id in index}
+    horizon = problem.portfolio.horizon
+    decided = {index[d.project_id]: timing_of(d, horizon) for d in proposal.decisions if d.runs and d.project_id in index}
     decided |= {p.index: _timing_before(problem, p, proposal) for p in projects if p.owner in decided and p.package is not None}
     return {p: shift for p, shift in decided.items() if shift in projects[p].shifts and not projects[p].must_not_run}
+
+
+def timing_of(decision: Decision, horizon: Horizon) -> int:
+    """Return the timing of a project that a plan runs."""
+    if decision.pause_first is None or decision.pause_last is None:
+        return decision.shift_weeks
+    begin = horizon.week(decision.pause_first)
+    return pausing(begin, horizon.week(decision.pause_last) + 1 - begin)
 
 
 def _timing_before(problem: Problem, strand: ProjectWork, proposal: Proposal) -> int:

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.bookings import Lock
 from models.directives import DirectiveKind
-from models.projects import HALTED, PackageStatus, ProjectClass, Stage
+from models.projects import HALTED, ProjectClass, Stage
 from optimizer.packages import moving, placed, soft_deadlines, strand_of
-from optimizer.timing import taken_apart
+from optimizer.shifts import Dated, shifts_of, with_held_dates
+from optimizer.timing import later, pause_of, taken_apart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +36,10 @@ class DemandWork:
     """(weeks of the span,), minutes; all zero for an equipment demand."""
     package: tuple[int, int] | None = None
     """First week and number of weeks, as dated, of the work package that moves by itself, if it is part of one."""
+    wind_down: int = 0
+    """Minutes that each person on it loses before a pause of the project that cuts it."""
+    restart: int = 0
+    """Minutes that each person on it loses after such a pause."""
 
     @property
     def last(self) -> int:
@@ -43,7 +47,13 @@ class DemandWork:
         return self.first + len(self.need) - 1
 
     def weeks(self, k: int) -> range:
-        """Return the weeks of its span under a timing; see ``models/audit/packages.py`` for those of a stretched package."""
+        """
+        Return the weeks of its span under a timing, those of a pause inside it included.
+
+        See ``models/audit/packages.py`` for those of a stretched package.
+        """
+        if pause_of(k):
+            return range(later(k, self.first), later(k, self.last) + 1)
         by, extra = taken_apart(k)
         if not extra or self.package is None:
             return range(self.first + by, self.last + by + 1)
@@ -53,12 +63,23 @@ class DemandWork:
 
     def needed(self, k: int, block: range) -> int:
         """Return the minutes needed in a block of its span under a timing: stretched, the same effort is spread evenly."""
+        pause = pause_of(k)
+        if pause:
+            begin = block.start - self.first - (len(pause) if block.start >= pause.stop else 0)
+            return int(self.need[begin : begin + len(block)].sum())
         weeks = self.weeks(k)
         begin, end = block.start - weeks.start, block.stop - weeks.start
         if len(weeks) == len(self.need):
             return int(self.need[begin:end].sum())
         effort = int(self.need.sum())
         return effort * end // len(weeks) - effort * begin // len(weeks)
+
+    def lost(self, k: int) -> tuple[tuple[int, int], ...]:
+        """Return (week, minutes) that each person on it loses around a pause that cuts it."""
+        pause = pause_of(k)
+        if not self.first < pause.start <= self.last:
+            return ()
+        return (pause.start - 1, self.wind_down), (pause.stop, self.restart)
 
 
 @dataclass(frozen=True)
@@ -106,13 +127,16 @@ class ProjectWork:
 
     def span(self, k: int) -> tuple[int, int]:
         """Return the first and last week of its demands under a timing."""
-        return placed(self.spans, k) if self.package is not None else (self.first + k, self.last + k)
+        return placed(self.spans, k) if self.package is not None else (later(k, self.first), later(k, self.last))
 
     def late_weeks(self, shift: int) -> int:
         """Return by how many weeks it finishes after its target or a soft deadline; 0 if it has no weeks inside the horizon."""
-        by = sum(taken_apart(shift))
         late = 0 if self.target_week is None or not self.demands else self.span(shift)[1] - self.target_week
-        return max(0, late, *(last + by - deadline for last, deadline in self.deadlines))
+        return max(0, late, *(self._ending(last, shift) - deadline for last, deadline in self.deadlines))
+
+    def _ending(self, last: int, k: int) -> int:
+        """Return the last week, under a timing, of what is dated to end in a week."""
+        return later(k, last) if self.package is None else last + sum(taken_apart(k))
 
 
 @dataclass(frozen=True)
@@ -164,14 +188,25 @@ def work_of(portfolio: Portfolio) -> Work:
         weeks, package = portfolio.horizon.clipped(demand.first, demand.last), free.get(demand.package_key)
         strand = project_index[demand.project_id] if package is None else strand_index[package.key]
         span = None if package is None else _span(package, portfolio)
-        demands.append(DemandWork(len(demands), demand, strand, weeks.start, _need(demand, weeks, portfolio), span))
+        project = portfolio.projects[project_index[demand.project_id]]
+        lost = 60 * project.wind_down_hours, 60 * project.restart_hours
+        demands.append(DemandWork(len(demands), demand, strand, weeks.start, _need(demand, weeks, portfolio), span, *lost))
     own: dict[str, list[DemandWork]] = {project.id: [] for project in portfolio.projects}
     for work in demands:
         own[work.demand.project_id].append(work)
-    held = _with_held_dates(portfolio)
+    held = with_held_dates(portfolio)
     bound = [package for package in portfolio.work_packages if package.key not in free]
+    split = {package.project_id for package in free.values()}
     projects = [
-        _project(p, project, own[project.id], [row for row in bound if row.project_id == project.id], portfolio, held=project.id in held)
+        _project(
+            p,
+            project,
+            own[project.id],
+            [row for row in bound if row.project_id == project.id],
+            portfolio,
+            held=project.id in held,
+            split=project.id in split,
+        )
         for p, project in enumerate(portfolio.projects)
     ]
     for key, package in free.items():
@@ -198,7 +233,7 @@ def _need(demand: Demand, weeks: range, portfolio: Portfolio) -> Ints:
 
 
 def _project(
-    index: int, project: Project, own: list[DemandWork], packages: list[WorkPackage], portfolio: Portfolio, *, held: bool
+    index: int, project: Project, own: list[DemandWork], packages: list[WorkPackage], portfolio: Portfolio, *, held: bool, split: bool
 ) -> ProjectWork:
     everything = [work for work in own if len(work.need)]
     mine = [work for work in everything if work.project == index]
@@ -213,6 +248,7 @@ def _project(
     started = project.stage is Stage.IN_PROGRESS or any(work.first < portfolio.settings.today_week for work in everything)
     bound = [work for work in own if work.project == index]
     moves = not (held or (started and not project.interruptible) or (own and not bound))
+    dated = Dated(project, tuple(mine), tuple(bound), tuple(packages), started=started, pausable=not held and not split)
     return ProjectWork(
         index=index,
         owner=index,
@@ -221,7 +257,7 @@ def _project(
         demands=tuple(work.index for work in mine),
         first=first,
         last=last,
-        shifts=() if must_not_run else _shifts(_Dated(project, mine, bound, packages, started=started), portfolio, moves=moves),
+        shifts=() if must_not_run else shifts_of(dated, portfolio, moves=moves),
         wanted=wanted,
         must_run=wanted,
         halted=halted,
@@ -241,61 +277,3 @@ def _project(
 
 def _named(portfolio: Portfolio, kind: DirectiveKind, subject: str) -> bool:
     return any(d.kind is kind and d.subject == subject and d.hard for d in portfolio.directives)
-
-
-class _Dated(NamedTuple):
-    """What of a project has dates that move with it."""
-
-    project: Project
-    inside: list[DemandWork]
-    """Demands with weeks inside the horizon."""
-    all_of: list[DemandWork]
-    packages: list[WorkPackage]
-    started: bool
-
-
-def _shifts(dated: _Dated, portfolio: Portfolio, *, moves: bool) -> tuple[int, ...]:
-    """Return the shifts that dates allow; see *Shifts* in ``docs/model.md``."""
-    horizon, settings, project = portfolio.horizon, portfolio.settings, dated.project
-    most = settings.max_shift_weeks if project.max_shift_weeks is None else project.max_shift_weeks
-    ends = max((horizon.week(work.demand.last) for work in dated.all_of), default=0)
-    allowed = range(max(0, min(most if moves else 0, horizon.weeks - 1 - ends)) + 1)
-    return tuple(k for k in allowed if _in_window(dated, k, portfolio) and _before_deadlines(dated, k, portfolio))
-
-
-def _in_window(dated: _Dated, shift: int, portfolio: Portfolio) -> bool:
-    """Return whether the shifted weeks inside the horizon lie between earliest start and hard deadline; without any, nothing binds."""
-    project, inside = dated.project, dated.inside
-    if not inside:
-        return True
-    first, last = min(work.first for work in inside) + shift, max(work.last for work in inside) + shift
-    early = not dated.started and project.earliest_start is not None and first < portfolio.horizon.week(project.earliest_start)
-    late = project.deadline_hard and project.deadline is not None and last > portfolio.horizon.week(project.deadline)
-    return not (early or late)
-
-
-def _before_deadlines(dated: _Dated, shift: int, portfolio: Portfolio) -> bool:
-    """Return whether the packages that move with the project keep their hard deadlines."""
-    week = portfolio.horizon.week
-    return not any(
-        package.deadline_hard
-        and package.deadline is not None
-        and package.status is not PackageStatus.DONE
-        and week(package.last) + shift > week(package.deadline)
-        for package in dated.packages
-    )
-
-
-def _with_held_dates(portfolio: Portfolio) -> frozenset[str]:
-    """Return the projects whose dates a lock or a directive holds."""
-    freeze_end, horizon = portfolio.settings.freeze_end, portfolio.horizon
-    frozen = {d.subject for d in portfolio.directives if d.kind is DirectiveKind.FREEZE_PROJECT and d.hard}
-    protected = {d.subject for d in portfolio.directives if d.kind is DirectiveKind.PROTECT_PERSON and d.hard}
-    booked = {
-        portfolio.demand_by_id[allocation.demand_id].project_id
-        for allocation in portfolio.live_allocations
-        if allocation.demand_id in portfolio.demand_by_id
-        and (allocation.lock in (Lock.TIME, Lock.BOTH) or allocation.resource_id in protected)
-        and horizon.week(allocation.last) >= freeze_end
-    }
-    return frozenset(frozen | booked)

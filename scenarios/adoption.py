@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.bookings import Allocation, ProjectState
-from models.changes.spans import day_later, later, package_later
+from models.changes.spans import day_later, interrupted, later, package_interrupted, package_later
+from models.changes.tables import unused_id
 from models.portfolio import Portfolio
 from models.projects import Stage
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from models.answer import Plan
     from models.bookings import Booking, Decision, PackageDates
+    from models.horizon import Horizon
     from models.projects import Demand, Project, WorkPackage
 
 
@@ -28,7 +30,8 @@ def adopted(portfolio: Portfolio, plan: Plan) -> Portfolio:
         What the plan was made for: the portfolio as the scenario leaves it.
     plan
         The plan chosen. Its bookings replace today's; a booking that stays keeps its status and lock. Projects that it shifts
-        have their work on the new dates, those it stops are cancelled, those it pauses have no bookings and can be resumed.
+        have their work on the new dates, those it stops are cancelled, those it pauses have no bookings and can be resumed. What a
+        pause cuts becomes two demands.
 
     Raises
     ------
@@ -39,9 +42,14 @@ def adopted(portfolio: Portfolio, plan: Plan) -> Portfolio:
     moved = {f"{dates.project_id}/{dates.work_package}": dates for dates in plan.packages}
     tables = {name: getattr(portfolio, name) for name in Portfolio.model_fields}
     tables["projects"] = tuple(_project(row, decided.get(row.id), portfolio) for row in portfolio.projects)
-    tables["demands"] = tuple(_demand(row, decided.get(row.project_id), moved, portfolio.package_by_key) for row in portfolio.demands)
-    tables["work_packages"] = tuple(_package(row, decided.get(row.project_id), moved) for row in portfolio.work_packages)
-    tables["allocations"] = tuple(_allocation(booking, portfolio) for booking in plan.bookings)
+    pauses = {id: pause for id, decision in decided.items() for pause in [_pause(decision, portfolio.horizon)] if pause}
+    parts = {row.id: _parts(row, pauses.get(row.project_id), portfolio) for row in portfolio.demands}
+    dated = (_demand(row, decided.get(row.project_id), moved, portfolio.package_by_key) for row in portfolio.demands)
+    tables["demands"] = tuple(part for row in dated for part in parts[row.id] or (row,))
+    tables["work_packages"] = tuple(
+        _package(row, decided.get(row.project_id), pauses.get(row.project_id), moved, portfolio.horizon) for row in portfolio.work_packages
+    )
+    tables["allocations"] = tuple(_allocation(booking, parts[booking.demand_id], portfolio) for booking in plan.bookings)
     return Portfolio(**tables)
 
 
@@ -53,11 +61,30 @@ def _project(project: Project, decision: Decision | None, portfolio: Portfolio) 
     by_stage = all(demand.is_equipment for demand in portfolio.demands_of.get(project.id, ()))  # there are no people to tell it by
     if by_stage and project.stage in (Stage.APPROVED, Stage.IN_PROGRESS):
         project = project.replace(stage=Stage.IN_PROGRESS if decision.runs else Stage.APPROVED)
+    if decision.pause_first is not None:
+        project = project.replace(max_pause_weeks=0, min_pause_weeks=1)  # it has had its pause
     return project.replace(earliest_start=day_later(project.earliest_start, decision.shift_weeks)) if decision.shift_weeks else project
 
 
-def _package(package: WorkPackage, decision: Decision | None, moved: Mapping[str, PackageDates]) -> WorkPackage:
+def _pause(decision: Decision, horizon: Horizon) -> range | None:
+    if decision.pause_first is None or decision.pause_last is None:
+        return None
+    return range(horizon.week(decision.pause_first), horizon.week(decision.pause_last) + 1)
+
+
+def _parts(demand: Demand, pause: range | None, portfolio: Portfolio) -> tuple[Demand, ...]:
+    """Return a demand of a project that pauses, or what the pause makes of it; empty if there is none."""
+    if pause is None:
+        return ()
+    return interrupted(demand, portfolio.horizon, pause, unused_id(demand.id, portfolio.demand_by_id))
+
+
+def _package(
+    package: WorkPackage, decision: Decision | None, pause: range | None, moved: Mapping[str, PackageDates], horizon: Horizon
+) -> WorkPackage:
     dates = moved.get(package.key)
+    if dates is None and pause is not None:
+        return package_interrupted(package, horizon, pause)
     if dates is not None:
         return package.replace(first=dates.first, last=dates.last)
     return package_later(package, decision.shift_weeks) if decision is not None and decision.shift_weeks else package
@@ -79,9 +106,10 @@ def _with_package(demand: Demand, package: WorkPackage, dates: PackageDates) -> 
     return demand.replace(first=first, last=last, fte=fte)
 
 
-def _allocation(booking: Booking, portfolio: Portfolio) -> Allocation:
+def _allocation(booking: Booking, parts: Sequence[Demand], portfolio: Portfolio) -> Allocation:
     same = next((row for row in portfolio.live_allocations if _continues(row, booking)), None)
     said = {name: getattr(booking, name) for name in type(booking).model_fields}
+    said["demand_id"] = next((part.id for part in parts if booking.first <= part.last), booking.demand_id)
     project_id = portfolio.demand(booking.demand_id).project_id
     return Allocation(project_id=project_id, **said) if same is None else same.replace(**said)
 

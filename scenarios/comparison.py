@@ -121,7 +121,7 @@ def _projects(plans: Sequence[Plan]) -> tuple[ProjectLine, ...]:
 
 
 def _treatment(outcome: ProjectOutcome) -> tuple[object, ...]:
-    return outcome.state, outcome.shift_weeks, outcome.hours, outcome.coverage_pct, outcome.finish
+    return outcome.state, outcome.shift_weeks, outcome.pause_first, outcome.hours, outcome.coverage_pct, outcome.finish
 
 
 def _project_line(found: Sequence[ProjectOutcome]) -> ProjectLine:

@@ -66,12 +66,17 @@ def figure_lines(plan: Plan, currency: str) -> Sequence[Line]:
 
 def change_lines(plan: Plan) -> Sequence[Line]:
     """Return the projects whose state or dates the plan changes, in the order of their ranks."""
-    found = [outcome for outcome in plan.outcomes if outcome.state is not outcome.state_before or outcome.shift_weeks]
+    found = [outcome for outcome in plan.outcomes if outcome.state is not outcome.state_before or _moved(outcome)]
     ordered = sorted(found, key=lambda outcome: (outcome.rank, outcome.project_id))
     return [(f"{o.rank}. {o.name or o.project_id}", o.state.value, Shape.TEXT, _delays(o)) for o in ordered]
 
 
+def _moved(outcome: ProjectOutcome) -> bool:
+    return bool(outcome.shift_weeks or outcome.pause_first)
+
+
 def _delays(outcome: ProjectOutcome) -> str:
     shift, late = outcome.shift_weeks, outcome.late_weeks
-    words = [f"{shift} weeks later" if shift else "", f"{late} weeks after its target" if late else ""]
+    pauses = f"pauses from {outcome.pause_first} to {outcome.pause_last}" if outcome.pause_first else ""
+    words = [f"{shift} weeks later" if shift else "", pauses, f"{late} weeks after its target" if late else ""]
     return ", ".join(word for word in words if word)

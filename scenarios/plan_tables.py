@@ -105,6 +105,9 @@ def _outcomes(portfolio: Portfolio, plan: Plan) -> Sheet:
         Column("Shift (weeks)", 13, Shape.WHOLE),
         Column("Finish today", 13, Shape.DATE),
         Column("Finish", 12, Shape.DATE),
+        Column("Slip (weeks)", 12, Shape.WHOLE),
+        Column("Paused from", 12, Shape.DATE),
+        Column("Paused to", 12, Shape.DATE),
         Column("Late (weeks)", 12, Shape.WHOLE),
         Column("Hours today", 12, Shape.HOURS),
         Column("Hours", 12, Shape.HOURS),
@@ -118,7 +121,7 @@ def _outcomes(portfolio: Portfolio, plan: Plan) -> Sheet:
 
 def _outcome(o: ProjectOutcome) -> Sequence[Cell]:
     head = (o.rank, o.project_id, o.name, o.sponsor, verdict(o), "new" if o.is_new else o.state_before.value, o.state.value)
-    time = (o.shift_weeks, o.finish_before, o.finish, o.late_weeks)
+    time = (o.shift_weeks, o.finish_before, o.finish, o.slip_weeks, o.pause_first, o.pause_last, o.late_weeks)
     return (*head, *time, o.hours_before, o.hours, o.hours - o.hours_before, o.coverage_before_pct, o.coverage_pct)
 
 

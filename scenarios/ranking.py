@@ -142,4 +142,5 @@ def moved(moves: Sequence[Move], decisions: Sequence[Decision]) -> frozenset[tup
             made |= {(move.subject, move.from_project, "release"), (move.subject, move.to_project, "assign")}
         else:
             made.add((move.subject, move.from_project or move.to_project, move.kind.value))
-    return frozenset(made | {(d.project_id, "shift", str(d.shift_weeks)) for d in decisions if d.shift_weeks})
+    shifts = {(d.project_id, "shift", str(d.shift_weeks)) for d in decisions if d.shift_weeks}
+    return frozenset(made | shifts | {(d.project_id, "pause", f"{d.pause_first} {d.pause_last}") for d in decisions if d.pause_first})

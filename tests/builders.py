@@ -172,6 +172,11 @@ def runs(project_id: str = "apollo", shift: int = 0) -> Decision:
     return Decision(project_id=project_id, state=ProjectState.SHIFTED if shift else ProjectState.RUN, shift_weeks=shift)
 
 
+def pauses(weeks: Weeks, project_id: str = "apollo") -> Decision:
+    """A project that runs as dated up to a pause."""
+    return Decision(project_id=project_id, state=ProjectState.RUN, pause_first=monday(weeks[0]), pause_last=sunday(weeks[1]))
+
+
 def paused(project_id: str = "apollo") -> Decision:
     """A project that does not run."""
     return Decision(project_id=project_id, state=ProjectState.PAUSED)

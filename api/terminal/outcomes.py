@@ -45,7 +45,7 @@ def _changed(o: ProjectOutcome) -> bool:
 def _line(o: ProjectOutcome) -> Line:
     said = verdict(o) if percent(o.coverage_before_pct) != percent(o.coverage_pct) or o.state is not o.state_before else ""
     before = NEW if o.is_new else state(o.state_before)
-    states = _arrow(before, state(o.state, o.shift_weeks))
+    states = _arrow(before, state(o.state, o.shift_weeks, pauses=o.pause_first is not None))
     late = f"{counted(o.late_weeks, 'week')}" if o.late_weeks else ""
     cells = [str(o.rank), project(o), states, _finish(o), _arrow(percent(o.coverage_before_pct), percent(o.coverage_pct))]
     return Line([*cells, f"{o.hours - o.hours_before:+,.0f}", late, said], STYLES.get(said, ""))

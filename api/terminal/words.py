@@ -62,8 +62,10 @@ def weeks_in(first: dt.date | None, last: dt.date | None) -> int:
     return 1 if first is None or last is None else max(1, ((last - first).days + 7) // 7)
 
 
-def state(found: ProjectState, shift: int = 0) -> str:
+def state(found: ProjectState, shift: int = 0, *, pauses: bool = False) -> str:
     """Return what becomes of a project, in a word or two."""
+    if pauses:
+        return "pauses"
     words = {
         ProjectState.RUN: "runs",
         ProjectState.SHIFTED: f"+{shift} weeks",

@@ -34,6 +34,8 @@ class ProjectAccount(NamedTuple):
     state_today: ProjectState
     shift: int
     """Weeks; 0 if it does not run."""
+    pause: Span | None
+    """The weeks in which it pauses, if it does."""
     begin: int | None
     """First week as decided; None if it does not run or has no demands inside the horizon."""
     end: int | None
@@ -154,11 +156,13 @@ def ledger_of(facts: Facts, reading: Reading) -> Ledger:
 def _project_account(facts: Facts, plan: Undertaking, reading: Reading, minutes: tuple[int, int, int], cost: int) -> ProjectAccount:
     needed, delivered, covered = minutes
     shift, dates = reading.shifts[plan.project.id], reading.dates(facts, plan.project.id)
+    pause = None if shift is None else reading.pauses.get(plan.project.id)
     runs_today, late = facts.today.runs[plan.project.id], late_weeks(facts, reading, plan)
     return ProjectAccount(
         state=_state(plan, shift),
         state_today=_state(plan, 0 if runs_today else None),
         shift=shift or 0,
+        pause=pause,
         begin=None if dates is None else dates[0],
         end=None if dates is None else dates[1],
         needed=needed,
@@ -168,7 +172,7 @@ def _project_account(facts: Facts, plan: Undertaking, reading: Reading, minutes:
         late=late,
         lateness=late * plan.project.cost_of_delay,
         cost=cost,
-        move=project_move(plan, runs_today=runs_today, shift=shift),
+        move=project_move(plan, runs_today=runs_today, shift=shift, pauses=pause is not None),
     )
 
 

@@ -3,8 +3,8 @@ Blocks: the parts of a demand's span over which a person's share stays constant.
 
 A (shifted) span is cut where today's week begins, at the freeze's end, and, for each person able for the demand in some week of the
 span, before each week that differs from the one before in employment, in ability for the demand or in the contract of a day, and where
-their notice ends. With
-``booking_block`` month or week it is cut before each week whose Monday lies in another month, or each week, as well.
+their notice ends. With ``booking_block`` month or week it is cut before each week whose Monday lies in another month, or each week, as
+well. The weeks of a pause of the project are in no block.
 """
 
 from __future__ import annotations
@@ -45,23 +45,24 @@ class Blocks:
         self._ability = ability
         changing = (id for id, staffer in people.items() if _changes(staffer, portfolio.horizon.weeks) or staffer.free > self._free)
         self._changing = tuple(changing)
-        self._found: dict[tuple[str, int, int], tuple[Span, ...]] = {}
+        self._found: dict[tuple[str, Span, Span | None], tuple[Span, ...]] = {}
 
     def of(self, work: Work, shift: int) -> tuple[Span, ...]:
         """Return the blocks of a demand when its project is shifted, in order."""
         span = work.span(shift)
-        key = (work.demand.id, *span)
+        key = (work.demand.id, span, work.pause)
         if key not in self._found:
             self._found[key] = tuple(self._cut(work, span))
         return self._found[key]
 
     def _cut(self, work: Work, span: Span) -> Iterator[Span]:
-        cuts = set(self._always)
+        cuts = {*self._always, *(work.pause or ())}
         for person in work.demand.restricted or self._changing:
             if person in self._people:
                 cuts.update(self._cuts_of(person, work, span))
         borders = [span.begin, *sorted(cut for cut in cuts if span.begin < cut < span.end), span.end]
-        return (Span(begin, end) for begin, end in pairwise(borders) if begin < end)
+        paused = range(*(work.pause or (0, 0)))
+        return (Span(begin, end) for begin, end in pairwise(borders) if begin < end and begin not in paused)
 
     def _cuts_of(self, person: str, work: Work, span: Span) -> Iterable[int]:
         staffer = self._people[person]

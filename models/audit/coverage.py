@@ -2,7 +2,7 @@ r"""
 Work delivered, needed and covered, by demand and block.
 
 A booking delivers :math:`share \cdot net_{r,t} // 100` minutes in a week of the (shifted) span of its demand; a block is covered by
-the smaller of what it gets and what it needs.
+the smaller of what it gets and what it needs. Around a pause of the project that cuts the demand everybody loses some of it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from models.audit.facts import Facts
     from models.audit.reading import Reading
@@ -66,10 +66,10 @@ def delivered_minutes(facts: Facts, reading: Reading) -> Minutes:
 
 def demand_accounts(facts: Facts, reading: Reading, minutes: Minutes) -> dict[str, DemandAccount]:
     """Return the account of every demand for people."""
-    columns: dict[str, list[list[int]]] = {}
-    for demands in minutes.values():
+    columns: dict[str, list[tuple[int, list[int]]]] = {}
+    for person, demands in minutes.items():
         for demand, weeks in demands.items():
-            columns.setdefault(demand, []).append(weeks)
+            columns.setdefault(demand, []).append((facts.people[person].free, weeks))
     return {
         id: _account(facts, *reading.work(facts, id), columns.get(id, ()))
         for id, work in facts.works.items()
@@ -77,14 +77,22 @@ def demand_accounts(facts: Facts, reading: Reading, minutes: Minutes) -> dict[st
     }
 
 
-def _account(facts: Facts, work: Work, shift: int | None, columns: Iterable[list[int]]) -> DemandAccount:
+def _account(facts: Facts, work: Work, shift: int | None, columns: Iterable[tuple[int, list[int]]]) -> DemandAccount:
     dated = shift or 0
     blocks = tuple(
-        BlockAccount(span, work.need(span, dated), sum(sum(weeks[span.begin : span.end]) for weeks in columns))
+        BlockAccount(span, work.need(span, dated), sum(_at_work(work, span, free, weeks) for free, weeks in columns))
         for span in facts.blocks.of(work, dated)
     )
     covered = 0 if shift is None else sum(block.covered for block in blocks)
     return DemandAccount(sum(b.needed for b in blocks), sum(b.delivered for b in blocks), covered, blocks)
+
+
+def _at_work(work: Work, span: Span, free: int, minutes: Sequence[int]) -> int:
+    """Return what somebody whose bookings are given until a week delivers in some weeks, less what they lose around a pause after it."""
+    total = sum(minutes[span.begin : span.end])
+    if work.pause is None:
+        return total
+    return total - sum(min(minutes[week], work.lost(week)) for week in range(max(free, span.begin), span.end))
 
 
 def project_minutes(facts: Facts, accounts: Mapping[str, DemandAccount], project: str) -> tuple[int, int, int]:

@@ -39,12 +39,12 @@ def violations(case: Case) -> Iterator[Violation]:
 def _no_work(case: Case, person: str, demand: str, shares: Sequence[int]) -> Iterator[Violation]:
     facts = case.facts
     work = facts.works[demand].demand
-    begin, end = case.reading.span(facts, demand)
+    decided, shift = case.reading.work(facts, demand)
+    begin, end = (0, 0) if shift is None else decided.span(shift)
     free = facts.people[person].free
-    begin, end = max(begin, free), max(end, free)
-    if not any(shares[free:begin]) and not any(shares[end:]):
+    if decided.pause is None and not any(shares[free : max(begin, free)]) and not any(shares[max(end, free) :]):
         return
-    idle = [0 if begin <= week < end else shares[week] for week in range(free, facts.weeks)]
+    idle = [0 if shift is not None and decided.works_in(week, shift) else shares[week] for week in range(free, facts.weeks)]
     project = called(facts.undertakings[work.project_id].project)
     why = (
         f"but project {project} does not run"

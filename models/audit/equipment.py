@@ -48,9 +48,13 @@ def _not_as_demanded(case: Case) -> Iterator[Violation]:
         if not work.demand.is_equipment:
             continue
         columns = [demands[id] for demands in case.reading.machines.values() if id in demands]
-        begin, end = case.reading.span(facts, id)
+        decided, shift = case.reading.work(facts, id)
         booked = [sum(week) for week in zip(*columns, strict=True)] if columns else [0] * facts.weeks
-        off = [(units, wanted) for week, units in enumerate(booked) for wanted in [work.demand.units if begin <= week < end else 0]]
+        off = [
+            (units, wanted)
+            for week, units in enumerate(booked)
+            for wanted in [work.demand.units if shift is not None and decided.works_in(week, shift) else 0]
+        ]
         for span, pair in spans([pair if pair[0] != pair[1] else None for pair in off]):
             units, wanted = pair or (0, 0)
             text = f"Demand {id} has {units} of {wanted} units of {work.demand.equipment_type} {weeks(facts.horizon, span)}"

@@ -73,6 +73,21 @@ def of_decision(facts: Facts, decision: Decision, *, again: bool) -> Iterator[Vi
         yield violation(RULE, decision.project_id, text, amount=decision.shift_weeks, unit="weeks")
 
 
+def unreadable_pause(facts: Facts, decision: Decision) -> Violation | None:
+    """Return why a pause has to be left out, if it has to."""
+    first, last, text = decision.pause_first, decision.pause_last, None
+    name = f"Project {called(facts.undertakings[decision.project_id].project)}"
+    if first is None and last is None:
+        return None
+    if first is None or last is None:
+        text = f"{name} pauses with one date; a pause has two"
+    elif last < first:
+        text = f"The pause of {name[0].lower()}{name[1:]} ends on {last}, before it begins on {first}"
+    elif decision.state is not ProjectState.RUN:
+        text = f"{name} is decided {decision.state.value} with a pause; only a project that runs as dated before it has one"
+    return None if text is None else violation(RULE, decision.project_id, f"{text}; it was left out")
+
+
 def unreadable_package(facts: Facts, key: str, dates: PackageDates, *, again: bool) -> Violation | None:
     """Return why the dates of a work package have to be left out, if they have to; ``again`` says that it has had some already."""
     text = None

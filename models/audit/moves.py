@@ -1,9 +1,9 @@
 """
 Moves: what a proposal changes, by choice or because the scenario leaves none.
 
-A project is moved by choice if it is shifted, or if it runs where it does not today (or the other way round) and it is neither halted
-nor forced out nor (not running today and) mandatory or forced in. Otherwise a change of its state is a forced move. A work package
-of a running project is moved if it is not where it is dated.
+A project is moved by choice if it is shifted or pauses, or if it runs where it does not today (or the other way round) and it is
+neither halted nor forced out nor (not running today and) mandatory or forced in. Otherwise a change of its state is a forced move. A
+work package of a running project is moved if it is not where it is dated.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ def moved_packages(facts: Facts, reading: Reading) -> dict[str, Span]:
     }
 
 
-def project_move(plan: Undertaking, *, runs_today: bool, shift: int | None) -> ProjectMove:
+def project_move(plan: Undertaking, *, runs_today: bool, shift: int | None, pauses: bool) -> ProjectMove:
     """Return whether a project is moved, and whether by choice."""
-    if shift:
+    if shift or pauses:
         return ProjectMove.CHOSEN
     if (shift is not None) == runs_today:
         return ProjectMove.NONE

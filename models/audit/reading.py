@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from models.audit import form
 from models.audit.packages import moved
+from models.audit.pauses import interrupted, later
 from models.audit.runs import Span, clip
 from models.bookings import ProjectState
 
@@ -33,6 +34,8 @@ class Reading:
 
     shifts: Mapping[str, int | None]
     """Weeks each project is shifted by; None if it does not run."""
+    pauses: Mapping[str, Span]
+    """The weeks in which a running project pauses."""
     placed: Mapping[str, Span]
     """Weeks of the packages that the proposal puts on dates of their own, not clipped to the horizon."""
     people: Mapping[str, Mapping[str, list[int]]]
@@ -47,6 +50,9 @@ class Reading:
         """Return a demand as its package is placed, and the weeks it is shifted by on top; None if its project does not run."""
         work = facts.works[demand]
         shift, package = self.shifts[work.demand.project_id], facts.packages.get(work.demand.package_key)
+        pause = self.pauses.get(work.demand.project_id)
+        if pause is not None and (package is None or (not package.free and package.row.key not in self.placed)):
+            return interrupted(work, pause), 0
         if package is None or shift is None:
             return work, shift
         if package.row.key in self.placed:
@@ -64,8 +70,10 @@ class Reading:
         shift = self.shifts[package.row.project_id]
         if shift is None:
             return None
+        pause = None if package.free else self.pauses.get(package.row.project_id)
         by = 0 if package.free else shift
-        return self.placed.get(key, Span(package.dated.begin + by, package.dated.end + by))
+        dated = Span(later(pause, package.dated.begin + by), later(pause, package.dated.end + by - 1) + 1)
+        return self.placed.get(key, dated)
 
     def dates(self, facts: Facts, project: str) -> tuple[int, int] | None:
         """Return the first week of a running project and the week after its last; None if it does not run or has no work."""
@@ -73,7 +81,8 @@ class Reading:
         if shift is None or plan.begin is None or plan.end is None:
             return None
         if not plan.packages:
-            return plan.begin + shift, plan.end + shift
+            pause = self.pauses.get(project)
+            return later(pause, plan.begin + shift), later(pause, plan.end + shift - 1) + 1
         spans = [span for work in plan.works for span in [self.span(facts, work.demand.id)] if span.begin < span.end]
         return (min(span.begin for span in spans), max(span.end for span in spans)) if spans else None
 
@@ -92,7 +101,8 @@ def read(facts: Facts, proposal: Proposal) -> Reading:
     busy = _busy_projects(facts, people) | _busy_projects(facts, machines)
     for project in facts.undertakings:
         shifts.setdefault(project, 0 if project in busy else None)
-    return Reading(shifts, _placed(facts, proposal, defects), people, machines, tuple(readable), tuple(defects))
+    pauses = _pauses(facts, proposal, defects)
+    return Reading(shifts, pauses, _placed(facts, proposal, defects), people, machines, tuple(readable), tuple(defects))
 
 
 def _read_booking(facts: Facts, booking: Booking, people: Weekly, machines: Weekly, defects: list[Violation]) -> Span | None:
@@ -121,6 +131,22 @@ def _decided(facts: Facts, proposal: Proposal, defects: list[Violation]) -> dict
             shift = decision.shift_weeks if decision.state is ProjectState.SHIFTED else 0
             shifts[decision.project_id] = shift if decision.runs else None
     return shifts
+
+
+def _pauses(facts: Facts, proposal: Proposal, defects: list[Violation]) -> dict[str, Span]:
+    pauses: dict[str, Span] = {}
+    decided: set[str] = set()
+    for decision in proposal.decisions:
+        id = decision.project_id
+        if id not in facts.undertakings or id in decided:
+            continue
+        decided.add(id)
+        unreadable = form.unreadable_pause(facts, decision)
+        if unreadable is not None:
+            defects.append(unreadable)
+        elif decision.pause_first is not None and decision.pause_last is not None and decision.runs:
+            pauses[id] = Span(facts.horizon.week(decision.pause_first), facts.horizon.week(decision.pause_last) + 1)
+    return pauses
 
 
 def _placed(facts: Facts, proposal: Proposal, defects: list[Violation]) -> dict[str, Span]:

@@ -1,4 +1,4 @@
-"""Which weeks of which bookings must stay exactly as they are, and are therefore exempt from ``share`` and ``block``."""
+"""Which weeks of which bookings must stay exactly as they are, and are therefore exempt from ``share`` and ``block``; whose dates stay."""
 
 from __future__ import annotations
 
@@ -20,3 +20,10 @@ def wholly(facts: Facts, person: str, demand: str) -> bool:
     if facts.undertakings[facts.works[demand].demand.project_id].frozen:
         return True
     return any(directive.subject == person for directive in facts.directives.get(DirectiveKind.PROTECT_PERSON, ()))
+
+
+def dates_held(facts: Facts, project: str) -> bool:
+    """Return whether a lock, a frozen project or a protected person holds the dates of a project."""
+    protected = {d.subject for d in facts.directives.get(DirectiveKind.PROTECT_PERSON, ())}
+    held = any(person in protected and on == project for person, on in facts.today.pairs)
+    return held or project in facts.today.dates_locked or facts.undertakings[project].frozen

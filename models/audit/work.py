@@ -37,17 +37,45 @@ class Work:
     effort: int
     """Minutes of the whole span; 0 where ``weekly`` says."""
     horizon_weeks: int
+    wind_down: int = 0
+    """Minutes that each person on it loses before a pause that cuts it."""
+    restart: int = 0
+    """Minutes that each person on it loses after such a pause."""
+    pause: Span | None = None
+    """The weeks in which its project pauses, if it does."""
 
     def span(self, shift: int) -> Span:
-        """Return the weeks inside the horizon when the project is shifted: what lies before it has been done and does not move in."""
+        """
+        Return the weeks inside the horizon when the project is shifted or pauses, a pause inside them included.
+
+        What lies before the horizon has been done and does not move in.
+        """
+        if self.pause is not None and self.inside.begin < self.inside.end:
+            return clip(self._after(self.inside.begin), self._after(self.inside.end - 1) + 1, 0, self.horizon_weeks)
         return clip(self.inside.begin + shift, self.inside.end + shift, 0, self.horizon_weeks)
 
     def need(self, span: Span, shift: int) -> int:
-        """Return the minutes needed in weeks of the shifted span."""
+        """Return the minutes needed in weeks of the shifted span, all before a pause or all after it."""
+        if self.pause is not None and span.begin >= self.pause.end:
+            shift = self.pause.end - self.pause.begin
         if not self.effort:
             return self.weekly * (span.end - span.begin)
         count, start = self.dated.end - self.dated.begin, self.dated.begin + shift
         return self.effort * (span.end - start) // count - self.effort * (span.begin - start) // count
+
+    def works_in(self, week: int, shift: int) -> bool:
+        """Return whether it is worked on in a week of the horizon."""
+        begin, end = self.span(shift)
+        return begin <= week < end and not (self.pause is not None and self.pause.begin <= week < self.pause.end)
+
+    def lost(self, week: int) -> int:
+        """Return the minutes that each person on it loses in a week, because a pause that cuts it comes or has been."""
+        if self.pause is None or not self.inside.begin < self.pause.begin < self.inside.end:
+            return 0
+        return self.wind_down if week == self.pause.begin - 1 else self.restart if week == self.pause.end else 0
+
+    def _after(self, week: int) -> int:
+        return week if self.pause is None or week < self.pause.begin else week + self.pause.end - self.pause.begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +129,7 @@ def _hard_subjects(portfolio: Portfolio, kind: DirectiveKind) -> frozenset[str]:
 
 
 def _work(portfolio: Portfolio, demand: Demand) -> Work:
-    horizon, settings = portfolio.horizon, portfolio.settings
+    horizon, settings, project = portfolio.horizon, portfolio.settings, portfolio.project(demand.project_id)
     fte = demand.fte if not demand.is_equipment else None
     effort = demand.effort_hours if fte is None and not demand.is_equipment else None
     begin = horizon.week(demand.first)
@@ -113,6 +141,8 @@ def _work(portfolio: Portfolio, demand: Demand) -> Work:
         weekly=0 if fte is None else _half_up(Fraction(fte) * settings.minutes_per_fte_week),
         effort=0 if effort is None else _half_up(Fraction(effort) * 60),
         horizon_weeks=horizon.weeks,
+        wind_down=60 * project.wind_down_hours,
+        restart=60 * project.restart_hours,
     )
 
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from models.audit import stays
+from models.audit.pauses import later
 from models.audit.words import called, monday, plural, violation
-from models.directives import DirectiveKind
 from models.projects import PackageStatus
 
 if TYPE_CHECKING:
@@ -43,12 +44,14 @@ def violations(case: Case) -> Iterator[Violation]:
 def _moved(case: Case, key: str, package: Package, span: Span) -> Iterator[Violation]:
     facts = case.facts
     shift = case.reading.shifts[package.row.project_id] or 0
-    home = (package.dated.begin, package.dated.end) if package.free else (package.dated.begin + shift, package.dated.end + shift)
+    pause = case.reading.pauses.get(package.row.project_id)
+    with_project = later(pause, package.dated.begin + shift), later(pause, package.dated.end + shift - 1) + 1
+    home = (package.dated.begin, package.dated.end) if package.free else with_project
     where = f"Work package {key} begins in the week of {monday(facts.horizon, span.begin)}"
     if (span.begin, span.end) != home and not package.free:
         why = "has begun, lies outside the horizon or has no window to move in"
         yield violation(RULE, key, f"{where}, but {why}", week=span.begin, amount=abs(span.begin - home[0]), unit=WEEKS)
-    elif (span.begin, span.end) != home and _held(case, package.row.project_id):
+    elif (span.begin, span.end) != home and stays.dates_held(facts, package.row.project_id):
         yield violation(RULE, key, f"{where}, but the dates of its project are held", week=span.begin, unit=WEEKS)
     if package.free:
         yield from _outside(case, key, package, span)
@@ -78,11 +81,3 @@ def _late(case: Case, key: str, package: Package, span: Span) -> Iterator[Violat
     if over > 0:
         text = f"Work package {key} ends in the week of {monday(horizon, span.end - 1)}, after its hard deadline on {row.deadline}"
         yield violation(RULE, key, text, week=span.end - 1, amount=over, unit=WEEKS)
-
-
-def _held(case: Case, project: str) -> bool:
-    """Return whether something holds the dates of a project."""
-    facts = case.facts
-    protected = {d.subject for d in facts.directives.get(DirectiveKind.PROTECT_PERSON, ())}
-    held = any(person in protected and on == project for person, on in facts.today.pairs)
-    return held or project in facts.today.dates_locked or facts.undertakings[project].frozen

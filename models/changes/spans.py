@@ -77,7 +77,9 @@ def package_interrupted(package: WorkPackage, horizon: Horizon, pause: range) ->
     if horizon.week(package.last) < pause.start:
         return package
     moved = package_later(package, len(pause))
-    return moved if horizon.week(package.first) >= pause.start else moved.replace(first=package.first)
+    return (
+        moved if horizon.week(package.first) >= pause.start else moved.replace(first=package.first, earliest_start=package.earliest_start)
+    )
 
 
 def _efforts(demand: Demand, horizon: Horizon, cut: int) -> tuple[Decimal | None, Decimal | None]:

@@ -140,8 +140,9 @@ def _cost_terms(columns: Columns) -> list[CostTerm]:
     """Return what everything that is chosen costs."""
     problem, terms = columns.problem, []
     for c in columns.candidates:
-        rate = problem.supply.rate[c.person, c.block.start : c.block.stop]
-        terms += [CostTerm(atom.column, c.project, c.shift, c.person, c.block.start, atom.delivered * rate) for atom in c.atoms]
+        weeks = slice(c.block.start, c.block.stop)
+        net, rate = problem.supply.net[c.person, weeks], problem.supply.rate[c.person, weeks]
+        terms += [CostTerm(atom.column, c.project, c.shift, c.person, c.block.start, atom.share * net // 100 * rate) for atom in c.atoms]
     return terms + rent_costs(columns)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from models.projects import PackageStatus, Stage
-from optimizer.timing import taken_apart
+from optimizer.timing import later, taken_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -63,6 +63,8 @@ def _parts(columns: Columns, end: str, packages: Mapping[str, WorkPackage]) -> l
         package = packages[end]
         strand = work.projects[work.package_index.get(end, work.project_index[package.project_id])]
         first, last = horizon.week(package.first), horizon.week(package.last)
+        if strand.package is None:
+            return [Part(strand, {k: (later(k, first), later(k, last)) for k in strand.shifts})]
         return [Part(strand, {k: (first + taken_apart(k)[0], last + sum(taken_apart(k))) for k in strand.shifts})]
     return None
 

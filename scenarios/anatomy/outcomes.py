@@ -22,7 +22,8 @@ def outcomes_of(sides: Sides, added: Container[str] = ()) -> tuple[ProjectOutcom
 
 def _outcome(sides: Sides, id: str, *, is_new: bool) -> ProjectOutcome:
     project, before, after = sides.project(id), sides.today.projects[id], sides.plan.projects[id]
-    runs_today = after.state_today is ProjectState.RUN
+    dated = sides.facts.undertakings[id].end if after.state_today is ProjectState.RUN else None
+    horizon, pause = sides.facts.horizon, after.pause
     return ProjectOutcome(
         project_id=id,
         name=project.name,
@@ -31,8 +32,11 @@ def _outcome(sides: Sides, id: str, *, is_new: bool) -> ProjectOutcome:
         state_before=after.state_today,
         state=after.state,
         shift_weeks=after.shift,
-        finish_before=_finish(sides, sides.facts.undertakings[id].end if runs_today else None),
+        pause_first=None if pause is None else horizon.monday(pause.begin),
+        pause_last=None if pause is None else horizon.sunday(pause.end - 1),
+        finish_before=_finish(sides, dated),
         finish=_finish(sides, after.end),
+        slip_weeks=0 if dated is None or after.end is None else after.end - dated,
         late_weeks=after.late,
         hours_before=before.delivered / MINUTES_PER_HOUR,
         hours=after.delivered / MINUTES_PER_HOUR,

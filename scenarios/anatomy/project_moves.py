@@ -39,14 +39,23 @@ def _move(sides: Sides, id: str) -> Move:
 
 
 def _kind(account: ProjectAccount) -> MoveKind:
+    if _interrupted(account):
+        return MoveKind.PAUSE
     if account.runs:
         return MoveKind.SHIFT if account.state_today is ProjectState.RUN else MoveKind.START
     return MoveKind.STOP if account.state is ProjectState.STOPPED else MoveKind.PAUSE
 
 
+def _interrupted(account: ProjectAccount) -> bool:
+    """Return whether a project that runs today goes on after a pause."""
+    return account.pause is not None and account.state_today is ProjectState.RUN
+
+
 def _weeks(sides: Sides, id: str) -> Span | None:
     """Return the weeks from the freeze's end on in which the project differs: of its old dates, its new ones, or both."""
     plan, account = sides.facts.undertakings[id], sides.plan.projects[id]
+    if account.pause is not None and _interrupted(account):
+        return account.pause
     if plan.begin is None or plan.end is None:
         return None
     begin = plan.begin if account.state_today is ProjectState.RUN else plan.begin + account.shift
@@ -65,11 +74,14 @@ def _why_start(sides: Sides, id: str) -> str:
     account, plan = sides.plan.projects[id], sides.facts.undertakings[id]
     must = "is mandatory and starts" if plan.mandatory else "has to run by a rule of the scenario and starts" if plan.forced_in else ""
     later = f" {plural(account.shift, 'week')} later than dated" if account.shift else ""
+    later += f" with a pause of {plural(account.pause.end - account.pause.begin, 'week')}" if account.pause else ""
     gets = f"{in_hours(account.delivered)} cover {percent(account.covered, account.needed):g} % of its need"
     return f"{ranked(sides.project(id))} {must or 'starts'}{later}: {gets}"
 
 
 def _why_pause(sides: Sides, id: str) -> str:
+    if _interrupted(sides.plan.projects[id]):
+        return _why_interrupted(sides, id)
     plan, today = sides.facts.undertakings[id], sides.today.projects[id]
     name = ranked(plan.project)
     if halted(plan):
@@ -78,6 +90,15 @@ def _why_pause(sides: Sides, id: str) -> str:
         covered = percent(today.covered, today.needed)
         return f"{name} is below its minimum staffing: today's bookings cover {covered:g} % of its need, and it takes {plan.staffing_pct} %"
     return f"{name} {_freed(sides, id)}"
+
+
+def _why_interrupted(sides: Sides, id: str) -> str:
+    account, horizon = sides.plan.projects[id], sides.facts.horizon
+    begin, end = account.pause or (0, 0)
+    late = f", {plural(account.late, 'week')} after its target" if account.late else ""
+    ends = f"goes on from {horizon.monday(end)} and ends on {horizon.sunday((account.end or end) - 1)}{late}"
+    covered = percent(account.covered, account.needed)
+    return f"{ranked(sides.project(id))} pauses {plural(end - begin, 'week')}, {ends}; {covered:g} % of its need is covered"
 
 
 def _freed(sides: Sides, id: str) -> str:

@@ -170,7 +170,8 @@ def _of_project(project: str, before: Proposal, after: Proposal) -> Literal["sta
     if old.runs != new.runs:
         return "start" if new.runs else "pause"
     dates = [[d for d in plan.packages if d.project_id == project] for plan in (before, after)]
-    return "machines" if (old.state, old.shift_weeks, dates[0]) == (new.state, new.shift_weeks, dates[1]) else "shift"
+    when = [(plan.state, plan.shift_weeks, plan.pause_first, plan.pause_last) for plan in (old, new)]
+    return "machines" if (when[0], dates[0]) == (when[1], dates[1]) else "shift"
 
 
 def _works(model: Model, person: str, project: str, plan: Proposal) -> bool:

@@ -16,6 +16,7 @@ from models.audit import Auditor
 from optimizer import cpsat
 from optimizer.complete import complete, nothing
 from optimizer.model import model_of
+from optimizer.resume import timing_of
 from optimizer.rows import Linear
 from optimizer.solved import Ending
 from optimizer.timing import timing
@@ -125,7 +126,7 @@ def _decide(model: Model, plan: Proposal, values: Ints) -> dict[int, int]:
     for work in model.problem.work.projects:
         decision = decisions.get(work.project.id)
         runs = decision is not None and decision.runs
-        shift = decision.shift_weeks if decision and runs else next(iter(work.shifts), 0)
+        shift = timing_of(decision, model.problem.portfolio.horizon) if decision and runs else next(iter(work.shifts), 0)
         if work.package is not None and runs:
             shift = placed.pop(work.package.key, 0)
         if runs and (work.index, shift) not in model.columns.run:

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from tests.oracle.facts import Facts
 
 
-def cut(f: Facts, d: int, span: range) -> list[range]:
-    """Return the blocks of a work that is done in some weeks."""
-    cuts = [t for t in span if t > span.start and _differs(f, d, span, t)]
+def cut(f: Facts, d: int, span: range, pause: range) -> list[range]:
+    """Return the blocks of a work that is done in some weeks but for those of a pause."""
+    cuts = [t for t in span if t > span.start and (_differs(f, d, span, t) or (pause and t in (pause.start, pause.stop)))]
     edges = [span.start, *cuts, span.stop]
-    return [range(a, b) for a, b in pairwise(edges) if a < b]
+    return [range(a, b) for a, b in pairwise(edges) if a < b and a not in pause]
 
 
 def _differs(f: Facts, d: int, span: range, t: int) -> bool:

@@ -25,11 +25,11 @@ class Choice:
     covered: int
 
 
-def people_choices(f: Facts, d: int, block: range, need: int) -> list[Choice]:
+def people_choices(f: Facts, d: int, block: range, need: int, pause: range) -> list[Choice]:
     """Return every joint choice of people for a block that books no more than a step too much."""
     noticed = sum(row[t] * f.net[r][t] // 100 for (e, r), row in f.pattern.items() if e == d for t in block if t < f.since[r])
     most = max(need + f.step * f.fte_minutes * len(block) // 100, noticed)
-    options = [(r, p, _minutes(f, r, block, p)) for r in range(len(f.people)) for p in patterns(f, d, r, block)]
+    options = [(r, p, _minutes(f, d, r, block, p, pause)) for r in range(len(f.people)) for p in patterns(f, d, r, block)]
     by_person = [[(r, p, m) for q, p, m in options if q == r] for r in range(len(f.people))]
     return [Choice(booked, min(need, got)) for booked, got in _joint([rows for rows in by_person if rows], most)]
 
@@ -45,8 +45,8 @@ def _joint(rows: list[list[tuple[int, Pattern, int]]], most: int) -> Iterator[tu
                 yield head + rest, minutes + more
 
 
-def _minutes(f: Facts, r: int, block: range, pattern: Pattern) -> int:
-    return sum(share * f.net[r][t] // 100 for t, share in zip(block, pattern, strict=True))
+def _minutes(f: Facts, d: int, r: int, block: range, pattern: Pattern, pause: range) -> int:
+    return sum(max(0, share * f.net[r][t] // 100 - f.lost(d, r, pause, t)) for t, share in zip(block, pattern, strict=True))
 
 
 def patterns(f: Facts, d: int, r: int, block: range) -> list[Pattern]:

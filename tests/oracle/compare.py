@@ -112,7 +112,7 @@ def missed(facts: Facts, found: Best | None, proposals: list[Proposal]) -> list[
 
 def _identity(facts: Facts, plan: WeekPlan) -> tuple[object, ...]:
     x = Reading(facts, plan)
-    return plan.shifts, tuple(x.pack(q) for q in range(len(facts.packs))), frozenset(plan.shares.items())
+    return plan.shifts, plan.pauses, tuple(x.pack(q) for q in range(len(facts.packs))), frozenset(plan.shares.items())
 
 
 def compare_engine(seed: int, features: frozenset[str] | None = None) -> list[Disagreement]:

@@ -80,18 +80,31 @@ class Search:
     seen: int = 0
 
     def __post_init__(self) -> None:
-        self._known: dict[tuple[int, range], list[tuple[range, tuple[Choice, ...]]]] = {}
+        self._known: dict[tuple[int, range, range], list[tuple[range, tuple[Choice, ...]]]] = {}
 
     def states(self) -> Iterator[Reading]:
         """Every combination of project states and package dates that the rules about these allow, without bookings."""
         f = self.facts
-        for shifts in product(*[self._states_of(p) for p in range(len(f.projects))]):
+        for shifts, pauses in self._runs():
             free = [q for p, shift in enumerate(shifts) if shift is not None for q in f.free_packs(p)]
             for spans in product(*[self._spans_of(q) for q in free]):
                 there = zip(free, spans, strict=True)
-                x = Reading(f, WeekPlan(shifts, {}, {}, tuple((q, s) for q, s in there if s != (f.packs[q].begin, f.packs[q].end))))
+                moved = tuple((q, s) for q, s in there if s != (f.packs[q].begin, f.packs[q].end))
+                x = Reading(f, WeekPlan(shifts, {}, {}, moved, pauses))
                 if rules.windows(x) and rules.work_packages(x) and rules.precedence(x):
                     yield x
+
+    def _runs(self) -> Iterator[tuple[tuple[int | None, ...], tuple[tuple[int, tuple[int, int]], ...]]]:
+        """Every combination of shifts, and of pauses of the projects that run as dated otherwise."""
+        f = self.facts
+        for shifts in product(*[self._states_of(p) for p in range(len(f.projects))]):
+            for chosen in product(*[self._pauses_of(p) if shift == 0 else [None] for p, shift in enumerate(shifts)]):
+                yield shifts, tuple((p, pause) for p, pause in enumerate(chosen) if pause is not None)
+
+    def _pauses_of(self, p: int) -> list[tuple[int, int] | None]:
+        f = self.facts
+        spans = ((begin, end) for begin in range(f.weeks) for end in range(begin + 1, f.weeks + 1))
+        return [None, *(span for span in spans if rules.pausable(f, p, range(*span)))]
 
     def _states_of(self, p: int) -> list[int | None]:
         f = self.facts
@@ -103,7 +116,7 @@ class Search:
     def _spans_of(self, q: int) -> list[tuple[int, int]]:
         f = self.facts
         everywhere = ((begin, end) for begin in range(f.weeks) for end in range(begin + 1, f.weeks + 1))
-        return [span for span in everywhere if rules.placeable(f, q, span, 0)]
+        return [span for span in everywhere if rules.placeable(f, q, span, 0, ())]
 
     def plans(self) -> Iterator[WeekPlan]:
         """Every complete plan that is not left out early."""
@@ -149,16 +162,16 @@ class Search:
         return {k: row for k, row in rows.items() if any(row)}
 
     def _blocks(self, state: Reading, d: int) -> list[tuple[range, tuple[Choice, ...]]]:
-        span = state.span(d)
-        key = (d, span)
+        pause = state.pause(d)
+        key = (d, state.span(d), pause)
         if key not in self._known:
             f, found = self.facts, []
-            for block in f.blocks(d, span):
+            for block in state.blocks(d):
                 if f.works[d].machines:
                     found.append((block, tuple(machine_choices(f, d, block))))
                 elif block.start >= f.free:
                     need = sum(state.need(d, t) for t in block)
-                    found.append((block, tuple(people_choices(f, d, block, need))))
+                    found.append((block, tuple(people_choices(f, d, block, need, pause))))
             self._known[key] = found
         return self._known[key]
 
@@ -217,7 +230,7 @@ class Filling:
                 row = rows[slot.machines].setdefault((slot.work, r), [0] * self.facts.weeks)
                 row[slot.block.start : slot.block.stop] = pattern
         people, machines = ({k: tuple(v) for k, v in rows[kind].items() if any(v)} for kind in (False, True))
-        return WeekPlan(self.state.shifts, people, machines, self.state.placed)
+        return WeekPlan(self.state.shifts, people, machines, self.state.placed, self.state.pauses)
 
 
 def scored(x: Reading) -> EnumeratedPlan:

@@ -103,7 +103,7 @@ class Facts:
         self.rates = money.rates(self)
         self.since = [self._since(r) for r in range(len(self.people))]
         self._levels: dict[tuple[int, str, int], int] = {}
-        self._blocks: dict[tuple[int, range], list[range]] = {}
+        self._blocks: dict[tuple[int, range, range], list[range]] = {}
 
     def _work(self, demand: Demand) -> Work:
         begin, end = days.clipped(self.portfolio, demand.first, demand.last)
@@ -291,12 +291,20 @@ class Facts:
         begin, end = days.clipped(self.portfolio, a.first, a.last)
         return end > max(begin, self.free)
 
-    def blocks(self, d: int, span: range) -> list[range]:
-        """The blocks of a work that is done in some weeks."""
-        key = (d, span)
+    def blocks(self, d: int, span: range, pause: range = range(0)) -> list[range]:
+        """The blocks of a work that is done in some weeks, those of a pause left out."""
+        key = (d, span, pause)
         if key not in self._blocks:
-            self._blocks[key] = blocks.cut(self, d, span)
+            self._blocks[key] = blocks.cut(self, d, span, pause)
         return self._blocks[key]
+
+    def lost(self, d: int, r: int, pause: range, t: int) -> int:
+        """Minutes that a person on a work loses in a week around a pause that cuts it."""
+        work = self.works[d]
+        if work.project is None or t < self.since[r] or not pause or not work.begin < pause.start < work.end:
+            return 0
+        row = self.row(work.project)
+        return 60 * (row.wind_down_hours * (t == pause.start - 1) + row.restart_hours * (t == pause.stop))
 
     def shifted(self, d: int, shift: int) -> range:
         """The weeks of a work when its project is shifted, and it moves with it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.oracle import features_limits as limits
+from tests.oracle import features_pauses as paused
 from tests.oracle import features_people as people
 from tests.oracle import features_supply as supply
 from tests.oracle import features_time as time
@@ -90,6 +91,7 @@ ON: dict[str, Callable[[Draft], None]] = {
         time.package_deadline,
         time.package_status,
         people.notice,
+        paused.pauses,
     )
 }
 """Features by name, in the order in which they are switched on."""

@@ -97,7 +97,7 @@ def moved_projects(x: Reading) -> tuple[set[int], set[int]]:
     chosen: set[int] = set()
     forced: set[int] = set()
     for p, shift in enumerate(x.plan.shifts):
-        if shift:
+        if shift or p in x.pauses:
             chosen.add(p)
         elif (shift is not None) != f.runs_today[p]:
             must = f.halted[p] or f.forced_out[p] or (not f.runs_today[p] and f.wanted[p])

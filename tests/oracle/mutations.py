@@ -17,8 +17,9 @@ Rows = dict["Key", "Row"]
 
 def mutated(dice: Random, facts: Facts, plan: WeekPlan) -> WeekPlan:
     """Change a plan in one to three places."""
+    changes = CHANGES + (interrupt,) * (2 * any(row.max_pause_weeks for row in facts.portfolio.projects))
     for _ in range(dice.choice((1, 1, 2, 3))):
-        plan = dice.choice(CHANGES)(dice, facts, plan)
+        plan = dice.choice(changes)(dice, facts, plan)
     return plan
 
 
@@ -129,6 +130,29 @@ def place(dice: Random, facts: Facts, plan: WeekPlan) -> WeekPlan:
         return moved
     shares = {k: _moved(facts, row, by, facts.free) if facts.pack_of[k[0]] == q else row for k, row in plan.shares.items()}
     return replace(moved, shares={k: v for k, v in shares.items() if any(v)})
+
+
+def interrupt(dice: Random, facts: Facts, plan: WeekPlan) -> WeekPlan:
+    """Let a project pause in any weeks, with or without its bookings, or not at all."""
+    p, pauses = dice.randrange(len(facts.projects)), dict(plan.pauses)
+    if pauses.pop(p, None) is not None and dice.random() < 0.5:
+        return replace(plan, pauses=tuple(sorted(pauses.items())))
+    begin, length = dice.randrange(facts.weeks), dice.choice((1, 1, 2, 3))
+    shifts = tuple(0 if q == p and dice.random() < 0.8 else s for q, s in enumerate(plan.shifts))
+    if shifts[p] == 0:
+        pauses[p] = (begin, begin + length)
+    paused = replace(plan, shifts=shifts, pauses=tuple(sorted(pauses.items())))
+    if dice.random() < 0.3:
+        return paused
+    own = {d for d, work in enumerate(facts.works) if work.project == p}
+    shares = {k: _split(facts, row, begin, length) if k[0] in own and begin >= facts.free else row for k, row in plan.shares.items()}
+    units = {k: _split(facts, row, begin, length) if k[0] in own else row for k, row in plan.units.items()}
+    kept, lent = ({k: v for k, v in rows.items() if any(v)} for rows in (shares, units))
+    return replace(paused, shares=kept, units=lent)
+
+
+def _split(facts: Facts, row: Row, begin: int, length: int) -> Row:
+    return (*row[:begin], *[0] * length, *row[begin:])[: facts.weeks]
 
 
 CHANGES: tuple[Callable[[Random, Facts, WeekPlan], WeekPlan], ...] = (

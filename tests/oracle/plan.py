@@ -29,6 +29,8 @@ class WeekPlan:
     units: dict[Key, Row]
     placed: tuple[tuple[int, tuple[int, int]], ...] = ()
     """(package, (first week, week after the last)) of those that are not where they are dated; sorted."""
+    pauses: tuple[tuple[int, tuple[int, int]], ...] = ()
+    """(project, (first week, week after the last)) of those that pause; sorted."""
 
 
 class Reading:
@@ -42,11 +44,35 @@ class Reading:
         project = self.facts.works[d].project
         return None if project is None else self.plan.shifts[project]
 
+    @cached_property
+    def pauses(self) -> dict[int, range]:
+        """The weeks in which running projects pause."""
+        return {p: range(*weeks) for p, weeks in self.plan.pauses if self.plan.shifts[p] is not None}
+
+    def pause(self, d: int) -> range:
+        """Weeks in which a work pauses with its project; none if it is in a package that is elsewhere."""
+        q = self.facts.pack_of[d]
+        if q is not None and (q in self.placed or self.facts.packs[q].free):
+            return range(0)
+        return self.pauses.get(-1 if self.facts.works[d].project is None else self.facts.works[d].project or 0, range(0))
+
+    def weeks(self, d: int) -> list[int]:
+        """Weeks in which a running work is worked on."""
+        pause = self.pause(d)
+        return [t for t in self.span(d) if t not in pause]
+
+    def blocks(self, d: int) -> list[range]:
+        """The blocks of a running work."""
+        return self.facts.blocks(d, self.span(d), self.pause(d))
+
     def span(self, d: int) -> range:
-        """Weeks of a running work; empty if it does not run."""
+        """Weeks of a running work, those of a pause inside included; empty if it does not run."""
         shift, q = self.shift(d), self.facts.pack_of[d]
         if shift is None:
             return range(0)
+        work, pause = self.facts.works[d], self.pause(d)
+        if pause and work.begin < work.end:
+            return range(_later(pause, work.begin), min(self.facts.weeks, _later(pause, work.end - 1) + 1))
         if q is None or (q not in self.placed and not self.facts.packs[q].free):
             return self.facts.shifted(d, shift)
         there = self.facts.packs[q].where(self.facts.works[d], *(self.pack(q) or (0, 0)))
@@ -64,7 +90,8 @@ class Reading:
         if shift is None:
             return None
         by = 0 if pack.free else shift
-        return self.placed.get(q, (pack.begin + by, pack.end + by))
+        pause = range(0) if pack.free else self.pauses.get(pack.project, range(0))
+        return self.placed.get(q, (_later(pause, pack.begin + by), _later(pause, pack.end + by - 1) + 1))
 
     def dates(self, p: int) -> tuple[int, int] | None:
         """First and last week of a running project inside the horizon; None if it does not run or has no work there."""
@@ -72,16 +99,17 @@ class Reading:
         if shift is None or dated is None:
             return None
         if not any(pack.project == p for pack in self.facts.packs):
-            return dated[0] + shift, dated[1] + shift
+            pause = self.pauses.get(p, range(0))
+            return _later(pause, dated[0] + shift), _later(pause, dated[1] + shift)
         spans = [span for d, w in enumerate(self.facts.works) if w.project == p for span in [self.span(d)] if span]
         return (min(s.start for s in spans), max(s.stop for s in spans) - 1) if spans else None
 
     def need(self, d: int, t: int) -> int:
         """What a running work needs in a week of its span."""
-        work, span = self.facts.works[d], self.span(d)
+        work, span = self.facts.works[d], self.weeks(d)
         if len(span) == len(work.need) or work.machines:
-            return work.need[min(t - span.start, len(work.need) - 1)]
-        effort, i = sum(work.need), t - span.start
+            return work.need[min(span.index(t), len(work.need) - 1)]
+        effort, i = sum(work.need), t - span[0]
         return effort * (i + 1) // len(span) - effort * i // len(span)
 
     @cached_property
@@ -91,7 +119,8 @@ class Reading:
         for (d, r), row in self.plan.shares.items():
             net, sums = self.facts.net[r], found.setdefault(d, [0] * self.facts.weeks)
             for t, share in enumerate(row):
-                sums[t] += share * net[t] // 100
+                minutes = share * net[t] // 100
+                sums[t] += minutes - min(minutes, self.facts.lost(d, r, self.pause(d), t))
         return found
 
     @cached_property
@@ -101,7 +130,7 @@ class Reading:
         for d, work in enumerate(self.facts.works):
             if work.project is not None and not work.machines and self.shift(d) is not None:
                 got = self.delivered.get(d, [0] * self.facts.weeks)
-                for block in self.facts.blocks(d, self.span(d)):
+                for block in self.blocks(d):
                     need = sum(self.need(d, t) for t in block)
                     sums[work.project][0] += min(need, sum(got[t] for t in block))
                     sums[work.project][1] += need
@@ -125,9 +154,15 @@ class Reading:
         return found
 
 
+def _later(pause: range, t: int) -> int:
+    """The week in which is done what is dated for a week."""
+    return t + len(pause) if pause and t >= pause.start else t
+
+
 def proposal_of(facts: Facts, plan: WeekPlan) -> Proposal:
     """Write a plan down as decisions and bookings."""
-    decisions = tuple(_decision(facts, p, shift) for p, shift in enumerate(plan.shifts))
+    pauses = dict(plan.pauses)
+    decisions = tuple(_decision(facts, p, shift, pauses.get(p)) for p, shift in enumerate(plan.shifts))
     people, machines = list(facts.people), list(facts.machines)
     rows = [(people[r], d, row) for (d, r), row in plan.shares.items()] + [(machines[e], d, row) for (d, e), row in plan.units.items()]
     bookings = tuple(b for resource, d, row in rows for b in _runs(facts, resource, facts.works[d].id, row))
@@ -140,8 +175,11 @@ def _dates(facts: Facts, q: int, weeks: tuple[int, int]) -> PackageDates:
     return PackageDates(project_id=row.project_id, work_package=row.id, first=first, last=last)
 
 
-def _decision(facts: Facts, p: int, shift: int | None) -> Decision:
-    row = facts.row(p)
+def _decision(facts: Facts, p: int, shift: int | None, pause: tuple[int, int] | None) -> Decision:
+    row, start = facts.row(p), facts.portfolio.settings.horizon_start
+    if pause is not None and shift is not None:
+        first, last = start + dt.timedelta(weeks=pause[0]), start + dt.timedelta(days=7 * pause[1] - 1)
+        return Decision(project_id=row.id, state=ProjectState.RUN, pause_first=first, pause_last=last)
     if shift is None:
         ended = row.stage in (Stage.CANCELLED, Stage.DONE)
         return Decision(project_id=row.id, state=ProjectState.STOPPED if ended else ProjectState.PAUSED)
@@ -175,7 +213,16 @@ def plan_of(facts: Facts, proposal: Proposal) -> WeekPlan | None:
                 return None
             row[t] = b.share_pct
     done = WeekPlan((), {k: tuple(v) for k, v in shares.items() if any(v)}, {k: tuple(v) for k, v in units.items() if any(v)})
-    return WeekPlan(_shifts(facts, proposal, done), done.shares, done.units, _placed(facts, proposal))
+    return WeekPlan(_shifts(facts, proposal, done), done.shares, done.units, _placed(facts, proposal), _pauses(facts, proposal))
+
+
+def _pauses(facts: Facts, proposal: Proposal) -> tuple[tuple[int, tuple[int, int]], ...]:
+    found = {}
+    for one in proposal.decisions:
+        if one.pause_first and one.pause_last:
+            weeks = days.week_of(facts.portfolio, one.pause_first), days.week_of(facts.portfolio, one.pause_last) + 1
+            found[facts.projects[one.project_id]] = weeks
+    return tuple(sorted(found.items()))
 
 
 def _placed(facts: Facts, proposal: Proposal) -> tuple[tuple[int, tuple[int, int]], ...]:

@@ -23,7 +23,9 @@ BUDGETS = {f"budget_{scope.value}": scope for scope in BudgetScope}
 FEATURES = frozenset({*ON, *BUDGETS, "budget_period", "project_cap"})
 """Names of everything that can be switched on."""
 
-BY_NAME = frozenset({"fair_moves", "fees", "packages", "package_chain", "stretch", "package_deadline", "package_status", "notice"})
+BY_NAME = frozenset(
+    {"fair_moves", "fees", "packages", "package_chain", "stretch", "package_deadline", "package_status", "pauses", "notice"}
+)
 """Features that are on only where a test names them, so that the portfolios of the seeds that other tests name stay what they are."""
 
 MOST_PLANS = 1_500

@@ -9,7 +9,7 @@ from models.projects import Stage
 from tests.oracle import days, directives, money, moves
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
     from models.projects import Dependency
     from tests.oracle.facts import Facts
@@ -66,6 +66,23 @@ def _movable(f: Facts, p: int, k: int) -> bool:
     return k <= most and fits and free and not f.dates_locked[p] and not f.frozen[p]
 
 
+def pauses(x: Reading) -> bool:
+    """Every pause is one that there may be."""
+    return all(x.plan.shifts[p] == 0 and pausable(x.facts, p, pause) for p, pause in x.pauses.items())
+
+
+def pausable(f: Facts, p: int, pause: range) -> bool:
+    """Whether a running project may pause in some weeks."""
+    row, bounds = f.row(p), f.bounds[p]
+    if bounds is None or any(pack.project == p and pack.free for pack in f.packs):
+        return False
+    if f.dates_locked[p] or f.frozen[p] or _of_protected(f, p):
+        return False
+    fits = all(w.last_week + len(pause) < f.weeks for w in f.works if w.project == p)
+    begins = max(f.free + (row.wind_down_hours > 0), bounds[0] + 1) <= pause.start <= bounds[1]
+    return fits and begins and row.min_pause_weeks <= len(pause) <= row.max_pause_weeks
+
+
 def precedence(x: Reading) -> bool:
     """Successors wait for their predecessors."""
     return all(_waits(x, dep) for dep in x.facts.portfolio.dependencies if dep.hard)
@@ -99,11 +116,12 @@ def _ends(x: Reading, end: str) -> tuple[int, int] | None:
 def work_packages(x: Reading) -> bool:
     """Packages are where their windows, deadlines and whoever holds their dates allow."""
     spans = [(q, x.pack(q)) for q in range(len(x.facts.packs))]
-    return all(span is None or placeable(x.facts, q, span, x.plan.shifts[x.facts.packs[q].project] or 0) for q, span in spans)
+    shifts = [x.plan.shifts[pack.project] or 0 for pack in x.facts.packs]
+    return all(span is None or placeable(x.facts, q, span, shifts[q], x.placed) for q, span in spans)
 
 
-def placeable(f: Facts, q: int, span: tuple[int, int], shift: int) -> bool:
-    """Whether a package of a running project may be done from a week to before another."""
+def placeable(f: Facts, q: int, span: tuple[int, int], shift: int, placed: Container[int]) -> bool:
+    """Whether a package of a running project may be done from a week to before another; ``placed`` are those not left to their project."""
     pack, row = f.packs[q], f.packs[q].row
     end = days.week_of(f.portfolio, row.deadline) if row.deadline and row.deadline_hard and row.status != "done" else None
     if end is not None and span[1] - 1 > end:
@@ -111,7 +129,7 @@ def placeable(f: Facts, q: int, span: tuple[int, int], shift: int) -> bool:
     by = 0 if pack.free else shift
     home = span == (pack.begin + by, pack.end + by)
     if not pack.free:
-        return home
+        return home or q not in placed
     first = days.week_of(f.portfolio, row.earliest_start) if row.earliest_start else 0
     last = days.week_of(f.portfolio, row.latest_finish) if row.latest_finish else f.weeks
     inside = max(f.free, first) <= span[0] and span[1] - 1 <= min(f.weeks - 1, last)
@@ -145,11 +163,11 @@ def demand(x: Reading) -> bool:
     """Nothing is booked elsewhere, and no block gets more than its need and one step."""
     f = x.facts
     for d in {d for d, _ in x.plan.shares}:
-        span = x.span(d)
+        span = x.weeks(d)
         rows = [(r, row) for (e, r), row in x.plan.shares.items() if e == d]
         if any(row[t] and t not in span for r, row in rows for t in range(f.since[r], f.weeks)):
             return False
-        if span and not all(_fits(x, d, block) for block in f.blocks(d, x.span(d)) if block.start >= f.free):
+        if span and not all(_fits(x, d, block) for block in x.blocks(d) if block.start >= f.free):
             return False
     return True
 
@@ -195,7 +213,7 @@ def block(x: Reading) -> bool:
     f = x.facts
     for (d, r), row in x.plan.shares.items():
         today = f.pattern.get((d, r), (0,) * f.weeks)
-        for weeks in f.blocks(d, x.span(d)) if x.span(d) else ():
+        for weeks in x.blocks(d) if x.span(d) else ():
             free = [t for t in weeks if t >= f.since[r] and not exempt(f, d, r, t)]
             if len({row[t] for t in free}) > 1 and any(row[t] != today[t] for t in free):
                 return False
@@ -258,7 +276,7 @@ def equipment(x: Reading) -> bool:
     for d, work in enumerate(f.works):
         if work.machines:
             booked = [sum(row[t] for (e, _), row in x.plan.units.items() if e == d) for t in range(f.weeks)]
-            if any(n != (x.need(d, t) if t in x.span(d) else 0) for t, n in enumerate(booked)):
+            if any(n != (x.need(d, t) if t in x.weeks(d) else 0) for t, n in enumerate(booked)):
                 return False
     for e, limits in enumerate(f.units):
         if any(sum(row[t] for (_, m), row in x.plan.units.items() if m == e) > limit for t, limit in enumerate(limits)):
@@ -278,6 +296,7 @@ def _operated(x: Reading, d: int, e: int, t: int) -> bool:
 RULES: dict[str, Callable[[Reading], bool]] = {
     "selection": selection,
     "windows": windows,
+    "pauses": pauses,
     "work_packages": work_packages,
     "precedence": precedence,
     "freeze": freeze,

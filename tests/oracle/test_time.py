@@ -10,7 +10,7 @@ from tests.oracle.compare import compare_audit, compare_engine
 from tests.oracle.features import ON
 from tests.oracle.portfolios import tiny
 
-TIME = ("packages", "package_chain", "stretch", "package_deadline", "package_status")
+TIME = ("packages", "package_chain", "stretch", "package_deadline", "package_status", "pauses")
 OTHERS = sorted(name for name in ON if name not in TIME)
 BLOCK = 20
 BLOCKS = [pytest.param(n, marks=[pytest.mark.slow] * (n > 0)) for n in range(8)]
@@ -22,7 +22,7 @@ def features(seed):
 
 
 @pytest.mark.parametrize("block", BLOCKS)
-def test_all_three_agree_on_packages(block):
+def test_all_three_agree_on_what_moves(block):
     """Fails with the seed and what is switched on; a combination that is never small enough to enumerate is left out."""
     differing, looked = [], 0
     for seed in range(block * BLOCK, (block + 1) * BLOCK):

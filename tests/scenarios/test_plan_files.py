@@ -107,7 +107,7 @@ def test_winners_come_first_and_losers_last():
     rows = rows_of("outcomes", PLAN.replace(outcomes=(down, same, up)))[1:]
 
     assert [(row[1], row[4]) for row in rows] == [("borealis", "wins"), ("apollo", "unchanged"), ("cassini", "loses")]
-    assert rows[2][13] == "-144.0"
+    assert rows[2][16] == "-144.0"
 
 
 @pytest.mark.parametrize(("days", "word"), [(7, "loses"), (-7, "wins"), (0, "unchanged")])

@@ -17,6 +17,7 @@ from tests.builders import (
     directive,
     monday,
     paused,
+    pauses,
     person,
     portfolio,
     project,
@@ -252,3 +253,17 @@ def test_projects_come_first_then_people_by_hours():
     before = small(today("ada", "zeus.dev", (0, 7), 20), today("bob", "zeus.dev", (0, 7), 50))
     found = apart(before, paused("zeus"))
     assert [move.subject for move in found.moves] == ["zeus", "bob", "ada"]
+
+
+def test_a_pause_is_a_move_of_the_project():
+    """Ada covers 160 of the 320 hours, in four weeks that end two weeks later than dated."""
+    of = portfolio(
+        ADA, project("apollo", name="Apollo", max_pause_weeks=2), demand(weeks=(0, 3), fte=2), today("ada", "apollo.dev", (0, 3), 100)
+    )
+    found = apart(of, pauses((2, 3)), booking("ada", "apollo.dev", (0, 1), 100), booking("ada", "apollo.dev", (4, 5), 100))
+    (move,) = (move for move in found.moves if move.subject == "apollo")
+    assert (move.kind, move.first, move.last, move.chosen) == (MoveKind.PAUSE, monday(2), sunday(3), True)
+    ends = f"goes on from {monday(4)} and ends on {sunday(5)}"
+    assert move.reason == f"Apollo (rank 1) pauses 2 weeks, {ends}; 50 % of its need is covered"
+    (outcome,) = found.outcomes
+    assert (outcome.pause_first, outcome.pause_last, outcome.slip_weeks) == (monday(2), sunday(3), 2)
