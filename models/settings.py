@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 NOTICE, CONTRACTOR_NOTICE = 1, 4
 """Usual weeks of notice, of everybody but contractors and of these; see ``docs/model.md``."""
 
+HANDOVER = 1
+"""Usual weeks of handover: at the smallest share, the 8 hours that people name."""
+
 
 class BookingBlock(StrEnum):
     """How long a booking stays constant."""
@@ -77,6 +80,9 @@ class Settings(Row):
     contractor_notice_weeks: int | None = Field(default=None, ge=0)
     """The same for contractors; usually 4."""
 
+    handover_weeks: int | None = Field(default=None, ge=0)
+    """Weeks for which a leaver and a successor are on a project together; usually 1."""
+
     @model_validator(mode="after")
     def _starts_on_a_monday(self) -> Self:
         if self.horizon_start.weekday() != 0:
@@ -104,6 +110,11 @@ class Settings(Row):
         own = self._figure(self.notice_weeks, NOTICE)
         contractors = self._figure(self.contractor_notice_weeks, CONTRACTOR_NOTICE)
         return dict.fromkeys(Employment, own) | {Employment.CONTRACTOR: contractors}
+
+    @property
+    def handover(self) -> int:
+        """Weeks for which a leaver and a successor are on a project together; 0 for no such rule."""
+        return self._figure(self.handover_weeks, HANDOVER)
 
     def _figure(self, given: int | None, usual: int, without: int = 0) -> int:
         """Return a figure of a rule about people on the move: the one given, else the usual one, else the one that means no rule."""

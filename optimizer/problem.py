@@ -101,6 +101,11 @@ class Problem:
         """Who is on which project today, as (person, project)."""
         return frozenset((r, self.project_of(d)) for r, d in self.today.held)
 
+    @cached_property
+    def familiar(self) -> frozenset[tuple[int, int]]:
+        """Who has a positive share on which project today, in whatever week, as (person, project); all others are newcomers to it."""
+        return frozenset((r, self.project_of(d)) for (r, d), held in self.today.held.items() if held.share.any())
+
     def project_of(self, d: int) -> int:
         """Return the project of a demand, also of one in a work package that moves by itself."""
         return self.work.owners[self.work.demands[d].project]
@@ -131,12 +136,22 @@ class Problem:
         """Return the blocks of a demand's span under a timing, frozen and past ones included; see *Blocks* in ``docs/model.md``."""
         weeks = self.work.demands[d].weeks(shift)
         first, stop = weeks.start, weeks.stop
-        cuts = {first, stop, *(cut for cut in (self.portfolio.settings.today_week, self.freeze_end) if first < cut < stop)}
+        cuts = {
+            first,
+            stop,
+            *(cut for cut in (self.portfolio.settings.today_week, self.freeze_end, *self._handover_cut(d)) if first < cut < stop),
+        }
         cuts.update(t for t in range(first + 1, stop) if self._calendar_cut(t))
         cuts.update(self._supply_cuts(d, first, stop))
         pause = pause_of(shift)
         cuts.update(cut for cut in (pause.start, pause.stop) if first < cut < stop)
         return tuple(range(a, b) for a, b in pairwise(sorted(cuts)) if a not in pause)
+
+    def _handover_cut(self, d: int) -> list[int]:
+        """Return where a handover ends that begins as soon as it may, if somebody may have to hand a demand over."""
+        handover = self.portfolio.settings.handover
+        handed = handover and any(held.share[self.freeze_end :].any() for _, held in self.held_on.get(d, ()))
+        return [self.freeze_end + handover] if handed else []
 
     def _calendar_cut(self, week: int) -> bool:
         settings, horizon = self.portfolio.settings, self.portfolio.horizon

@@ -3,8 +3,9 @@ Blocks: the parts of a demand's span over which a person's share stays constant.
 
 A (shifted) span is cut where today's week begins, at the freeze's end, and, for each person able for the demand in some week of the
 span, before each week that differs from the one before in employment, in ability for the demand or in the contract of a day, and where
-their notice ends. With ``booking_block`` month or week it is cut before each week whose Monday lies in another month, or each week, as
-well. The weeks of a pause of the project are in no block.
+their notice ends. A demand with a live booking from the freeze's end on is cut where a handover ends that begins there. With
+``booking_block`` month or week it is cut before each week whose Monday lies in another month, or each week, as well.
+The weeks of a pause of the project are in no block.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ class Blocks:
     def __init__(self, portfolio: Portfolio, people: Mapping[str, Staffer], ability: Ability) -> None:
         self._always = _calendar_cuts(portfolio)
         self._free = portfolio.settings.freeze_end
+        self._handed = _handover_cuts(portfolio)
         self._people = people
         self._ability = ability
         changing = (id for id, staffer in people.items() if _changes(staffer, portfolio.horizon.weeks) or staffer.free > self._free)
@@ -56,7 +58,7 @@ class Blocks:
         return self._found[key]
 
     def _cut(self, work: Work, span: Span) -> Iterator[Span]:
-        cuts = {*self._always, *(work.pause or ())}
+        cuts = {*self._always, *(work.pause or ()), *self._handed.get(work.demand.id, ())}
         for person in work.demand.restricted or self._changing:
             if person in self._people:
                 cuts.update(self._cuts_of(person, work, span))
@@ -94,3 +96,14 @@ def _calendar_cuts(portfolio: Portfolio) -> frozenset[int]:
         weekly = settings.booking_block is BookingBlock.WEEK
         cuts.update(t for t in range(1, horizon.weeks) if weekly or horizon.monday(t).month != horizon.monday(t - 1).month)
     return frozenset(cuts)
+
+
+def _handover_cuts(portfolio: Portfolio) -> dict[str, frozenset[int]]:
+    """Return where the earliest handover of a demand ends, for demands with a live booking from the freeze's end on."""
+    settings = portfolio.settings
+    if not settings.handover:
+        return {}
+    people, week = portfolio.person_by_id, portfolio.horizon.week
+    booked = (a for a in portfolio.live_allocations if a.resource_id in people and a.share_pct > 0)
+    held = (a.demand_id for a in booked if settings.freeze_end <= week(a.last) and week(a.first) < settings.horizon_weeks)
+    return dict.fromkeys(held, frozenset({settings.freeze_end + settings.handover}))

@@ -13,6 +13,7 @@ from models.audit import (
     equipment,
     form,
     freeze,
+    handover,
     headcount,
     locks,
     minimum_staffing,
@@ -58,6 +59,7 @@ RULES: Mapping[str, Rule] = {
     budget.RULE: budget.violations,
     selection.RULE: selection.violations,
     move_limits.RULE: move_limits.violations,
+    handover.RULE: handover.violations,
 }
 """Every hard rule by its stable name."""
 

@@ -51,6 +51,8 @@ class Today:
     """Forced weeks by person and demand booked today; true in booked weeks only."""
     pairs: Mapping[tuple[str, str], bool]
     """(person, project) booked from the first week in which the person's bookings may change on, and whether all those weeks are forced."""
+    familiar: frozenset[tuple[str, str]]
+    """(person, project) booked in whatever week; all others are newcomers."""
     runs: Mapping[str, bool]
     locked: frozenset[tuple[str, str, int]]
     """(person, demand, week) of bookings that are locked as they are."""
@@ -81,6 +83,7 @@ def read_today(portfolio: Portfolio, people: Mapping[str, Staffer], plans: Mappi
         project_of=project_of,
         forced=forced,
         pairs=pairs,
+        familiar=frozenset((person, project_of[id]) for person, booked in shares.items() for id, weeks in booked.items() if any(weeks)),
         runs={id: not plan.halted and _at_work(id, plan, busy) for id, plan in plans.items()},
         locked=frozenset((b.person, b.demand, week) for b in held if b.lock is Lock.BOTH for week in range(*b.span)),
         dates_locked=_dates_locked(portfolio, held, free),

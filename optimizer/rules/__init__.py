@@ -15,6 +15,7 @@ from optimizer.rules import (
     demand,
     directives,
     equipment,
+    handover,
     headcount,
     locks,
     minimum_staffing,
@@ -46,5 +47,6 @@ RULES: tuple[Callable[[Columns], None], ...] = (
     locks.write,
     directives.write,
     move_limits.write,
+    handover.write,
 )
 """Each writes its rows, and the columns it needs for them."""

@@ -22,6 +22,9 @@ def cut(f: Facts, d: int, span: range, pause: range) -> list[range]:
 def _differs(f: Facts, d: int, span: range, t: int) -> bool:
     if t in (f.today, f.free) or _new_period(f, t):
         return True
+    handed = f.handover and any(b.work == d and b.share > 0 and b.end > max(b.begin, f.free) for b in f.todays)
+    if handed and t == f.free + f.handover:
+        return True
     if f.works[d].machines:
         kind = f.portfolio.demands[d].equipment_type
         rows = [e for e, m in enumerate(f.portfolio.equipment) if m.type == kind]

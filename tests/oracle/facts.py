@@ -162,14 +162,21 @@ class Facts:
         owner = self.projects.get(a.project_id) if project is None else project
         return Today(work, self.people[a.resource_id], owner, begin, end, a.share_pct, price, a.lock)
 
+    def usual(self, given: int | None, usual: int, none: int = 0) -> int:
+        """A figure of the rules about people on the move."""
+        return given if given is not None else usual if self.portfolio.settings.staffing_rules == "usual" else none
+
+    @property
+    def handover(self) -> int:
+        """Weeks that leaver and successor are there together."""
+        return self.usual(self.portfolio.settings.handover_weeks, 1)
+
     def _since(self, r: int) -> int:
         """First week in which a person's bookings may change: after the freeze, and after the notice of whoever has work to leave."""
         s, person = self.portfolio.settings, self.portfolio.people[r]
-        usual = s.notice_weeks, s.contractor_notice_weeks
-        if s.staffing_rules == "usual":
-            usual = 1 if usual[0] is None else usual[0], 4 if usual[1] is None else usual[1]
+        usual = self.usual(s.notice_weeks, 1), self.usual(s.contractor_notice_weeks, 4)
         own = person.notice_weeks if person.notice_weeks is not None else usual[person.employment == "contractor"]
-        end = min(self.weeks, self.today + (own or 0))
+        end = min(self.weeks, self.today + own)
         works = any(b.person == r and b.share > 0 and b.begin <= t < b.end for b in self.todays for t in range(self.free, end))
         return end if works else self.free
 

@@ -92,6 +92,8 @@ ON: dict[str, Callable[[Draft], None]] = {
         time.package_status,
         people.notice,
         paused.pauses,
+        people.handover_weeks,
+        people.usual_rules,
     )
 }
 """Features by name, in the order in which they are switched on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tests.oracle.drafts import book
@@ -19,3 +20,29 @@ def notice(d: Draft) -> None:
     d.settings["notice_weeks"], d.settings["contractor_notice_weeks"] = d.dice.choice(((1, 2), (2, 3), (None, 1), (3, 0)))
     if d.dice.random() < 0.5:
         d.one("people")["notice_weeks"] = d.dice.choice((0, 2, 3))
+
+
+def handover_weeks(d: Draft) -> None:
+    """Somebody who could be worth more elsewhere, and somebody who could follow."""
+    d.settings["handover_weeks"] = d.dice.choice((1, 1, 2))
+    d.settings["granularity_pct"] = d.settings["min_share_pct"] = 50
+    for table in ("people", "skills", "projects", "demands", "allocations"):
+        d.rows[table].clear()
+    for id, skills in (("r0", "ab"), ("r1", "a"), ("r2", d.dice.choice("ab"))):
+        d.add("people", id=id)
+        for skill in skills:
+            d.add("skills", person_id=id, skill=skill, level=3)
+    for rank, (id, skill, fte) in enumerate((("p0", "a", "1"), ("p1", "b", d.dice.choice(("0.5", "1")))), start=1):
+        d.add("projects", id=id, rank=rank, value_score=d.dice.randint(1, 100))
+        first, last = d.day(0), d.day(d.weeks - d.dice.choice((1, 1, 2)), 4)
+        needs = ({"skill": skill, "level": 3},)
+        d.add("demands", id=f"d{rank - 1}", project_id=id, fte=Decimal(fte), first=first, last=last, skills=needs)
+    share = d.dice.choice((50, 100, 100))
+    held = {"demand_id": "d0", "project_id": "p0", "first": d.day(0), "last": d.rows["demands"][0]["last"]}
+    d.add("allocations", resource_id="r0", share_pct=share, **held)
+
+
+def usual_rules(d: Draft) -> None:
+    """All rules about people on the move, with their usual figures."""
+    notice(d)
+    d.settings["staffing_rules"] = "usual"

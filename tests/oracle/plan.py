@@ -136,6 +136,10 @@ class Reading:
                     sums[work.project][1] += need
         return [(a, b) for a, b in sums]
 
+    def busy(self, r: int, p: int | None, t: int) -> bool:
+        """Whether a person has a positive share on a project in a week, frozen or not."""
+        return any(row[t] for (d, q), row in self.plan.shares.items() if q == r and self.facts.works[d].project == p)
+
     @cached_property
     def active(self) -> list[list[set[int]]]:
         """By person and week in which bookings may change: the projects with a positive share."""

@@ -24,7 +24,19 @@ FEATURES = frozenset({*ON, *BUDGETS, "budget_period", "project_cap"})
 """Names of everything that can be switched on."""
 
 BY_NAME = frozenset(
-    {"fair_moves", "fees", "packages", "package_chain", "stretch", "package_deadline", "package_status", "pauses", "notice"}
+    {
+        "fair_moves",
+        "fees",
+        "packages",
+        "package_chain",
+        "stretch",
+        "package_deadline",
+        "package_status",
+        "notice",
+        "pauses",
+        "handover_weeks",
+        "usual_rules",
+    }
 )
 """Features that are on only where a test names them, so that the portfolios of the seeds that other tests name stay what they are."""
 

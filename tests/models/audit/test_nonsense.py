@@ -66,7 +66,7 @@ RULES = {
     *("form", "capacity", "skill", "demand", "minimum_staffing", "share", "block", "projects_at_once", "headcount", "windows"),
     "pauses",
     *("precedence", "freeze", "locks", "directives", "equipment", "budget", "selection", "move_limits"),
-    "notice",
+    *("notice", "handover"),
 }
 """The names that programs may rely on."""
 
