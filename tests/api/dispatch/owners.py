@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from tests.api import portfolios, solves
 from tests.api.runner.recording import PATIENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from api.store import RunState, Store
 
@@ -43,7 +44,7 @@ class Owner:
         self.process = subprocess.Popen(
             [sys.executable, "-c", "from api.cli import main; main()", *arguments],
             cwd=ROOT,
-            env={**os.environ, **said, "PYTHONPATH": str(ROOT)},
+            env={**_without_settings(os.environ), **said, "PYTHONPATH": str(ROOT)},
             stdin=subprocess.DEVNULL,
             stdout=self._said,
             stderr=self._said,
@@ -110,6 +111,12 @@ class Site:
         self.owners.append(Owner(*arguments, **{**self._settings, **settings}))
         return self.owners[-1]
 
+    def service(self, port: int, **settings: object) -> Owner:
+        """Start a service on a port, which solves by itself or leaves that to workers."""
+        dispatcher = "embedded" if self.kind == EMBEDDED else "queue"
+        self.owners.append(Owner("serve", "--port", str(port), **{**self._settings, "dispatcher": dispatcher, **settings}))
+        return self.owners[-1]
+
     def freeze(self, owner: Owner) -> None:
         """Freeze an owner, but not while it holds the lock of a SQLite file: nobody could write there until it goes on."""
         while True:
@@ -171,6 +178,17 @@ def solves_of(pid: int) -> list[int]:
             parents[int(stat.parent.name)], groups[int(stat.parent.name)] = int(fields[1]), int(fields[2])
     servers = {child for child, parent in parents.items() if parent == pid}
     return sorted(child for child, parent in parents.items() if parent in servers and groups[child] == child)
+
+
+def _without_settings(environment: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environment.items() if not name.startswith("STEERCO_")}
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
 
 
 @contextlib.contextmanager
