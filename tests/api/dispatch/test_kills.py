@@ -128,7 +128,8 @@ def test_no_run_is_lost_and_none_is_done_twice_whoever_is_killed(at):
     def wait_until(mark: int) -> None:
         while far() < mark and not asking.refusals:
             told = f"{far()} of {2 * RUNS} steps (seed {SEED}, killed {processes.killed})"
-            assert processes.all_run() and time.monotonic() < deadline, f"{told}\n{at.said()}"
+            assert processes.all_run(), f"one ended by itself after {told}\n{at.said()}"
+            assert time.monotonic() < deadline, f"waited in vain after {told}\n{at.said()}"
             time.sleep(0.02)
 
     for mark, target in zip(sorted(drawn.sample(range(5, 2 * RUNS - 5), KILLS)), targets(processes.names, drawn), strict=True):
