@@ -63,7 +63,7 @@ class Project(Row):
     max_pause_weeks: int = Field(default=0, ge=0)
     """Weeks that it may pause for, once; 0 if it may not."""
     wind_down_hours: int = Field(default=0, ge=0)
-    """Hours of each person on it that a pause takes before they are free."""
+    """Hours of each person on it that a pause takes before it, or that it takes to wind the project down if it does not run."""
     restart_hours: int = Field(default=0, ge=0)
     """Hours of each person on it that are lost when it goes on after a pause."""
     min_staffing_pct: int | None = Field(default=None, ge=0, le=100)

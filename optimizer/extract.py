@@ -28,6 +28,9 @@ def proposal_of(model: Model, values: Ints) -> Proposal:
     weekly: dict[tuple[str, str], Ints] = defaultdict(lambda: np.zeros(problem.weeks, np.int64))
     for r, d in problem.today.held:
         weekly[problem.supply.ids[r], problem.work.demands[d].demand.id] += problem.fixed(r, d)
+    for (r, d), kept in problem.winding.items():
+        if not any(values[run] for run, _ in model.columns.runs(problem.project_of(d))):
+            weekly[problem.supply.ids[r], problem.work.demands[d].demand.id] += kept
     for c in model.columns.candidates:
         if not values[c.on]:
             continue

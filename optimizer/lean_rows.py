@@ -11,7 +11,7 @@ from scipy import sparse
 from models.score import MINUTES_PER_HOUR
 from optimizer.offers import HUNDRED
 from optimizer.rows import FREE, Program
-from optimizer.rules.budget import Scope, caps_of, fixed_costs, rent_costs, within
+from optimizer.rules.budget import Scope, caps_of, fixed_costs, rent_costs, spared_costs, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,7 +50,7 @@ def families_of(problem: Problem, columns: Columns, offers: Offers, begin: int, 
     return [
         _covering(problem, columns, offers, begin),
         _staffing(problem, columns, offers, begin, margin_pct),
-        _capacity(problem, offers, begin),
+        _capacity(problem, columns, offers, begin),
         *_budgets(problem, columns, offers, begin),
     ]
 
@@ -125,7 +125,7 @@ def _with_margin(project: ProjectWork, margin_pct: int) -> int:
     return max(project.least_covered, min(more, project.needed))
 
 
-def _capacity(problem: Problem, offers: Offers, begin: int) -> Family:
+def _capacity(problem: Problem, columns: Columns, offers: Offers, begin: int) -> Family:
     """
     Nobody is booked for more than they have; one row for each maximal set of offers that overlap.
 
@@ -139,24 +139,37 @@ def _capacity(problem: Problem, offers: Offers, begin: int) -> Family:
     limited = limited[np.argsort(offers.person[limited], kind="stable")]
     people, starts = np.unique(offers.person[limited], return_index=True)
     rows, members, limits, groups, count = [], [], [], [], 0
+    spared: list[tuple[int, int, int]] = []
     for r, mine in zip(people.tolist(), np.split(limited, starts[1:]), strict=True):
         weeks = _busiest(problem, r, offers.first[mine], offers.last[mine])
         row, member = np.nonzero((offers.first[mine] <= weeks[:, None]) & (offers.last[mine] >= weeks[:, None]))
         rows.append(row + count)
         members.append(mine[member])
-        limits.append(np.maximum(0, problem.supply.capacity[r] - problem.fixed_share[r, weeks]))
+        wound = np.zeros(len(weeks), np.int64)
+        for p, share in problem.winding_by_person.get(r, {}).items():
+            wound += share[weeks]
+            taken = [(count + int(i), -int(share[weeks[i]])) for i in np.nonzero(share[weeks])[0]]
+            spared += [(at, run, back) for at, back in taken for run, _ in columns.runs(p)]
+        limits.append(np.maximum(0, problem.supply.capacity[r] - problem.fixed_share[r, weeks]) - wound)
         groups += [("capacity", problem.supply.ids[r])] * len(weeks)
         count += len(weeks)
     if not rows:
         rows, members, limits = ([np.zeros(0, np.int64)] for _ in range(3))
     member = np.concatenate(members)
-    return Family(np.concatenate(rows), begin + member, offers.share[member], np.concatenate(limits), tuple(groups))
+    at, run, back = np.array(spared, np.int64).reshape(-1, 3).T
+    return Family(
+        np.concatenate([*rows, at]),
+        np.concatenate([begin + member, run]),
+        np.concatenate([offers.share[member], back]),
+        np.concatenate(limits),
+        tuple(groups),
+    )
 
 
 def _busiest(problem: Problem, r: int, first: Ints, last: Ints) -> Ints:
     """Return the weeks whose limits imply those of all others."""
     starts = np.unique(first)
-    if np.ptp(problem.fixed_share[r, problem.supply.begins[r] :]) > 0:
+    if r in problem.winding_by_person or np.ptp(problem.fixed_share[r, problem.supply.begins[r] :]) > 0:
         return np.arange(starts[0], last.max() + 1)
     following = np.append(starts[1:], last.max() + 2)
     ends = np.unique(last)
@@ -168,6 +181,8 @@ def _budgets(problem: Problem, columns: Columns, offers: Offers, begin: int) -> 
     """No scope costs more in a period than its cap; see ``optimizer/rules/budget.py``, whose form for one project is used here too."""
     owners, given, rents = problem.work.owners, fixed_costs(problem), rent_costs(columns)
     scope_given, scope_rents = Scope.of([(p, r) for p, r, _ in given]), Scope.of([(owners[t.project], None) for t in rents])
+    spared = spared_costs(columns)
+    scope_spared = Scope.of([(t.project, t.person) for t in spared])
     project, shift = problem.work.owner[offers.of_places("project")], offers.of_places("shift")
     costs: dict[range, Ints] = {}
     for cap in caps_of(problem):
@@ -177,6 +192,7 @@ def _budgets(problem: Problem, columns: Columns, offers: Offers, begin: int) -> 
         mine = np.nonzero(cap.projects[project] & cap.people[offers.person] & (cost > 0))[0]
         rented = (rents[i] for i in scope_rents.counted(cap))
         machines = [(t.column, owners[t.project], t.shift, within(t.weekly, cap.weeks, t.start)) for t in rented]
+        machines += [(t.column, t.project, t.shift, within(t.weekly, cap.weeks, 0)) for t in (spared[i] for i in scope_spared.counted(cap))]
         free = cap.cap * MINUTES_PER_HOUR - sum(within(given[i][2], cap.weeks, 0) for i in scope_given.counted(cap))
         terms = _Terms(begin + mine, project[mine], shift[mine], cost[mine]).with_machines(machines)
         if int(cap.projects.sum()) == 1 and free >= 0:

@@ -42,9 +42,10 @@ def moved_pair(columns: Columns, r: int, p: int) -> int | None:
     for d in sorted(demands):
         today = _chosen_today(problem, r, d)
         seats = columns.by_seat.get((r, d), [])
+        winding = problem.winding.get((r, d))
         for week, share in _segments(problem, r, d, today, seats):
             flag = columns.moved(r, p) if flag is None else flag
-            _link(columns, flag, week, share, seats)
+            _link(columns, flag, (week, share), seats, columns.runs(p) if winding is not None and winding[week] else None)
     return flag
 
 
@@ -61,23 +62,28 @@ def _chosen_today(problem: Problem, r: int, d: int) -> Ints:
 
 def _segments(problem: Problem, r: int, d: int, today: Ints, seats: list[Candidate]) -> list[tuple[int, int]]:
     """Return (week, today's share) once for each set of candidates and share that occurs together."""
-    found: dict[tuple[frozenset[int], int], int] = {}
+    found: dict[tuple[frozenset[int], int, bool], int] = {}
+    winding = problem.winding.get((r, d), np.zeros(problem.weeks, np.int64))
     for week in range(problem.freeze_end, problem.weeks):
         members = frozenset(c.on for c in seats if week in c.active)
         if today[week] >= 0 and (members or today[week] > 0):
-            found.setdefault((members, int(today[week])), week)
-    return [(week, share) for (_, share), week in found.items()]
+            found.setdefault((members, int(today[week]), bool(winding[week])), week)
+    return [(week, share) for (_, share, _), week in found.items()]
 
 
-def _link(columns: Columns, flag: int, week: int, share: int, seats: list[Candidate]) -> None:
-    """Press ``flag`` to 1 if the share booked in the week is not ``share``."""
+def _link(columns: Columns, flag: int, before: tuple[int, int], seats: list[Candidate], runs: list[tuple[int, int]] | None) -> None:
+    """Press ``flag`` to 1 if the share booked in a week is not that of before; where a stop keeps it, only if one of ``runs`` is made."""
+    week, share = before
     active = [c for c in seats if week in c.active]
     if share == 0:
         for candidate in active:
             columns.press(flag, 0, [(candidate.on, -1)], 1, GROUP)
         return
     booked = [(atom.column, int(atom.share[week - c.block.start])) for c in active for atom in c.atoms]
-    columns.press(flag, share, booked, share, GROUP)
+    if runs is None:
+        columns.press(flag, share, booked, share, GROUP)
+    else:
+        columns.press(flag, 0, [*booked, *((run, -share) for run, _ in runs)], share, GROUP)
     if share < 100:
         columns.press(flag, -share, [(column, -a) for column, a in booked], 100 - share, GROUP)
 

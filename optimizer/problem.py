@@ -15,6 +15,7 @@ from optimizer.machines import Machines, machines_of
 from optimizer.supply import Supply, supply_of
 from optimizer.timing import pause_of
 from optimizer.today import Today, today_of
+from optimizer.winding import by_person, winding_of
 from optimizer.work import ProjectWork, Work, work_of
 
 if TYPE_CHECKING:
@@ -106,6 +107,16 @@ class Problem:
         """Who has a positive share on which project today, in whatever week, as (person, project); all others are newcomers to it."""
         return frozenset((r, self.project_of(d)) for (r, d), held in self.today.held.items() if held.share.any())
 
+    @cached_property
+    def winding(self) -> Mapping[tuple[int, int], Ints]:
+        """(T,) by person and demand: percent that stays booked if the project of the demand does not run."""
+        return winding_of(self)
+
+    @cached_property
+    def winding_by_person(self) -> Mapping[int, Mapping[int, Ints]]:
+        """(T,) by person and project: the same over the project's demands."""
+        return by_person(self.winding, self)
+
     def project_of(self, d: int) -> int:
         """Return the project of a demand, also of one in a work package that moves by itself."""
         return self.work.owners[self.work.demands[d].project]
@@ -168,8 +179,13 @@ class Problem:
         able = self.ability.of_demand(demand)[:, first:stop]
         concerned = able.any(axis=1)
         differs = self.supply.changes[concerned, first + 1 : stop] | (able[concerned, 1:] != able[concerned, :-1])
+        wound = [sum(shares.values(), np.zeros(self.weeks, np.int64)) for r, shares in self.winding_by_person.items() if able[r].any()]
+        ends_of_wind_down = {int(t) + 1 for total in wound for t in np.nonzero(np.diff(total))[0]}
         ends = set(self.supply.begins[concerned].tolist()) - {self.freeze_end}
-        return [*(first + int(i) + 1 for i in np.nonzero(differs.any(axis=0))[0]), *(end for end in ends if first < end < stop)]
+        return [
+            *(first + int(i) + 1 for i in np.nonzero(differs.any(axis=0))[0]),
+            *(end for end in ends | ends_of_wind_down if first < end < stop),
+        ]
 
 
 def problem_of(portfolio: Portfolio) -> Problem:

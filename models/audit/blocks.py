@@ -2,10 +2,10 @@
 Blocks: the parts of a demand's span over which a person's share stays constant.
 
 A (shifted) span is cut where today's week begins, at the freeze's end, and, for each person able for the demand in some week of the
-span, before each week that differs from the one before in employment, in ability for the demand or in the contract of a day, and where
-their notice ends. A demand with a live booking from the freeze's end on is cut where a handover ends that begins there. With
-``booking_block`` month or week it is cut before each week whose Monday lies in another month, or each week, as well.
-The weeks of a pause of the project are in no block.
+span, before each week that differs from the one before in employment, in ability for the demand or in the contract of a day, where
+their notice ends, and where the weeks begin or end in which they may wind down a project. A demand with a live booking from the freeze's
+end on is cut where a handover ends that begins there. With ``booking_block`` month or week it is cut before each week whose Monday lies
+in another month, or each week, as well. The weeks of a pause of the project are in no block.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from models.audit.runs import Span
 from models.settings import BookingBlock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from models.audit.ability import Ability
     from models.audit.staffers import Staffer
@@ -37,15 +37,20 @@ class Blocks:
         By id; only those whose supply changes inside the horizon can cut.
     ability
         Who can do what.
+    wound
+        Percent by week that winding projects down may take of each person; only of those for whom it may.
     """
 
-    def __init__(self, portfolio: Portfolio, people: Mapping[str, Staffer], ability: Ability) -> None:
+    def __init__(self, portfolio: Portfolio, people: Mapping[str, Staffer], ability: Ability, wound: Mapping[str, Sequence[int]]) -> None:
+        self._wound = wound
         self._always = _calendar_cuts(portfolio)
         self._free = portfolio.settings.freeze_end
         self._handed = _handover_cuts(portfolio)
         self._people = people
         self._ability = ability
-        changing = (id for id, staffer in people.items() if _changes(staffer, portfolio.horizon.weeks) or staffer.free > self._free)
+        changing = (
+            id for id, staffer in people.items() if _changes(staffer, portfolio.horizon.weeks) or staffer.free > self._free or id in wound
+        )
         self._changing = tuple(changing)
         self._found: dict[tuple[str, Span, Span | None], tuple[Span, ...]] = {}
 
@@ -73,7 +78,7 @@ class Blocks:
         skilled = self._ability.skilled(person, work.demand.skills)
         if not any(skilled[week] and staffer.works(week) for week in range(*span)):
             return ()
-        contract = staffer.contract
+        contract, wound = staffer.contract, self._wound.get(person)
         return (
             week
             for week in range(span.begin + 1, span.end)
@@ -81,6 +86,7 @@ class Blocks:
             or staffer.works(week) != staffer.works(week - 1)
             or (contract is not None and contract[week] != contract[week - 1])
             or (week == staffer.free and week > self._free)
+            or (wound is not None and wound[week] != wound[week - 1])
         )
 
 

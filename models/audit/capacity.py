@@ -27,7 +27,7 @@ RULE = "capacity"
 def violations(case: Case) -> Iterator[Violation]:
     """Yield every person booked beyond their room or outside their employment."""
     facts = case.facts
-    for person, demands in case.reading.people.items():
+    for person, demands in case.reading.booked.items():
         totals = list(map(sum, zip(*demands.values(), strict=True)))[facts.people[person].free :]
         staffer = facts.people[person]
         if totals and max(totals) > staffer.room:

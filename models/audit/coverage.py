@@ -60,7 +60,7 @@ def delivered_minutes(facts: Facts, reading: Reading) -> Minutes:
             demand: [share * net // 100 for share, net in zip(weeks, facts.people[person].net, strict=True)]
             for demand, weeks in demands.items()
         }
-        for person, demands in reading.people.items()
+        for person, demands in reading.booked.items()
     }
 
 

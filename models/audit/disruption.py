@@ -69,7 +69,7 @@ def planned_pairs(facts: Facts, reading: Reading) -> set[Pair]:
     """Return the (person, project) pairs that a proposal books from the freeze's end on."""
     return {
         (person, facts.works[demand].demand.project_id)
-        for person, demands in reading.people.items()
+        for person, demands in reading.booked.items()
         for demand, weeks in demands.items()
         if any(weeks[facts.people[person].free :])
     }
@@ -78,9 +78,9 @@ def planned_pairs(facts: Facts, reading: Reading) -> set[Pair]:
 def _differences(facts: Facts, reading: Reading) -> Iterator[tuple[str, str, bool]]:
     """Yield (person, demand, whether in a week that is not forced) wherever a share differs from today's."""
     nothing = [0] * facts.weeks
-    for person in dict.fromkeys((*facts.today.shares, *reading.people)):
+    for person in dict.fromkeys((*facts.today.shares, *reading.booked)):
         free = facts.people[person].free
-        before, after = facts.today.shares.get(person, {}), reading.people.get(person, {})
+        before, after = facts.today.shares.get(person, {}), reading.booked.get(person, {})
         for demand in dict.fromkeys((*before, *after)):
             old, new = before.get(demand, nothing), after.get(demand, nothing)
             if old[free:] != new[free:]:
@@ -89,7 +89,7 @@ def _differences(facts: Facts, reading: Reading) -> Iterator[tuple[str, str, boo
 
 
 def _release(facts: Facts, reading: Reading, booking: Held, tally: _Tally) -> None:
-    new = reading.people.get(booking.person, {}).get(booking.demand)
+    new = reading.booked.get(booking.person, {}).get(booking.demand)
     net, forced = facts.people[booking.person].net, facts.today.forced[booking.person, booking.demand]
     for week in range(max(facts.people[booking.person].free, booking.span.begin), booking.span.end):
         taken = max(0, booking.share - (new[week] if new else 0)) * net[week]

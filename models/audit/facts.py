@@ -11,6 +11,7 @@ from models.audit.machines import Machine, machines
 from models.audit.packages import Package, packages
 from models.audit.staffers import Staffer, staffers
 from models.audit.today import Today, read_today
+from models.audit.wind_down import by_person, wind_downs
 from models.audit.work import Undertaking, Work, undertakings, works
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class Facts:
     ability: Ability
     blocks: Blocks
     today: Today
+    wound: Mapping[str, Mapping[str, Mapping[str, list[int]]]]
+    """Percent by week that stays booked if a project does not run, by project, person and demand; see ``wind_down``."""
     directives: Mapping[DirectiveKind, tuple[Directive, ...]]
     """The hard ones by kind, in table order; a kind nobody uses is missing."""
 
@@ -54,6 +57,8 @@ def facts_of(portfolio: Portfolio) -> Facts:
     work_by_id = works(portfolio)
     parts = packages(portfolio, work_by_id)
     plans = undertakings(portfolio, work_by_id, parts)
+    today = read_today(portfolio, people, plans, ability)
+    wound = wind_downs(people, plans, today)
     return Facts(
         portfolio=portfolio,
         horizon=portfolio.horizon,
@@ -67,8 +72,9 @@ def facts_of(portfolio: Portfolio) -> Facts:
         packages=parts,
         undertakings=plans,
         ability=ability,
-        blocks=Blocks(portfolio, people, ability),
-        today=read_today(portfolio, people, plans, ability),
+        blocks=Blocks(portfolio, people, ability, by_person(wound)),
+        today=today,
+        wound=wound,
         directives=_hard_directives(portfolio),
     )
 

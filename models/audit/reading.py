@@ -39,7 +39,9 @@ class Reading:
     placed: Mapping[str, Span]
     """Weeks of the packages that the proposal puts on dates of their own, not clipped to the horizon."""
     people: Mapping[str, Mapping[str, list[int]]]
-    """Percent by week, by person and demand; overlapping bookings add up."""
+    """Percent by week, by person and demand; overlapping bookings add up, and those that wind down a project are left out."""
+    booked: Mapping[str, Mapping[str, list[int]]]
+    """The same with those that wind down a project."""
     machines: Mapping[str, Mapping[str, list[int]]]
     """Units by week, by row of the equipment table and demand."""
     bookings: tuple[tuple[Booking, Span], ...]
@@ -102,7 +104,21 @@ def read(facts: Facts, proposal: Proposal) -> Reading:
     for project in facts.undertakings:
         shifts.setdefault(project, 0 if project in busy else None)
     pauses = _pauses(facts, proposal, defects)
-    return Reading(shifts, pauses, _placed(facts, proposal, defects), people, machines, tuple(readable), tuple(defects))
+    placed, at_work = _placed(facts, proposal, defects), _at_work(facts, shifts, people)
+    return Reading(shifts, pauses, placed, at_work, people, machines, tuple(readable), tuple(defects))
+
+
+def _at_work(facts: Facts, shifts: Mapping[str, int | None], people: Weekly) -> Weekly:
+    """Return the shares of people without those by which a project that does not run is wound down."""
+    wound = [(person, demands) for id, shares in facts.wound.items() if shifts[id] is None for person, demands in shares.items()]
+    found = dict(people)
+    for person, demands in wound:
+        mine = found.get(person, {})
+        for demand, kept in demands.items():
+            if demand in mine:
+                mine = {**mine, demand: [0 if stays else share for share, stays in zip(mine[demand], kept, strict=True)]}
+        found[person] = mine
+    return found
 
 
 def _read_booking(facts: Facts, booking: Booking, people: Weekly, machines: Weekly, defects: list[Violation]) -> Span | None:

@@ -25,6 +25,7 @@ from models.audit import (
     selection,
     share,
     skill,
+    wind_down,
     windows,
     work_packages,
 )
@@ -53,6 +54,7 @@ RULES: Mapping[str, Rule] = {
     precedence.RULE: precedence.violations,
     freeze.RULE: freeze.violations,
     notice.RULE: notice.violations,
+    wind_down.RULE: wind_down.violations,
     locks.RULE: locks.violations,
     directives.RULE: directives.violations,
     equipment.RULE: equipment.violations,

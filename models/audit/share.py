@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from models.answer import Violation
     from models.audit.case import Case
-    from models.audit.facts import Facts
     from models.audit.runs import Span
     from models.audit.staffers import Staffer
     from models.bookings import Booking
@@ -31,7 +30,7 @@ def violations(case: Case) -> Iterator[Violation]:
         staffer, share = facts.people[booking.resource_id], booking.share_pct
         if not share or (share % facts.step == 0 and staffer.smallest <= share <= 100):
             continue
-        first = _first_bound_week(facts, booking, span)
+        first = _first_bound_week(case, booking, span)
         if first is not None:
             off, why = _why(staffer, share, facts.step)
             who = called(staffer.person)
@@ -39,9 +38,12 @@ def violations(case: Case) -> Iterator[Violation]:
             yield violation(RULE, booking.resource_id, text, week=first, amount=off, unit="%")
 
 
-def _first_bound_week(facts: Facts, booking: Booking, span: Span) -> int | None:
-    weeks = range(max(facts.people[booking.resource_id].free, span.begin), span.end)
-    return next((week for week in weeks if not stays.exactly(facts, booking.resource_id, booking.demand_id, week)), None)
+def _first_bound_week(case: Case, booking: Booking, span: Span) -> int | None:
+    """Return the first week in which the share may not be as it likes: not one that stays exactly, or that winds a project down."""
+    facts, person, demand = case.facts, booking.resource_id, booking.demand_id
+    at_work = case.reading.people[person][demand]
+    weeks = range(max(facts.people[person].free, span.begin), span.end)
+    return next((week for week in weeks if at_work[week] and not stays.exactly(facts, person, demand, week)), None)
 
 
 def _why(staffer: Staffer, share: int, step: int) -> tuple[int, str]:

@@ -28,7 +28,7 @@ def frozen_project(case: Case, project: str) -> Iterator[Violation]:
     if plan is None:
         return
     own = {work.demand.id for work in plan.works}
-    for person in dict.fromkeys((*facts.today.shares, *case.reading.people)):
+    for person in dict.fromkeys((*facts.today.shares, *case.reading.booked)):
         for demand in _demands(case, person):
             if demand in own:
                 yield from _changed(case, person, demand, f"project {called(plan.project)} is frozen")
@@ -49,13 +49,13 @@ def protected_person(case: Case, person: str) -> Iterator[Violation]:
 
 
 def _demands(case: Case, person: str) -> Iterator[str]:
-    yield from dict.fromkeys((*case.facts.today.shares.get(person, {}), *case.reading.people.get(person, {})))
+    yield from dict.fromkeys((*case.facts.today.shares.get(person, {}), *case.reading.booked.get(person, {})))
 
 
 def _changed(case: Case, person: str, demand: str, why: str) -> Iterator[Violation]:
     facts, nothing = case.facts, [0] * case.facts.weeks
     old = facts.today.shares.get(person, {}).get(demand, nothing)[facts.free :]
-    new = case.reading.people.get(person, {}).get(demand, nothing)[facts.free :]
+    new = case.reading.booked.get(person, {}).get(demand, nothing)[facts.free :]
     for span, pair in spans([(a, b) if a != b else None for a, b in zip(old, new, strict=True)], facts.free):
         was, now = pair or (0, 0)
         who = called(facts.people[person].person)

@@ -114,12 +114,12 @@ def total_cost(columns: Columns) -> tuple[list[tuple[int, int]], int]:
 
 
 def fixed_costs(problem: Problem) -> list[tuple[int, int, Ints]]:
-    """Return (project, person, (T,) cost) of bookings that are given."""
+    """Return (project, person, (T,) cost) of bookings that are given, or would be if nothing with people to wind it down ran."""
     costs = []
     for r, d in problem.today.held:
         weekly = problem.fixed(r, d) * problem.supply.net[r] // 100 * problem.supply.rate[r]
         costs.append((problem.project_of(d), r, weekly))
-    return costs
+    return costs + [(problem.project_of(d), r, _winding_cost(problem, r, share)) for (r, d), share in problem.winding.items()]
 
 
 class CostTerm(NamedTuple):
@@ -143,7 +143,20 @@ def _cost_terms(columns: Columns) -> list[CostTerm]:
         weeks = slice(c.block.start, c.block.stop)
         net, rate = problem.supply.net[c.person, weeks], problem.supply.rate[c.person, weeks]
         terms += [CostTerm(atom.column, c.project, c.shift, c.person, c.block.start, atom.share * net // 100 * rate) for atom in c.atoms]
-    return terms + rent_costs(columns)
+    return terms + rent_costs(columns) + spared_costs(columns)
+
+
+def spared_costs(columns: Columns) -> list[CostTerm]:
+    """Return what running a project spares: the cost of winding it down, which counts as given."""
+    problem, terms = columns.problem, []
+    for (r, d), share in problem.winding.items():
+        p, weekly = problem.project_of(d), _winding_cost(problem, r, share)
+        terms += [CostTerm(columns.run[p, k], p, k, r, 0, -weekly) for k in problem.work.projects[p].shifts]
+    return terms
+
+
+def _winding_cost(problem: Problem, r: int, share: Ints) -> Ints:
+    return np.asarray(share * problem.supply.net[r] // 100 * problem.supply.rate[r])
 
 
 def rent_costs(columns: Columns) -> list[CostTerm]:

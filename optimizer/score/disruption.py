@@ -42,17 +42,24 @@ def _released(columns: Columns, r: int, d: int, held: Held) -> tuple[list[tuple[
     seats = columns.by_seat.get((r, d), [])
     weeks = np.arange(problem.weeks)
     counted = (held.share > 0) & (weeks >= problem.supply.begins[r]) & (problem.fixed(r, d) == 0) & ~forced_weeks(problem, r, d)
-    segments: dict[tuple[frozenset[tuple[int, int]], int, int], int] = defaultdict(int)
+    segments: dict[tuple[frozenset[tuple[int, int]], int, int, bool], int] = defaultdict(int)
+    winding, runs = problem.winding.get((r, d), np.zeros(problem.weeks, np.int64)), columns.runs(problem.project_of(d))
     by_week: dict[int, list[Candidate]] = defaultdict(list)
     for candidate in seats:
         for week in candidate.active.tolist():
             by_week[week].append(candidate)
     for week in np.nonzero(counted)[0].tolist():
         booked = frozenset((atom.column, int(atom.share[week - c.block.start])) for c in by_week[week] for atom in c.atoms)
-        segments[booked, int(held.share[week]), int(held.price[week])] += int(problem.supply.net[r, week])
+        segments[booked, int(held.share[week]), int(held.price[week]), bool(winding[week])] += int(problem.supply.net[r, week])
     terms, constant = [], 0
-    for (booked, share, price), minutes in segments.items():
-        if not booked:
+    for (booked, share, price, wound), minutes in segments.items():
+        if wound and not booked:
+            terms += [(run, share * minutes * price) for run, _ in runs]
+        elif wound and minutes * price:
+            release = columns.rows.column(0, share)
+            columns.press(release, 0, [*sorted(booked), *((run, -share) for run, _ in runs)], 1, GROUP)
+            terms.append((release, minutes * price))
+        elif not booked:
             constant += share * minutes * price
         elif minutes * price:
             release = columns.rows.column(0, share)
@@ -74,7 +81,10 @@ def _handovers(columns: Columns) -> tuple[list[tuple[int, int]], int]:
         if (r, p) not in today:
             terms.append((columns.any_of(("pair", r, p), candidates, GROUP, exact=False), each))
         elif (r, p) in chosen:
-            constant += each
+            if p in problem.winding_by_person.get(r, {}):  # whoever winds it down has not gone
+                terms += [(run, each) for run, _ in columns.runs(p)]
+            else:
+                constant += each
             if candidates:
                 terms.append((columns.any_of(("pair", r, p), candidates, GROUP, exact=True), -each))
     return terms, constant

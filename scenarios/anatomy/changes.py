@@ -92,7 +92,7 @@ def changes_of(case: Case) -> Iterator[Change]:
 def _lines_by_pair(case: Case) -> dict[tuple[str, str], tuple[Line, ...]]:
     today, found = case.facts.today, {}
     for person, project in case.ledger.pairs:
-        before, after = today.shares.get(person, {}), case.reading.people.get(person, {})
+        before, after = today.shares.get(person, {}), case.reading.booked.get(person, {})
         demands = (demand for demand in dict.fromkeys((*before, *after)) if today.project_of[demand] == project)
         lines = (_line(case, person, demand) for demand in demands)
         found[person, project] = tuple(line for line in lines if line.weeks)
@@ -103,7 +103,7 @@ def _line(case: Case, person: str, demand: str) -> Line:
     facts, nothing = case.facts, [0] * case.facts.weeks
     staffer = facts.people[person]
     old = facts.today.shares.get(person, {}).get(demand, nothing)
-    new = case.reading.people.get(person, {}).get(demand, nothing)
+    new = case.reading.booked.get(person, {}).get(demand, nothing)
     forced = facts.today.forced.get((person, demand), nothing)
     weeks = tuple(week for week in range(facts.free, facts.weeks) if old[week] != new[week])
     more = [new[week] * staffer.net[week] // 100 - old[week] * staffer.net[week] // 100 for week in weeks]

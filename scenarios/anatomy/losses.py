@@ -33,7 +33,8 @@ def _project_moved(sides: Sides, change: Change) -> str:
         return f"{ranked(project)} runs {plural(account.shift, 'week')} later than dated"
     if account.runs:
         return ""
-    return halted(sides.facts.undertakings[change.project]) or f"{ranked(project)} is {account.state.value}"
+    wound = f", and {project.wind_down_hours} h wind it down" if change.person in sides.facts.wound.get(change.project, {}) else ""
+    return (halted(sides.facts.undertakings[change.project]) or f"{ranked(project)} is {account.state.value}") + wound
 
 
 def _released_weeks(sides: Sides, change: Change) -> Iterator[int]:

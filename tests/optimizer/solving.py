@@ -162,6 +162,13 @@ def _weekly(model: Model, plan: Proposal) -> dict[tuple[str, str], Ints]:
         weekly[booking.resource_id, booking.demand_id][weeks.start : weeks.stop] += booking.share_pct
     for r, d in problem.today.held:
         weekly[problem.supply.ids[r], problem.work.demands[d].demand.id] -= problem.fixed(r, d)
+    running = {decision.project_id for decision in plan.decisions if decision.runs}
+    for (r, d), share in problem.winding.items():
+        if problem.work.projects[problem.project_of(d)].project.id not in running:
+            key = problem.supply.ids[r], problem.work.demands[d].demand.id
+            if (weekly[key][share > 0] != share[share > 0]).any():
+                raise UnsayableError(f"{key} is wound down otherwise")
+            weekly[key] -= share
     return weekly
 
 

@@ -43,7 +43,11 @@ def _new_period(f: Facts, t: int) -> bool:
 def _person_differs(f: Facts, d: int, r: int, t: int) -> bool:
     if f.employed[r][t] != f.employed[r][t - 1] or f.able[d][r][t] != f.able[d][r][t - 1]:
         return True
-    if t == f.since[r]:
+    if t == f.since[r] or _wound(f, r, t) != _wound(f, r, t - 1):
         return True
     person = f.portfolio.people[r]
     return days.contract(f.portfolio, person, t) != days.contract(f.portfolio, person, t - 1)
+
+
+def _wound(f: Facts, r: int, t: int) -> int:
+    return sum(row[t] for (_, q), row in f.wound.items() if q == r)

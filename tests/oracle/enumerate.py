@@ -229,6 +229,10 @@ class Filling:
             for r, pattern in choice.booked:
                 row = rows[slot.machines].setdefault((slot.work, r), [0] * self.facts.weeks)
                 row[slot.block.start : slot.block.stop] = pattern
+        for (d, r), kept in self.facts.wound.items():
+            if self.state.shifts[self.facts.works[d].project or 0] is None:
+                row = rows[False].setdefault((d, r), [0] * self.facts.weeks)
+                row[:] = [share or now for share, now in zip(kept, row, strict=True)]
         people, machines = ({k: tuple(v) for k, v in rows[kind].items() if any(v)} for kind in (False, True))
         return WeekPlan(self.state.shifts, people, machines, self.state.placed, self.state.pauses)
 

@@ -180,6 +180,27 @@ class Facts:
         works = any(b.person == r and b.share > 0 and b.begin <= t < b.end for b in self.todays for t in range(self.free, end))
         return end if works else self.free
 
+    @cached_property
+    def wound(self) -> dict[tuple[int, int], tuple[int, ...]]:
+        """By (work, person): today's shares in the weeks that winding its project down takes, if it does not run."""
+        found = {}
+        for p, row in enumerate(self.portfolio.projects):
+            for r in range(len(self.people)):
+                mine = {d: self.pattern[d, r] for d, work in enumerate(self.works) if work.project == p and (d, r) in self.pattern}
+                weeks = self._winding(r, mine, 60 * row.wind_down_hours)
+                for d, shares in mine.items():
+                    found[d, r] = tuple(share if t in weeks else 0 for t, share in enumerate(shares))
+        return {key: shares for key, shares in found.items() if any(shares)}
+
+    def _winding(self, r: int, mine: dict[int, tuple[int, ...]], left: int) -> list[int]:
+        weeks = []
+        for t in range(self.since[r], self.weeks):
+            total = sum(row[t] for (_, q), row in self.pattern.items() if q == r)
+            if left > 0 and self.employed[r][t] and total <= self.most[r]:
+                weeks.append(t)
+                left -= sum(row[t] * self.net[r][t] // 100 for row in mine.values())
+        return weeks
+
     def directives(self, kind: DirectiveKind) -> list[Directive]:
         """Those of a kind that bind."""
         return [d for d in self.portfolio.directives if d.kind is kind and d.hard]

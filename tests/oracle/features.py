@@ -94,6 +94,7 @@ ON: dict[str, Callable[[Draft], None]] = {
         paused.pauses,
         people.handover_weeks,
         people.usual_rules,
+        paused.wound_down,
     )
 }
 """Features by name, in the order in which they are switched on."""

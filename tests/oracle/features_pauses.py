@@ -19,6 +19,13 @@ def pauses(d: Draft) -> None:
         away_in_the_middle(d)
 
 
+def wound_down(d: Draft) -> None:
+    """Let a project, or all of them, take hours to wind down when it stops."""
+    rows = d.rows["projects"] if d.dice.random() < 0.5 else [d.one("projects")]
+    for row in rows:
+        row["wind_down_hours"] = d.dice.choice((8, 20, 30, 60, 100))
+
+
 def away_in_the_middle(d: Draft) -> None:
     """Send somebody on leave for a week or two in the midst of things, so that a pause pays."""
     person, week = d.one("people"), d.dice.randrange(1, max(2, d.weeks - 1))

@@ -51,7 +51,7 @@ def fees(x: Reading) -> Iterator[tuple[str | None, int, int]]:
     """Org unit (None for a machine), week and amount of what is due once for who and what is booked at all."""
     f = x.facts
     for r, person in enumerate(f.portfolio.people):
-        if person.fee and any(any(row[f.free :]) for (_, q), row in x.plan.shares.items() if q == r):
+        if person.fee and any(any(row[f.free :]) for (_, q), row in x.shares.items() if q == r):
             there = [t for t in range(f.free, f.weeks) if f.employed[r][t]]
             yield person.org_unit, there[0] if there else f.weeks - 1, 60 * person.fee
     for e, machine in enumerate(f.portfolio.equipment):

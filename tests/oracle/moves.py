@@ -43,7 +43,9 @@ def pairs_today(f: Facts) -> dict[Pair, bool]:
 
 def pairs_new(x: Reading) -> set[Pair]:
     """The plan's (person, project) pairs."""
-    return {(r, p) for r, weeks in enumerate(x.active) for there in weeks for p in there}
+    f = x.facts
+    owned = ((r, f.works[d].project, row) for (d, r), row in x.plan.shares.items())
+    return {(r, p) for r, p, row in owned if p is not None and any(row[f.since[r] :])}
 
 
 def disruption(x: Reading) -> tuple[int, int]:

@@ -141,6 +141,15 @@ class Reading:
         return any(row[t] for (d, q), row in self.plan.shares.items() if q == r and self.facts.works[d].project == p)
 
     @cached_property
+    def shares(self) -> dict[Key, Row]:
+        """Shares without those by which projects that do not run are wound down."""
+        found = {}
+        for (d, r), row in self.plan.shares.items():
+            kept = self.facts.wound.get((d, r), ()) if self.shift(d) is None else ()
+            found[d, r] = tuple(0 if kept and kept[t] else share for t, share in enumerate(row))
+        return {key: row for key, row in found.items() if any(row)}
+
+    @cached_property
     def active(self) -> list[list[set[int]]]:
         """By person and week in which bookings may change: the projects with a positive share."""
         return [[there if t >= self.facts.since[r] else set() for t, there in enumerate(weeks)] for r, weeks in enumerate(self.present)]
@@ -150,7 +159,7 @@ class Reading:
         """By person and week from the freeze's end on: the projects with a positive share."""
         facts = self.facts
         found: list[list[set[int]]] = [[set() for _ in range(facts.weeks)] for _ in facts.people]
-        for (d, r), row in self.plan.shares.items():
+        for (d, r), row in self.shares.items():
             project = facts.works[d].project
             for t in range(facts.free, facts.weeks):
                 if row[t] and project is not None:

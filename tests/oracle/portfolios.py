@@ -34,6 +34,7 @@ BY_NAME = frozenset(
         "package_status",
         "notice",
         "pauses",
+        "wound_down",
         "handover_weeks",
         "usual_rules",
     }

@@ -156,15 +156,15 @@ def capacity(x: Reading) -> bool:
 def skill(x: Reading) -> bool:
     """From the freeze's end on whoever is booked is able."""
     f = x.facts
-    return all(not row[t] or f.able[d][r][t] for (d, r), row in x.plan.shares.items() for t in range(f.since[r], f.weeks))
+    return all(not row[t] or f.able[d][r][t] for (d, r), row in x.shares.items() for t in range(f.since[r], f.weeks))
 
 
 def demand(x: Reading) -> bool:
     """Nothing is booked elsewhere, and no block gets more than its need and one step."""
     f = x.facts
-    for d in {d for d, _ in x.plan.shares}:
+    for d in {d for d, _ in x.shares}:
         span = x.weeks(d)
-        rows = [(r, row) for (e, r), row in x.plan.shares.items() if e == d]
+        rows = [(r, row) for (e, r), row in x.shares.items() if e == d]
         if any(row[t] and t not in span for r, row in rows for t in range(f.since[r], f.weeks)):
             return False
         if span and not all(_fits(x, d, block) for block in x.blocks(d) if block.start >= f.free):
@@ -174,7 +174,7 @@ def demand(x: Reading) -> bool:
 
 def _fits(x: Reading, d: int, block: range) -> bool:
     f, got = x.facts, sum(x.delivered[d][t] for t in block)
-    bound = sum(row[t] * f.net[r][t] // 100 for (e, r), row in x.plan.shares.items() if e == d for t in block if t < f.since[r])
+    bound = sum(row[t] * f.net[r][t] // 100 for (e, r), row in x.shares.items() if e == d for t in block if t < f.since[r])
     return got <= max(bound, sum(x.need(d, t) for t in block) + f.step * f.fte_minutes * len(block) // 100)
 
 
@@ -200,7 +200,7 @@ def exempt(f: Facts, d: int, r: int, t: int) -> bool:
 def share(x: Reading) -> bool:
     """Shares are multiples of the step, none too small, none above 100."""
     f = x.facts
-    for (d, r), row in x.plan.shares.items():
+    for (d, r), row in x.shares.items():
         for t in range(f.since[r], f.weeks):
             odd = row[t] % f.step or row[t] < f.least[r] or row[t] > 100
             if row[t] and odd and not exempt(f, d, r, t):
@@ -211,7 +211,7 @@ def share(x: Reading) -> bool:
 def block(x: Reading) -> bool:
     """Over a block a person's share is constant, or what it is today."""
     f = x.facts
-    for (d, r), row in x.plan.shares.items():
+    for (d, r), row in x.shares.items():
         today = f.pattern.get((d, r), (0,) * f.weeks)
         for weeks in x.blocks(d) if x.span(d) else ():
             free = [t for t in weeks if t >= f.since[r] and not exempt(f, d, r, t)]
@@ -228,8 +228,8 @@ def projects_at_once(x: Reading) -> bool:
 def headcount(x: Reading) -> bool:
     """From the freeze's end on a demand has nobody, or as many people as it asks for."""
     f = x.facts
-    heads = dict.fromkeys({d for d, _ in x.plan.shares}, 0)
-    for (d, r), row in x.plan.shares.items():
+    heads = dict.fromkeys({d for d, _ in x.shares}, 0)
+    for (d, r), row in x.shares.items():
         heads[d] += any(row[f.since[r] :])
     return all(n == 0 or f.works[d].heads_min <= n <= f.works[d].heads_max for d, n in heads.items() if f.works[d].project is not None)
 
@@ -269,6 +269,13 @@ def _as_today(x: Reading, d: int, r: int, weeks: range) -> bool:
     return all(new[t] == (old[t] if f.employed[r][t] else 0) for t in weeks)
 
 
+def wind_down(x: Reading) -> bool:
+    """Whoever is on a project that does not run stays as booked until it is wound down."""
+    f, none = x.facts, (0,) * x.facts.weeks
+    stopped = [(key, row) for key, row in f.wound.items() if x.shift(key[0]) is None]
+    return all(not share or x.plan.shares.get(key, none)[t] == share for key, row in stopped for t, share in enumerate(row))
+
+
 def locks(x: Reading) -> bool:
     """Locked bookings stay."""
     f = x.facts
@@ -276,7 +283,7 @@ def locks(x: Reading) -> bool:
         if shift and f.dates_locked[p]:
             return False
     for b in f.todays:
-        row = x.plan.shares.get((b.work, b.person), (0,) * f.weeks)
+        row = x.shares.get((b.work, b.person), (0,) * f.weeks)
         later = range(max(b.begin, f.free), b.end)
         if b.lock is Lock.BOTH and later and (x.shift(b.work) != 0 or any(row[t] != b.share for t in later)):
             return False
@@ -323,6 +330,7 @@ RULES: dict[str, Callable[[Reading], bool]] = {
     "projects_at_once": projects_at_once,
     "capacity": capacity,
     "minimum_staffing": minimum_staffing,
+    "wind_down": wind_down,
     "locks": locks,
     "directives": directives.directives,
     "equipment": equipment,

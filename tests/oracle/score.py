@@ -70,7 +70,7 @@ def lateness(x: Reading) -> int:
 def fit(x: Reading) -> int:
     """Levels above the required ones, and fragments."""
     f = x.facts
-    booked = {key: row for key, row in x.plan.shares.items() if any(row[f.since[key[1]] :])}
+    booked = {key: row for key, row in x.shares.items() if any(row[f.since[key[1]] :])}
     levels = 0
     for (d, r), row in booked.items():
         first = next(t for t in range(f.since[r], f.weeks) if row[t])

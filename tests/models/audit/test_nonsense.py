@@ -65,6 +65,7 @@ EVERYTHING = portfolio(
 RULES = {
     *("form", "capacity", "skill", "demand", "minimum_staffing", "share", "block", "projects_at_once", "headcount", "windows"),
     "pauses",
+    "wind_down",
     *("precedence", "freeze", "locks", "directives", "equipment", "budget", "selection", "move_limits"),
     *("notice", "handover"),
 }
