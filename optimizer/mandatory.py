@@ -64,7 +64,7 @@ def secure_mandatory(search: Search, part: float = SECURING) -> bool:
 
 def _stepwise(search: Search, stage: Clock) -> Solved:
     """Return a good plan of the mandatory projects alone, with nothing proven."""
-    values = staffed_stepwise(search, needed_projects(search.model.problem), _needed(search.model, search.model.staffing), stage)
+    values = staffed_stepwise(search, needed_projects(search.model.problem), needed_part(search.model, search.model.staffing), stage)
     if values is None:
         return Solved(Ending.UNKNOWN, None, None, None, stage.done)
     return Solved(Ending.FEASIBLE, values, -search.model.value.mandatory.at(values), None, stage.done)
@@ -131,10 +131,11 @@ def hopeless_runs(model: Model, secured: Ints, clock: Clock, seed: int) -> froze
 
 def needed_program(model: Model) -> Program:
     """Return the program in which only what must run may run; it has a point if and only if the whole program has one."""
-    return _needed(model, model.program)
+    return needed_part(model, model.program)
 
 
-def _needed(model: Model, program: Program) -> Program:
+def needed_part(model: Model, program: Program) -> Program:
+    """Return a program of the model's columns in which only what must run may run; unchanged where moves are limited."""
     if limits_moves(model.problem):
         return program
     upper, needed = program.upper.copy(), needed_projects(model.problem)

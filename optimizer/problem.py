@@ -192,13 +192,17 @@ def problem_of(portfolio: Portfolio) -> Problem:
     """Convert a portfolio."""
     supply, work = supply_of(portfolio), work_of(portfolio)
     today = today_of(portfolio, supply, work)
-    end = portfolio.settings.freeze_end
-    bound = {work.owners[work.demands[d].project] for (_, d), held in today.held.items() if held.stays[end:].any()}
+    bound = held_projects(work, today, portfolio.settings.freeze_end)
     projects = tuple(_with_bindings(project, today, bound) for project in work.projects)
     return Problem(portfolio, supply, ability_of(portfolio, supply), machines_of(portfolio), replace(work, projects=projects), today)
 
 
-def _with_bindings(project: ProjectWork, today: Today, bound: set[int]) -> ProjectWork:
+def held_projects(work: Work, today: Today, freeze_end: int) -> frozenset[int]:
+    """Return the projects that must run because a booking or a person stays on them after the freeze."""
+    return frozenset(work.owners[work.demands[d].project] for (_, d), held in today.held.items() if held.stays[freeze_end:].any())
+
+
+def _with_bindings(project: ProjectWork, today: Today, bound: frozenset[int]) -> ProjectWork:
     """Return the project with what locks say about running: bookings and people that stay hold it, an idle frozen project stays idle."""
     if project.owner in today.frozen_projects and project.owner not in today.has_work:
         return replace(project, must_not_run=True, shifts=())

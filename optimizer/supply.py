@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from models.people import Absence, Holiday, Person
     from models.portfolio import Portfolio
     from optimizer.arrays import Bools, Ints
+
+SPANS = 4096
+"""Spans of dates whose working days are remembered."""
 
 
 @dataclass(frozen=True)
@@ -90,36 +94,33 @@ def _in_force(directive: Directive, day: dt.date) -> bool:
     return (directive.first is None or directive.first <= day) and (directive.last is None or day <= directive.last)
 
 
-def _days(first: dt.date | None, last: dt.date | None, horizon: Horizon) -> Iterable[tuple[int, int]]:
-    """Yield (week, weekday) of the working days of a span inside the horizon."""
+@lru_cache(maxsize=SPANS)
+def _days(first: dt.date | None, last: dt.date | None, horizon: Horizon) -> tuple[Ints, Ints]:
+    """Return weeks and weekdays, (days,) each, of the working days of a span inside the horizon; most people share theirs."""
     begin = horizon.start if first is None else max(first, horizon.start)
     end = horizon.sunday(horizon.weeks - 1) if last is None else min(last, horizon.sunday(horizon.weeks - 1))
-    for offset in range((begin - horizon.start).days, (end - horizon.start).days + 1):
-        week, weekday = divmod(offset, 7)
-        if weekday < WORKING_DAYS:
-            yield week, weekday
+    weeks, weekdays = np.divmod(np.arange((begin - horizon.start).days, (end - horizon.start).days + 1), 7)
+    working = weekdays < WORKING_DAYS
+    return weeks[working], weekdays[working]
 
 
 def _presence(person: Person, absences: Sequence[Absence], holidays: Sequence[Holiday], horizon: Horizon) -> Ints:
     """Return (T, 5): the percentage of each working day on which the person is employed and not away."""
     present = np.zeros((horizon.weeks, WORKING_DAYS), np.int64)
-    for t, weekday in _days(person.start_date, person.end_date, horizon):
-        present[t, weekday] = 100
+    present[_days(person.start_date, person.end_date, horizon)] = 100
     for absence in absences:
-        for t, weekday in _days(absence.first, absence.last, horizon):
-            present[t, weekday] = max(0, present[t, weekday] - absence.share_pct)
+        away = _days(absence.first, absence.last, horizon)
+        present[away] = np.maximum(0, present[away] - absence.share_pct)
     for holiday in holidays:
         if holiday.calendar in ("", person.location):
-            for t, weekday in _days(holiday.date, holiday.date, horizon):
-                present[t, weekday] = 0
+            present[_days(holiday.date, holiday.date, horizon)] = 0
     return present
 
 
 def _employed(person: Person, horizon: Horizon) -> Bools:
     """Return (T,): whether at least one working day of the week lies inside the employment."""
     employed = np.zeros(horizon.weeks, bool)
-    for t, _ in _days(person.start_date, person.end_date, horizon):
-        employed[t] = True
+    employed[_days(person.start_date, person.end_date, horizon)[0]] = True
     return employed
 
 
@@ -130,7 +131,8 @@ def _contract(person: Person, directives: Sequence[Directive], horizon: Horizon)
     for directive in directives:
         if directive.value is not None:
             part = Fraction(directive.value) * Fraction(person.hours_per_week) * 60 / WORKING_DAYS
-            for t, weekday in _days(directive.first, directive.last, horizon):
+            weeks, weekdays = _days(directive.first, directive.last, horizon)
+            for t, weekday in zip(weeks.tolist(), weekdays.tolist(), strict=True):
                 days[t][weekday] = part
     return days
 
@@ -139,7 +141,7 @@ def _net(presence: Ints, contract: list[list[Fraction]]) -> list[int]:
     """Return (T,): net minutes of each week; the exact sum is rounded down once."""
     weeks = []
     for percents, minutes in zip(presence.tolist(), contract, strict=True):
-        if len(set(minutes)) == 1:
+        if minutes.count(minutes[0]) == WORKING_DAYS:
             weeks.append(minutes[0].numerator * sum(percents) // (minutes[0].denominator * 100))
         else:
             weeks.append(int(sum(m * p for m, p in zip(minutes, percents, strict=True)) / 100))

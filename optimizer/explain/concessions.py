@@ -2,9 +2,10 @@
 When nothing fits: which rules clash, and the smallest amounts by which they can give way.
 
 Rules that people set can give way by an amount: a budget by money, dates by weeks, a team by people, a minimum by percent; others hold
-or do not. A smallest clash is found by deletion, cures by a hitting-set tree over clashes (Reiter, "A theory of diagnosis from first
-principles", Artificial Intelligence 32, 1987), and the amounts of a cure by bisection, one rule after the other. Giving way only ever
-allows more plans, so what one unit less does not cure is proven for the whole cure. Each step is a solve of the projects that must run.
+or do not. A smallest clash is found by deletion, ways out by a hitting-set tree over clashes (Reiter, "A theory of diagnosis from first
+principles", Artificial Intelligence 32, 1987). What a way out needs at least the relaxation says, by bisection of proofs; then amounts
+grow from there until a plan is made that shows them to be enough, and are cut as far as time allows. Giving way only ever allows more
+plans, so what one unit less does not cure is proven for the whole.
 """
 
 from __future__ import annotations
@@ -12,50 +13,48 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
-from optimizer import cpsat
-from optimizer.bounds import safe_bound
-from optimizer.branching import Tree
-from optimizer.clock import Clock
-from optimizer.construct import staffed
-from optimizer.explain.gives import Draft, need_of
-from optimizer.mandatory import limits_moves, needed_program, needed_projects
-from optimizer.mathopt import Budgeted, Simplex, relax
-from optimizer.model import modelled
-from optimizer.offers import offers_of
-from optimizer.problem import problem_of
-from optimizer.relaxation import relaxation_of
-from optimizer.rows import Linear
-from optimizer.solve import WHOLE
+from optimizer.explain.elastic import BY_BOUND, BY_COLUMN
+from optimizer.explain.feasible import EACH, FOUND, Feasibility
 from optimizer.solved import Ending
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from models.portfolio import Portfolio
+    from optimizer.clock import Clock
+    from optimizer.explain.feasible import Amounts
     from optimizer.explain.gives import Give
-    from optimizer.model import Model
-    from optimizer.relaxation import Relaxation
 
-EACH = 5.0
-"""Seconds for one solve at most."""
-PRICED = 1e-9
-"""Part of a project's failing below which a row's price is taken for nothing."""
-FAILING = 1_000_000
-"""Units of a project that fails to run: so fine that a bound on them is above 0 if any part must fail."""
 MOST_CURES = 6
-"""Cures looked for."""
+"""Ways out looked for."""
 MOST_TOGETHER = 3
-"""Rules of a cure at most."""
+"""Rules of a way out at most."""
+FINDING = 0.7
+"""Part of the time after which no further way out is looked for: the rest is for cutting amounts."""
+GROWTH = 4
+"""How fast amounts grow from what is proven to be needed."""
 
 
-class Cure(NamedTuple):
-    """Rules that give way by the least amounts that do."""
+@dataclass(frozen=True)
+class Cure:
+    """Rules that give way by amounts that do."""
 
     amounts: Mapping[Give, int]
-    proven: bool
-    """Whether one unit less of each is proven not to do."""
+    at_least: Mapping[Give, int]
+    """Units that each is proven to need while the others give way as they do."""
+
+    @property
+    def proven(self) -> bool:
+        """Whether one unit less of each is proven not to do."""
+        return all(self.at_least[give] == amount for give, amount in self.amounts.items())
+
+
+class Contradiction(NamedTuple):
+    """Rules that cannot all hold."""
+
+    gives: tuple[Give, ...]
+    smallest: bool
+    """Whether there is shown to be a plan without any one of them, as far as the others go."""
 
 
 class Menu(NamedTuple):
@@ -63,187 +62,170 @@ class Menu(NamedTuple):
 
     fits: bool
     """Whether there is a plan as things are."""
-    clashes: tuple[tuple[Give, ...], ...]
-    """Smallest sets of rules that cannot all hold."""
+    clashes: tuple[Contradiction, ...]
     cures: tuple[Cure, ...]
     complete: bool
     """Whether there was time for all that was looked for."""
 
 
 def menu(portfolio: Portfolio, gives: Sequence[Give], clock: Clock) -> Menu:
-    """Return the clashes of a portfolio without a plan, and cures for it."""
-    search = _Search(portfolio, tuple(gives), clock)
-    if search.fits({}):
-        return Menu(fits=True, clashes=(), cures=(), complete=True)
-    if not search.fits(dict.fromkeys(gives, None)):
-        return Menu(fits=False, clashes=(), cures=(), complete=not search.unsure)
-    sets = search.cure_sets()
-    cures = tuple(search.least(cure) for cure in sets if not clock.over())
-    complete = not clock.over() and not search.unsure
-    return Menu(fits=False, clashes=tuple(search.clashes), cures=cures, complete=complete)
+    """Return the clashes of a portfolio without a plan, and ways out of it."""
+    search = _Search(Feasibility(portfolio, gives, clock), tuple(gives), clock)
+    asis = search.feasible.settled({}, clock.seconds)
+    if asis is not Ending.INFEASIBLE:
+        return Menu(fits=asis in FOUND, clashes=(), cures=(), complete=asis in FOUND)
+    if search.hopeless():
+        return Menu(fits=False, clashes=(), cures=(), complete=True)
+    found = search.ways_out()
+    cures = tuple(search.least(cure, 1 / (len(found) - i)) for i, cure in enumerate(found))
+    clashes = tuple(Contradiction(clash, search.is_smallest(clash)) for clash in search.clashes)
+    return Menu(fits=False, clashes=clashes, cures=cures, complete=not search.unsure and not clock.over())
 
 
 @dataclass
 class _Search:
-    """What has been found out about a portfolio."""
+    """A search for clashes and ways out."""
 
-    portfolio: Portfolio
+    feasible: Feasibility
     gives: tuple[Give, ...]
     clock: Clock
     clashes: list[tuple[Give, ...]] = field(default_factory=list)
     unsure: bool = False
-    """Whether some solve ended without a verdict."""
-    known: dict[frozenset[tuple[Give, int]], bool] = field(default_factory=dict)
+    """Whether something was left open for want of time."""
 
-    def fits(self, amounts: Mapping[Give, int | None]) -> bool:
-        """Return whether there is a plan if rules give way by so much, all the way for None; no verdict in time counts as no."""
-        whole = {give: give.most if amount is None else amount for give, amount in amounts.items()}
-        key = frozenset((give, amount) for give, amount in whole.items() if amount)
-        if key not in self.known:
-            self.known[key] = self._solved(whole)
-        return self.known[key]
+    def hopeless(self) -> bool:
+        """Return whether nothing that gives way helps."""
+        return self._impossible(_most(self.gives))
 
-    def _solved(self, amounts: Mapping[Give, int]) -> bool:
-        portfolio: Portfolio = Draft.of(self.portfolio)
-        for give, amount in amounts.items():
-            portfolio = give.relaxed(portfolio, amount) if amount else portfolio
-        ending = has_plan(portfolio, min(EACH, self.clock.left()))
-        self.unsure = self.unsure or ending is Ending.UNKNOWN
-        return ending in (Ending.OPTIMAL, Ending.FEASIBLE)
-
-    def cure_sets(self) -> list[frozenset[Give]]:
-        """Return smallest sets of rules that must give way, the smallest first."""
-        found: list[frozenset[Give]] = []
+    def ways_out(self) -> list[Cure]:
+        """Return sets of rules that must give way, the smallest first, each with amounts that are shown to be enough."""
+        found: list[Cure] = []
         waiting: list[frozenset[Give]] = [frozenset()]
-        seen = set(waiting)
-        while waiting and len(found) < MOST_CURES and not self.clock.over():
+        seen, stage = set(waiting), self.clock.stage(FINDING)
+        while waiting and len(found) < MOST_CURES and not stage.over():
             lifted = waiting.pop(0)
-            if any(cure <= lifted for cure in found):
+            if any(cure.amounts.keys() <= lifted for cure in found):
                 continue
-            if lifted and self.fits(dict.fromkeys(lifted, None)):
-                found.append(lifted)
-                continue
-            if len(lifted) == MOST_TOGETHER:
-                continue
-            for give in self.clash(lifted):
-                more = lifted | {give}
-                if more not in seen:
-                    seen.add(more)
-                    waiting.append(more)
+            cure = self._enough(lifted) if lifted else None
+            if cure is not None:
+                found.append(cure)
+            elif len(lifted) < MOST_TOGETHER:
+                more = [lifted | {give} for give in self._clash(lifted)]
+                waiting += [wider for wider in more if wider not in seen]
+                seen.update(more)
+        self.unsure = self.unsure or (bool(waiting) and len(found) < MOST_CURES)
         return found
 
-    def clash(self, lifted: frozenset[Give]) -> tuple[Give, ...]:
-        """Return a smallest set of rules that cannot hold together although some others have given way."""
+    def _clash(self, lifted: frozenset[Give]) -> tuple[Give, ...]:
+        """Return rules that cannot hold together although some others have given way, none of which the proof can do without."""
         for known in self.clashes:
             if not lifted & set(known):
                 return known
-        kept = self.suspects([give for give in self.gives if give not in lifted])
-        size = max(1, len(kept) // 2)
-        while True:
-            position = 0
-            while position < len(kept) and not self.clock.over():
-                without = kept[:position] + kept[position + size :]
-                if self.fits(dict.fromkeys(set(self.gives) - set(without), None)):
-                    position += size
-                else:
-                    kept = without
-            if size == 1 or self.clock.over():
-                break
-            size //= 2
+        kept = [give for give in self.gives if give not in lifted]
+        by_relaxation = self._clashes(kept, self.feasible.ruled_out)
+        if by_relaxation:
+            kept = self._shrunk(kept, self.feasible.ruled_out)
+        elif not self._clashes(kept, self._settled_no):
+            self.unsure = True
+            return ()
+        if self.feasible.small or not by_relaxation:
+            kept = self._shrunk(kept, self._settled_no)
         if not self.clock.over():
             self.clashes.append(tuple(kept))
         return tuple(kept)
 
-    def suspects(self, enforced: list[Give]) -> list[Give]:
-        """
-        Return those of some rules that clash already, by what the relaxation's proof speaks of; all of them if that is not enough.
+    def _settled_no(self, amounts: Amounts) -> bool:
+        """Return whether a search, too, proves that there is no plan."""
+        return self.feasible.settled(amounts) is Ending.INFEASIBLE
 
-        Rows with a price in the proof name projects, demands and caps; whatever has nothing to do with these is not suspected.
-        """
-        portfolio: Portfolio = Draft.of(self.portfolio)
-        for give in self.gives:
-            portfolio = portfolio if give in enforced else give.relaxed(portfolio, give.most)
-        relaxation = _relaxation(portfolio)
-        named = _named(portfolio, _proof(relaxation, min(EACH, self.clock.left())))
-        if not named:
-            return enforced
-        fewer = [give for give in enforced if give.about & named]
-        return enforced if self.fits(dict.fromkeys(set(self.gives) - set(fewer), None)) else fewer
+    def _impossible(self, amounts: Amounts) -> bool:
+        """Return whether there is no plan; what is too large to be solved whole, the relaxation alone is asked."""
+        return self._settled_no(amounts) if self.feasible.small else self.feasible.ruled_out(amounts)
 
-    def least(self, cure: frozenset[Give]) -> Cure:
-        """Return the least amounts by which the rules of a cure must give way, one after the other."""
-        unsure, self.unsure = self.unsure, False
-        amounts: dict[Give, int] = {give: give.most for give in sorted(cure, key=lambda give: (give.kind, give.subject))}
-        for give in sorted(cure, key=lambda give: (give.kind, give.subject)):
-            amounts[give] = self._least_of(give, amounts)
-        proven = not self.unsure and not self.clock.over()
-        self.unsure = self.unsure or unsure
-        return Cure(amounts, proven)
+    def _clashes(self, kept: Sequence[Give], impossible: Callable[[Amounts], bool]) -> bool:
+        return impossible(_most([give for give in self.gives if give not in kept]))
 
-    def _least_of(self, give: Give, amounts: Mapping[Give, int]) -> int:
-        """Return the least units of one rule that do, the others giving way as they do: in growing steps, then by halves."""
-        fails, does, step = 0, give.most, 1
-        while does - fails > 1 and not self.clock.over():
-            middle = (fails + does) // 2
-            if does == give.most:
-                middle, step = min(fails + step, middle), step * 4
-            if self.fits({**amounts, give: middle}):
-                does = middle
-            else:
+    def _shrunk(self, kept: list[Give], impossible: Callable[[Amounts], bool]) -> list[Give]:
+        """Leave out whatever a clash does not need: first what holds or does not, all at once, then by halves."""
+        by_amount = [give for give in kept if give.kind in BY_BOUND | BY_COLUMN]
+        if self._clashes(by_amount, impossible):
+            kept = by_amount
+        size = max(1, len(kept) // 2)
+        while not self.clock.over():
+            position = 0
+            while position < len(kept) and not self.clock.over():
+                without = kept[:position] + kept[position + size :]
+                if self._clashes(without, impossible):
+                    kept = without
+                else:
+                    position += size
+            if size == 1:
+                break
+            size //= 2
+        return kept
+
+    def is_smallest(self, clash: Sequence[Give]) -> bool:
+        """Return whether some plan is known without any one rule of a clash that keeps all its other rules."""
+        return all(any(all(g is give or not does.get(g) for g in clash) for does in self.feasible.does) for give in clash)
+
+    def _enough(self, lifted: frozenset[Give]) -> Cure | None:
+        """Return amounts of some rules with which a plan was made, and what is proven to be needed; None if there was no plan."""
+        whole = _most(lifted)
+        if self._impossible(whole):
+            return None
+        floor = dict(whole)
+        for give in whole:
+            floor[give] = self._bisected(floor, give, self.feasible.ruled_out)
+        amounts, step = floor, 1
+        while (ending := self.feasible.settled(amounts)) not in FOUND:
+            if amounts == whole or self.clock.over():
+                self.unsure = self.unsure or ending is Ending.UNKNOWN
+                return None
+            floor = self._raised(floor, amounts, ending)
+            amounts = {give: min(give.most, units + step) for give, units in amounts.items()}
+            step *= GROWTH
+        return Cure(amounts, floor)
+
+    @staticmethod
+    def _raised(floor: Amounts, amounts: Amounts, ending: Ending) -> Amounts:
+        """Return what is proven to be needed after one more attempt; of several rules it is not said which needs more."""
+        if ending is not Ending.INFEASIBLE or len(floor) > 1:
+            return floor
+        return {give: units + 1 for give, units in amounts.items()}
+
+    def _bisected(self, amounts: Amounts, give: Give, impossible: Callable[[Amounts], bool]) -> int:
+        """Return the least units of one rule that are not proven to be too few, the others giving way as they do."""
+        fails, does, step = -1, amounts[give], 1
+        while does - fails > 1:
+            middle = min(fails + step, (fails + does) // 2) if does == amounts[give] else (fails + does) // 2
+            step *= GROWTH
+            if impossible({**amounts, give: middle}):
                 fails = middle
+            else:
+                does = middle
         return does
 
+    def least(self, cure: Cure, part: float) -> Cure:
+        """Cut the amounts of a way out, one rule after the other, as far as plans and proofs go in a part of the time that is left."""
+        stage, amounts, at_least = self.clock.stage(part), dict(cure.amounts), dict(cure.at_least)
+        for give in cure.amounts:
+            self._cut(amounts, at_least, give, stage)
+        return Cure({give: units for give, units in amounts.items() if units}, at_least)
 
-def has_plan(portfolio: Portfolio, seconds: float) -> Ending:
-    """
-    Return whether some plan keeps all rules: feasible or optimal if so, infeasible if not, unknown if time was short.
-
-    Most portfolios without a plan have none in the relaxation either, and in most others its solution can be rounded to a plan; both
-    are quicker than a search.
-    """
-    relaxation = _relaxation(portfolio)
-    if _proof(relaxation, seconds):
-        return Ending.INFEASIBLE
-    problem = relaxation.problem
-    model = modelled(problem)
-    if model.program.size > WHOLE and _rounds(model, relaxation, seconds):
-        return Ending.FEASIBLE
-    return cpsat.minimise(needed_program(model), Linear.of([]), cpsat.Effort(seconds)).ending
-
-
-def _relaxation(portfolio: Portfolio) -> Relaxation:
-    """Return the relaxation of the projects that must run."""
-    problem = problem_of(portfolio)
-    if not limits_moves(problem):
-        shifts = {p: problem.work.projects[p].shifts for p in needed_projects(problem)}
-        problem = problem.narrowed(shifts, problem.considered)
-    return relaxation_of(problem, offers_of(problem))
+    def _cut(self, amounts: Amounts, at_least: Amounts, give: Give, stage: Clock) -> None:
+        """Cut the amount of one rule in place, by bisection; where there was neither plan nor proof, that counts as too little."""
+        low, high = at_least[give], amounts[give]
+        while high > low and not stage.over():
+            middle = (low + high) // 2
+            ending = self.feasible.settled({**amounts, give: middle}, min(EACH, stage.left()))
+            if ending in FOUND:
+                high = amounts[give] = middle
+            else:
+                low = middle + 1
+            if ending is Ending.INFEASIBLE:
+                at_least[give] = low
 
 
-def _proof(relaxation: Relaxation, seconds: float) -> frozenset[tuple[str, str]]:
-    """
-    Return (rule, subject) of the rows that prove together that some project fails that must run; empty if nothing is proven.
-
-    By weak duality in exact arithmetic, whatever the solver's floats did.
-    """
-    program, begin = relaxation.program, relaxation.begin + relaxation.offers.size
-    failing = Linear.of((begin + p.index, FAILING) for p in relaxation.problem.work.projects)
-    duals = relax(program, failing, Budgeted(seconds)).duals
-    if duals is None or safe_bound(program, failing, duals) <= 0:
-        return frozenset()
-    return frozenset(program.groups[row] for row in np.nonzero(np.abs(duals) > PRICED * FAILING)[0].tolist())
-
-
-def _named(portfolio: Portfolio, groups: frozenset[tuple[str, str]]) -> frozenset[str]:
-    """Return what rows speak of: projects, the skills that their demands ask for, and caps."""
-    projects = {subject for _, subject in groups if subject in portfolio.project_by_id}
-    projects |= {portfolio.demand(subject).project_id for _, subject in groups if subject in portfolio.demand_by_id}
-    skills = {need_of(demand) for project in projects for demand in portfolio.demands_of.get(project, ())}
-    shared = {"budget"} if any(rule == "budget" for rule, _ in groups) else set()
-    return frozenset(projects | skills | shared)
-
-
-def _rounds(model: Model, relaxation: Relaxation, seconds: float) -> bool:
-    """Return whether the relaxation's best point can be rounded to a plan."""
-    root = Tree(relaxation, Simplex(relaxation.program, relaxation.objective, 1)).begin(seconds)
-    return model.program.admits(staffed(model, relaxation, root, None, Clock(seconds, 1, lambda: False)))
+def _most(gives: Sequence[Give] | frozenset[Give]) -> Amounts:
+    """Return rules giving way all the way, in an order of their own."""
+    return {give: give.most for give in sorted(gives, key=lambda give: (give.kind, give.subject))}

@@ -25,8 +25,8 @@ TENTHS = 40
 """Tenths of an FTE up to which people are added."""
 WEEKS = 26
 """Weeks up to which dates give way."""
-FINE = 1000
-"""Parts of a cap that money is counted in, about."""
+FINE = 100
+"""Parts of a cap that money is counted in, at least; ten times as many at most."""
 EXTRA = "one-more"
 """How the ids of people begin who are added."""
 
@@ -59,8 +59,6 @@ class Give:
     """Minor currency units of one unit; None where money is not what it costs."""
     relaxed: Callable[[Portfolio, int], Portfolio] = field(compare=False)
     """The portfolio with the rule giving way by so many units."""
-    about: frozenset[str] = field(compare=False)
-    """Projects, skills or kinds of limits that it concerns; a proof that speaks of none of them does not need it."""
 
 
 def gives_of(portfolio: Portfolio) -> list[Give]:
@@ -70,7 +68,7 @@ def gives_of(portfolio: Portfolio) -> list[Give]:
     projects = [p for p in portfolio.projects if p.id in needed]
     switched = [rule for kind in KINDS for rule in kind(portfolio) if rule.rule != "budget"]
     return [
-        *(_switch(rule, portfolio) for rule in switched),
+        *(_switch(rule) for rule in switched),
         *(give for p in projects for give in _staffing(portfolio, p)),
         *(give for p in projects for give in _dates(portfolio, p)),
         *_people(portfolio, [d for d in portfolio.demands if d.project_id in needed and not d.is_equipment]),
@@ -79,12 +77,9 @@ def gives_of(portfolio: Portfolio) -> list[Give]:
     ]
 
 
-def _switch(rule: Liftable, portfolio: Portfolio) -> Give:
-    """Return a rule that holds or does not; one that names no project may concern any."""
-    words = set(rule.subject.replace("/", " ").split())
-    demands = {portfolio.demand(word).project_id for word in words if word in portfolio.demand_by_id}
-    projects = frozenset({word for word in words if word in portfolio.project_by_id} | demands)
-    return Give(rule.rule, rule.subject, 1, 1, None, lambda whole, _: rule.lift(whole), projects or frozenset(portfolio.project_by_id))
+def _switch(rule: Liftable) -> Give:
+    """Return a rule that holds or does not."""
+    return Give(rule.rule, rule.subject, 1, 1, None, lambda whole, _: rule.lift(whole))
 
 
 def need_of(demand: Demand) -> str:
@@ -93,7 +88,7 @@ def need_of(demand: Demand) -> str:
 
 
 def _grain(cap: int) -> int:
-    """Return the power of ten in which a cap is counted: about a thousandth of it."""
+    """Return the power of ten in which a cap is counted: between a thousandth and a hundredth of it."""
     grain = 1
     while grain * 10 * FINE <= cap:
         grain *= 10
@@ -106,16 +101,13 @@ def _budget(budget: Budget) -> Give:
 
     grain = _grain(budget.cap)
     name = f"{budget.scope_kind.value}:{budget.scope_id}" + (f" {budget.period}" if budget.period else "")
-    return Give("budget", name, grain, 10**13 // grain, grain, relaxed, frozenset({"budget"}))
+    return Give("budget", name, grain, 10**13 // grain, grain, relaxed)
 
 
 def _own_budget(project: Project) -> Give:
     cap = project.budget_cap or 0
     grain = _grain(cap)
-    about = frozenset({project.id})
-    return Give(
-        "budget", project.id, grain, 10**13 // grain, grain, lambda whole, n: _with(whole, project.id, budget_cap=cap + n * grain), about
-    )
+    return Give("budget", project.id, grain, 10**13 // grain, grain, lambda whole, n: _with(whole, project.id, budget_cap=cap + n * grain))
 
 
 def _dates(portfolio: Portfolio, project: Project) -> Iterator[Give]:
@@ -128,14 +120,13 @@ def _dates(portfolio: Portfolio, project: Project) -> Iterator[Give]:
         later = None if project.deadline is None else project.deadline + dt.timedelta(weeks=weeks)
         return _with(whole, project.id, max_shift_weeks=shift + weeks, deadline=later)
 
-    yield Give("dates", project.id, 1, WEEKS, project.cost_of_delay or None, relaxed, frozenset({project.id}))
+    yield Give("dates", project.id, 1, WEEKS, project.cost_of_delay or None, relaxed)
 
 
 def _staffing(portfolio: Portfolio, project: Project) -> Iterator[Give]:
     least = portfolio.settings.min_staffing_pct if project.min_staffing_pct is None else project.min_staffing_pct
     if least:
-        about = frozenset({project.id})
-        yield Give("staffing", project.id, 1, least, None, lambda whole, n: _with(whole, project.id, min_staffing_pct=least - n), about)
+        yield Give("staffing", project.id, 1, least, None, lambda whole, n: _with(whole, project.id, min_staffing_pct=least - n))
 
 
 def _people(portfolio: Portfolio, demands: list[Demand]) -> Iterator[Give]:
@@ -146,7 +137,7 @@ def _people(portfolio: Portfolio, demands: list[Demand]) -> Iterator[Give]:
         weeks = len(portfolio.horizon.clipped(first, last))
         price = int(rate * portfolio.settings.hours_per_fte_week * weeks / 10)
         name = need_of(mine[0])
-        yield Give("people", name, 1, TENTHS, price, _joined(f"{EXTRA}-{i + 1}", needs, rate), frozenset({name}))
+        yield Give("people", name, 1, TENTHS, price, _joined(f"{EXTRA}-{i + 1}", needs, rate))
 
 
 def _joined(id: str, needs: tuple[SkillNeed, ...], rate: int) -> Callable[[Portfolio, int], Portfolio]:
@@ -155,8 +146,10 @@ def _joined(id: str, needs: tuple[SkillNeed, ...], rate: int) -> Callable[[Portf
     def relaxed(whole: Portfolio, tenths: int) -> Portfolio:
         sizes = [10] * (tenths // 10) + ([tenths % 10] if tenths % 10 else [])
         ids = [f"{id}-{n}" for n in range(1, len(sizes) + 1)]
+        week = whole.settings.hours_per_fte_week
         people = tuple(
-            Person(id=own, name=own, fte=Decimal(size) / 10, cost_rate=rate, reserve_pct=0) for own, size in zip(ids, sizes, strict=True)
+            Person(id=own, name=own, fte=Decimal(size) / 10, hours_per_week=week, cost_rate=rate, reserve_pct=0)
+            for own, size in zip(ids, sizes, strict=True)
         )
         skills = tuple(PersonSkill(person_id=own, skill=need.skill, level=need.level) for own in ids for need in needs)
         return whole.replace(people=(*whole.people, *people), skills=(*whole.skills, *skills))

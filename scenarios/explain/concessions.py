@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from models.portfolio import Portfolio
-    from optimizer.explain.concessions import Cure
+    from optimizer.explain.concessions import Contradiction, Cure
     from optimizer.explain.gives import Give
 
 SECONDS = 30.0
@@ -33,6 +33,8 @@ class Clash(Frozen):
     """A smallest set of rules that cannot all hold: without any one of them there is a plan, as far as the others go."""
 
     rules: tuple[ClashRule, ...]
+    proof: Proof
+    """Whether a plan was made without each of them in turn; that they cannot hold together is always proven."""
 
 
 class GivingWay(Frozen):
@@ -42,8 +44,10 @@ class GivingWay(Frozen):
     subject: str
     amount: int
     """Minor currency units, tenths of an FTE, weeks or percent; 1 for a rule that holds or does not."""
+    at_least: int
+    """What is proven to be needed while the others give way as they do; the same as ``amount`` where a step less does not do."""
     step: int
-    """One unit: a step less does not do."""
+    """One unit."""
     price: int | None
     """Minor currency units; None where money is not what it costs."""
 
@@ -89,22 +93,28 @@ def concessions(portfolio: Portfolio, seconds: float = SECONDS, should_stop: Cal
     return Concessions(
         plan=0,
         fits=found.fits,
-        clashes=tuple(Clash(rules=tuple(ClashRule(kind=g.kind, subject=g.subject) for g in clash)) for clash in found.clashes),
+        clashes=tuple(map(_clash, found.clashes)),
         ways=tuple(ways),
         complete=found.complete,
     )
 
 
+def _clash(found: Contradiction) -> Clash:
+    rules = tuple(ClashRule(kind=give.kind, subject=give.subject) for give in found.gives)
+    return Clash(rules=rules, proof=Proof.PROVEN if found.smallest else Proof.NOT_PROVEN)
+
+
 def _way(cure: Cure) -> Way:
-    rules = tuple(_giving(give, amount) for give, amount in cure.amounts.items())
+    rules = tuple(_giving(give, amount, cure.at_least[give]) for give, amount in cure.amounts.items())
     prices = [rule.price for rule in rules if rule.price is not None]
     price = sum(prices) if len(prices) == len(rules) else None
     return Way(rules=rules, price=price, proof=Proof.PROVEN if cure.proven else Proof.NOT_PROVEN)
 
 
-def _giving(give: Give, amount: int) -> GivingWay:
+def _giving(give: Give, amount: int, at_least: int) -> GivingWay:
     price = None if give.price is None else give.price * amount
-    return GivingWay(kind=give.kind, subject=give.subject, amount=amount * give.unit, step=give.unit, price=price)
+    unit = give.unit
+    return GivingWay(kind=give.kind, subject=give.subject, amount=amount * unit, at_least=at_least * unit, step=unit, price=price)
 
 
 def _rank(way: Way) -> tuple[bool, int, int, tuple[str, ...]]:

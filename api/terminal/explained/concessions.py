@@ -43,7 +43,11 @@ def show_concessions(screen: Console, portfolio: Portfolio, found: Concessions) 
         columns = (number("#"), Column("way out", share=1, wraps=True), number(f"price\n{currency}"), Column("how sure"))
         lines = [_line(portfolio, i, way) for i, way in enumerate(found.ways, start=1)]
         show_grid(
-            screen, "Any one of these allows a plan", columns, lines, "Proven: it does, and one step less of any of its parts does not."
+            screen,
+            "Any one of these allows a plan",
+            columns,
+            lines,
+            "A plan was made with each. Proven: one step less of any of its parts does not do; otherwise what is surely needed is said.",
         )
     else:
         screen.print(Text("No way out was found among the rules that people set.", style="bad"))
@@ -62,11 +66,16 @@ def _line(portfolio: Portfolio, at: int, way: Way) -> Line:
 
 
 def _way(portfolio: Portfolio, rule: GivingWay) -> str:
+    said = _amount(portfolio, rule, rule.amount)
+    return said if rule.at_least >= rule.amount else f"{said} (surely {_amount(portfolio, rule, rule.at_least)})"
+
+
+def _amount(portfolio: Portfolio, rule: GivingWay, amount: int) -> str:
     name = person(portfolio, rule.subject)
     return {
-        "budget": f"+{money(rule.amount)} {portfolio.settings.currency} on {name}",
-        "people": f"{rule.amount / 10:.1f} FTE more with {name}",
-        "dates": f"{counted(rule.amount, 'week')} more for {name}",
-        "staffing": f"{counted(rule.amount, 'percentage point')} less minimum staffing of {name}",
+        "budget": f"+{money(amount)} {portfolio.settings.currency} on {name}",
+        "people": f"{amount / 10:.1f} FTE more with {name}",
+        "dates": f"{counted(amount, 'week')} more for {name}",
+        "staffing": f"{counted(amount, 'percentage point')} less minimum staffing of {name}",
         "selection": f"{name} may be paused",
     }.get(rule.kind, f"{NAMES[rule.kind].format(name)} gives way")

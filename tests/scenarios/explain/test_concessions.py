@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from optimizer.clock import Clock
-from optimizer.explain.concessions import has_plan, menu
+from optimizer.explain.concessions import menu
+from optimizer.explain.feasible import has_plan
 from optimizer.explain.gives import gives_of
 from optimizer.solved import Ending
 from scenarios.explain.concessions import concessions
@@ -70,7 +71,8 @@ def test_clashes_are_smallest():
     clashes = 0
     for seed, rows in hopeless():
         gives = gives_of(rows)
-        for clash in menu(rows, gives, Clock(120.0, 2, lambda: False)).clashes:
+        for clash, smallest in menu(rows, gives, Clock(120.0, 2, lambda: False)).clashes:
+            assert smallest, (seed, clash)
             others = {give: give.most for give in gives if give not in clash}
             assert not fits(relaxed(rows, others)), (seed, clash)
             for give in clash:

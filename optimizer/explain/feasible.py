@@ -1,0 +1,168 @@
+"""
+Whether a portfolio has a plan if some rules give way by some amounts; everything found out is remembered, because giving way only helps.
+
+The elastic relaxation comes first: most amounts that are not enough it rules out in a few milliseconds. What it leaves is settled with the
+exact model of the projects that must run: its linear relaxation rules out more, and a plan comes from rounding, from branch and bound, or,
+where the model is small, from a search that can also prove that there is none. No solver's word that there is no plan counts: only
+weak duality's, and CP-SAT's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from optimizer import cpsat
+from optimizer.bounds import safe_bound
+from optimizer.branching import Tree
+from optimizer.clock import Clock
+from optimizer.construct import staffed
+from optimizer.explain.elastic import BY_BOUND, BY_COLUMN, Elastic
+from optimizer.explain.gives import Draft
+from optimizer.mandatory import limits_moves, needed_part, needed_program, needed_projects
+from optimizer.mathopt import Budgeted, Simplex, branch, relax
+from optimizer.model import modelled
+from optimizer.offers import offers_of
+from optimizer.problem import problem_of
+from optimizer.relaxation import relaxation_of
+from optimizer.rows import Linear
+from optimizer.solve import WHOLE
+from optimizer.solved import Ending
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from models.portfolio import Portfolio
+    from optimizer.explain.gives import Give
+    from optimizer.model import Model
+    from optimizer.problem import Problem
+
+EACH = 4.0
+"""Seconds for one plan at most."""
+RELAXED = 10.0
+"""Seconds for one relaxation at most."""
+FOUND = frozenset({Ending.OPTIMAL, Ending.FEASIBLE})
+"""Endings of a search that has a plan."""
+
+Amounts = dict["Give", int]
+"""Units by which rules give way; those not named hold."""
+
+
+@dataclass
+class Feasibility:
+    """What is known about a portfolio."""
+
+    portfolio: Portfolio
+    gives: Sequence[Give]
+    clock: Clock
+    does: list[Amounts] = field(default_factory=list)
+    """Amounts with which there is a plan."""
+    fails: list[Amounts] = field(default_factory=list)
+    """Amounts with which there is proven to be none."""
+    _elastic: dict[frozenset[Give], Elastic] = field(default_factory=dict)
+    _unsettled: list[Amounts] = field(default_factory=list)
+
+    @cached_property
+    def small(self) -> bool:
+        """Whether every question can be settled by a search."""
+        return modelled(_needed(self.portfolio)).program.size <= WHOLE
+
+    def known(self, amounts: Amounts) -> Ending:
+        """Return what is known already."""
+        if any(_within(does, amounts) for does in self.does):
+            return Ending.FEASIBLE
+        if any(_within(amounts, fails) for fails in self.fails):
+            return Ending.INFEASIBLE
+        return Ending.UNKNOWN
+
+    def ruled_out(self, amounts: Amounts) -> bool:
+        """Return whether it is proven, by what is known or by the relaxation, that there is no plan."""
+        known = self.known(amounts)
+        if known is not Ending.UNKNOWN:
+            return known is Ending.INFEASIBLE
+        out = self._relaxation(amounts).fails(amounts, min(RELAXED, self.clock.left()))
+        if out:
+            self.fails.append(amounts)
+        return out
+
+    def settled(self, amounts: Amounts, seconds: float = EACH) -> Ending:
+        """Return whether there is a plan: feasible if one was made, infeasible if there is proven to be none, else unknown."""
+        if self.ruled_out(amounts):
+            return Ending.INFEASIBLE
+        known = self.known(amounts)
+        if known is Ending.UNKNOWN and amounts not in self._unsettled:
+            known = planned(self._relaxed(amounts), min(seconds, self.clock.left()))
+            (self.does if known in FOUND else self.fails if known is Ending.INFEASIBLE else self._unsettled).append(amounts)
+        return Ending.FEASIBLE if known in FOUND else known
+
+    def _relaxed(self, amounts: Amounts) -> Portfolio:
+        portfolio: Portfolio = Draft.of(self.portfolio)
+        for give, amount in amounts.items():
+            portfolio = give.relaxed(portfolio, amount) if amount else portfolio
+        return portfolio
+
+    def _relaxation(self, amounts: Amounts) -> Elastic:
+        """Return the relaxation in which what holds or does not is lifted as the amounts say."""
+        lifted = frozenset(give for give, amount in amounts.items() if amount and give.kind not in BY_BOUND | BY_COLUMN)
+        if lifted not in self._elastic:
+            self._elastic[lifted] = Elastic(self.portfolio, self.gives, sorted(lifted, key=lambda give: (give.kind, give.subject)))
+        return self._elastic[lifted]
+
+
+def _within(less: Mapping[Give, int], more: Mapping[Give, int]) -> bool:
+    """Return whether nothing gives way further in one than in the other."""
+    return all(amount <= more.get(give, 0) for give, amount in less.items())
+
+
+def has_plan(portfolio: Portfolio, seconds: float) -> Ending:
+    """Return whether some plan keeps all rules: feasible or optimal if so, infeasible if not, unknown if time was short."""
+    if Elastic(portfolio, (), ()).fails({}, seconds):
+        return Ending.INFEASIBLE
+    return planned(portfolio, seconds)
+
+
+def planned(portfolio: Portfolio, seconds: float) -> Ending:
+    """Return whether a plan of what must run can be made."""
+    clock = Clock(seconds, 1, lambda: False)
+    problem = _needed(portfolio)
+    model = modelled(problem)
+    if model.program.size > WHOLE:
+        if _falls_short(model, clock.left()):
+            return Ending.INFEASIBLE
+        if _rounds(model, problem, clock) or _branches(model, clock.left()):
+            return Ending.FEASIBLE
+    if clock.over():
+        return Ending.UNKNOWN
+    return cpsat.minimise(needed_program(model), Linear.of([]), cpsat.Effort(clock.left())).ending
+
+
+def _falls_short(model: Model, seconds: float) -> bool:
+    """Return whether the exact model's linear relaxation proves that some project stays below its minimum staffing."""
+    program, short = needed_part(model, model.elastic), Linear.of((column, 1) for column in model.columns.short.values())
+    duals = relax(program, short, Budgeted(seconds)).duals
+    return duals is not None and safe_bound(program, short, duals) > 0
+
+
+def _branches(model: Model, seconds: float) -> bool:
+    """Return whether branch and bound finds a plan; that it finds none proves nothing."""
+    program = needed_program(model)
+    found = branch(program, Linear.of([]), np.ones(program.size, bool), Budgeted(seconds)).values
+    return found is not None and program.admits(np.round(found).astype(np.int64))
+
+
+def _needed(portfolio: Portfolio) -> Problem:
+    """Return the problem of the projects that must run."""
+    problem = problem_of(portfolio)
+    if limits_moves(problem):
+        return problem
+    return problem.narrowed({p: problem.work.projects[p].shifts for p in needed_projects(problem)}, problem.considered)
+
+
+def _rounds(model: Model, problem: Problem, clock: Clock) -> bool:
+    """Return whether the relaxation's best point can be rounded to a plan."""
+    relaxation = relaxation_of(problem, offers_of(problem))
+    root = Tree(relaxation, Simplex(relaxation.program, relaxation.objective, 1)).begin(clock.left())
+    return model.program.admits(staffed(model, relaxation, root, None, Clock(clock.left(), 1, clock.should_stop)))
