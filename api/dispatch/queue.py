@@ -19,7 +19,7 @@ from sqlalchemy import text
 
 from api.dispatch.refusals import NeedsPostgresqlError
 from api.store import StoreUnavailableError
-from api.store.database import parsed
+from api.store.database import NOTICING_LOSS, parsed
 from api.store.sql import SqlStore, utc_now
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ class RunQueue:
         address = parsed(url)
         if address.get_backend_name() != "postgresql":
             raise NeedsPostgresqlError
-        conninfo = address.set(drivername="postgresql").render_as_string(hide_password=False)
+        watched = address.update_query_dict({name: str(value) for name, value in NOTICING_LOSS.items()})
+        conninfo = watched.set(drivername="postgresql").render_as_string(hide_password=False)
         self.app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=conninfo))
         self._putting = procrastinate.App(connector=procrastinate.SyncPsycopgConnector(conninfo=conninfo))
         self._store = SqlStore(url, announce=self.announce)

@@ -17,18 +17,16 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL, Connection, Engine
 
-POSTGRESQL_ARGUMENTS = {
+NOTICING_LOSS = {
     "connect_timeout": 5,
     "keepalives_idle": 5,
     "keepalives_interval": 2,
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
-    "options": "-c idle_in_transaction_session_timeout=5000",
 }
-"""
-A server that cannot be reached is noticed within seconds, also while an answer is awaited; and the server lets go of what a
-process holds that stands still in the middle of a transaction, so that another can take over.
-"""
+"""A server that cannot be reached is noticed within seconds, also while an answer is awaited."""
+POSTGRESQL_ARGUMENTS = {**NOTICING_LOSS, "options": "-c idle_in_transaction_session_timeout=5000"}
+"""The server lets go of what a process holds that stands still in the middle of a transaction, so that another can take over."""
 READING = "steerco_reading"
 """Execution option of transactions that only read."""
 _DAMAGED = ("malformed", "not a database", "invalid page", "could not read block")

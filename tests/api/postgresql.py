@@ -23,17 +23,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MISSING = "PostgreSQL's server programs are not installed (Debian: apt-get install postgresql)"
-OPTIONS = "-c fsync=off -c full_page_writes=off -c max_connections=200 -c listen_addresses="
+OPTIONS = "-c fsync=off -c full_page_writes=off -c max_connections=200"
+PORT = 5432
 
 
 class Server:
-    """A server that is running; it listens on a socket in its folder only."""
+    """A server that is running; it listens on a socket in its folder, and on networks if it was told to."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, port: int = PORT) -> None:
+        self._folder, self._port = folder, port
 
-    def url(self, name: str) -> str:
-        return f"postgresql://postgres@/{name}?host={self._folder}"
+    def url(self, name: str, host: str | None = None) -> str:
+        """The URL of a database, by way of an address if one is given."""
+        if host is None:
+            return f"postgresql://postgres@/{name}?host={self._folder}&port={self._port}"
+        return f"postgresql://postgres@{host}:{self._port}/{name}"
 
     @contextlib.contextmanager
     def database(self, template: str = "template0") -> Iterator[str]:
@@ -65,8 +69,12 @@ def programs() -> Path:
 
 
 @contextlib.contextmanager
-def serving() -> Iterator[Server]:
-    """A server in a new folder, until the block ends. The server refuses to run as root, so root becomes nobody for it."""
+def serving(addresses: tuple[str, ...] = (), port: int = PORT) -> Iterator[Server]:
+    """
+    A server in a new folder, until the block ends, which listens on these addresses of the machine beside its socket.
+
+    It trusts whoever comes from a private network. The server refuses to run as root, so root becomes nobody for it.
+    """
     bin = programs()
     user = {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
     folder = Path(tempfile.mkdtemp(prefix="steerco-pg-"))
@@ -79,9 +87,12 @@ def serving() -> Iterator[Server]:
 
     try:
         run(bin / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        run(bin / "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "-o", f"{OPTIONS} -k {folder}", "start")
+        with (folder / "data" / "pg_hba.conf").open("a", encoding="utf-8") as trusted:
+            trusted.write("host all all 10.0.0.0/8 trust\n")
+        options = f"{OPTIONS} -k {folder} -p {port} -c listen_addresses={','.join(addresses)}"
+        run(bin / "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "-o", options, "start")
         try:
-            yield Server(folder)
+            yield Server(folder, port)
         finally:
             run(bin / "pg_ctl", "-D", folder / "data", "-w", "-m", "immediate", "stop")
     finally:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from api import examples
 from models.answer import Answer, Status
@@ -178,7 +179,16 @@ def burns(portfolio, scenario, *, should_stop, **_):
     return answer("burnt")
 
 
-BY_SEED = {1: instant, 2: patient, 3: deaf, 4: segfault, 5: greedy_for_memory, 6: brief, 7: raises, 8: deaf_with_nothing, 9: burns}
+def gated(portfolio, scenario, *, on_answer, **_):
+    """Finds a plan, and answers as soon as there is a file of the name that the variable GATE holds."""
+    gate = Path(os.environ["GATE"])
+    on_answer(answer("best so far", Status.FEASIBLE))
+    while not gate.exists():
+        time.sleep(0.02)
+    return answer(f"done behind {gate.name}")
+
+
+BY_SEED = dict(enumerate((instant, patient, deaf, segfault, greedy_for_memory, brief, raises, deaf_with_nothing, burns, gated), start=1))
 """What `as_asked` does for the seed of a run."""
 
 

@@ -23,7 +23,7 @@ from tests.api import portfolios, solves
 from tests.api.runner.recording import PATIENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from api.store import RunState, Store
 
@@ -36,15 +36,15 @@ SOON = 10.0
 
 
 class Owner:
-    """A process that solves runs."""
+    """A process that solves runs; ``where`` is put before its command, and ``gate`` is what `tests.api.solves.gated` waits for."""
 
-    def __init__(self, *arguments: str, **settings: object) -> None:
+    def __init__(self, *arguments: str, where: Sequence[str] = (), gate: Path | None = None, **settings: object) -> None:
         said = {f"STEERCO_{name.upper()}": str(value) for name, value in {"solve": "tests.api.solves:as_asked", **settings}.items()}
         self._said = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed by `close`
         self.process = subprocess.Popen(
-            [sys.executable, "-c", "from api.cli import main; main()", *arguments],
+            [*where, sys.executable, "-c", "from api.cli import main; main()", *arguments],
             cwd=ROOT,
-            env={**_without_settings(os.environ), **said, "PYTHONPATH": str(ROOT)},
+            env={**_without_settings(os.environ), **said, "PYTHONPATH": str(ROOT), "GATE": str(gate)},
             stdin=subprocess.DEVNULL,
             stdout=self._said,
             stderr=self._said,
@@ -161,7 +161,7 @@ class Site:
         return self.wait(run_id, lambda run: run.state is state and run.plans >= plans, f"it to be {state} with {plans} plans")
 
     def said(self) -> str:
-        return "\n".join(f"--- {owner.process.args[3:]}\n{owner.said()}" for owner in self.owners)
+        return "\n".join(f"--- {owner.process.args}\n{owner.said()}" for owner in self.owners)
 
     def close(self) -> None:
         for owner in self.owners:
