@@ -69,7 +69,8 @@ def replay(config: Path | None, database: str | None, decision_id: str) -> ExitC
     with _store(config, database) as store:
         store.open()
         found = replayed(store, decision_id)
-    for line in found.said:
+    verdict = "The decision comes out again, to the byte." if found.same else "This is NOT as it was decided; what differs is told below."
+    for line in (verdict, *found.said):
         sys.stdout.write(f"{line}\n")
     return ExitCode.OK if found.same else ExitCode.FOUND
 
