@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from models.projects import ProjectClass
 from optimizer.complete import complete, nothing
 from optimizer.moves import runs_today
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from optimizer.arrays import Ints
     from optimizer.columns import Candidate, Columns
     from optimizer.model import Model
+    from optimizer.problem import Problem
 
 
 def repaired_today(model: Model) -> Ints | None:
@@ -50,7 +53,7 @@ def _as_today(model: Model) -> Ints:
     for candidate in columns.candidates:
         if values[columns.run[candidate.project, candidate.shift]]:
             _keep(model, values, candidate)
-    rent_machines(model, values)
+    rent_machines(model, values, as_today=True)
     return values
 
 
@@ -82,22 +85,46 @@ def _book(model: Model, values: Ints, candidate: Candidate, share: int) -> None:
     values[best.column] = units
 
 
-def rent_machines(model: Model, values: Ints) -> None:
-    """Give running projects their machines, better ranks first, from the rows of the table in order."""
+def rent_machines(model: Model, values: Ints, *, as_today: bool = False) -> None:
+    """
+    Give running projects their machines, better ranks first, from the rows of the table in order.
+
+    Parameters
+    ----------
+    as_today
+        Whether machines that are booked today come before all others.
+    """
     columns, problem = model.columns, model.problem
     for rent in columns.rents:
         values[rent.column] = 0
     free = problem.machines.units.copy()
     missing: dict[tuple[int, int], int] = {}
     rents = [rent for rent in columns.rents if values[columns.run[rent.project, rent.shift]]]
-    for rent in sorted(rents, key=lambda rent: problem.work.projects[rent.project].project.rank):
+    rents.sort(key=lambda rent: problem.work.projects[rent.project].project.rank)
+    held = _machines_today(problem) if as_today else {}
+    kept = [(rent, held[rent.machine, rent.demand]) for rent in rents if (rent.machine, rent.demand) in held]
+    for rent, most in [*kept, *((rent, free[rent.machine]) for rent in rents)]:
         weeks = slice(rent.block.start, rent.block.stop)
         key = rent.demand, rent.block.start
         wanted = missing.setdefault(key, problem.work.demands[rent.demand].demand.units)
-        given = max(0, min(wanted, int(free[rent.machine, weeks].min()), int(model.program.upper[rent.column])))
-        values[rent.column] = given
+        more = int(model.program.upper[rent.column]) - int(values[rent.column])
+        given = max(0, min(wanted, int(most[weeks].min()), int(free[rent.machine, weeks].min()), more))
+        values[rent.column] += given
         free[rent.machine, weeks] -= given
         missing[key] -= given
+
+
+def _machines_today(problem: Problem) -> dict[tuple[int, int], Ints]:
+    """Return the units booked today by week, of a row of the equipment for a demand."""
+    rows = {row.id: e for e, row in enumerate(problem.machines.rows)}
+    held: dict[tuple[int, int], Ints] = {}
+    for booked in problem.portfolio.live_allocations:
+        demand = problem.work.demand_index.get(booked.demand_id)
+        if booked.resource_id in rows and demand is not None:
+            weeks = problem.portfolio.horizon.clipped(booked.first, booked.last)
+            nothing_booked = np.zeros(problem.portfolio.horizon.weeks, np.int64)
+            held.setdefault((rows[booked.resource_id], demand), nothing_booked)[weeks.start : weeks.stop] += booked.share_pct
+    return held
 
 
 def _understaffed(model: Model, values: Ints) -> list[int]:

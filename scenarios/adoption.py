@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from models.bookings import Allocation, ProjectState
-from models.changes.spans import day_later, interrupted, later, package_interrupted, package_later
+from models.changes.spans import hours_of, interrupted, later, package_interrupted, package_later
 from models.changes.tables import unused_id
 from models.portfolio import Portfolio
 from models.projects import Stage
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from models.answer import Plan
-    from models.bookings import Booking, Decision, PackageDates
+    from models.bookings import Booking, Decision, PackageDates, Proposal
     from models.horizon import Horizon
     from models.projects import Demand, Project, WorkPackage
 
 
-def adopted(portfolio: Portfolio, plan: Plan) -> Portfolio:
+def adopted(portfolio: Portfolio, plan: Plan | Proposal) -> Portfolio:
     """
     Return the portfolio that later scenarios begin with once a plan is decided.
 
@@ -44,10 +44,12 @@ def adopted(portfolio: Portfolio, plan: Plan) -> Portfolio:
     tables["projects"] = tuple(_project(row, decided.get(row.id), portfolio) for row in portfolio.projects)
     pauses = {id: pause for id, decision in decided.items() for pause in [_pause(decision, portfolio.horizon)] if pause}
     parts = {row.id: _parts(row, pauses.get(row.project_id), portfolio) for row in portfolio.demands}
-    dated = (_demand(row, decided.get(row.project_id), moved, portfolio.package_by_key) for row in portfolio.demands)
+    stays = {row.key for row in portfolio.work_packages if row.project_id not in pauses and _stays(row, moved, portfolio)}
+    dated = (row if row.package_key in stays else _demand(row, decided.get(row.project_id), moved, portfolio) for row in portfolio.demands)
     tables["demands"] = tuple(part for row in dated for part in parts[row.id] or (row,))
     tables["work_packages"] = tuple(
-        _package(row, decided.get(row.project_id), pauses.get(row.project_id), moved, portfolio.horizon) for row in portfolio.work_packages
+        row if row.key in stays else _package(row, decided.get(row.project_id), pauses.get(row.project_id), moved, portfolio.horizon)
+        for row in portfolio.work_packages
     )
     tables["allocations"] = tuple(_allocation(booking, parts[booking.demand_id], portfolio) for booking in plan.bookings)
     return Portfolio(**tables)
@@ -57,13 +59,13 @@ def _project(project: Project, decision: Decision | None, portfolio: Portfolio) 
     if decision is None:
         return project
     if decision.state is ProjectState.STOPPED:
-        return project.replace(stage=Stage.CANCELLED)
+        return project if project.stage is Stage.DONE else project.replace(stage=Stage.CANCELLED)  # what follows it may run
     by_stage = all(demand.is_equipment for demand in portfolio.demands_of.get(project.id, ()))  # there are no people to tell it by
     if by_stage and project.stage in (Stage.APPROVED, Stage.IN_PROGRESS):
         project = project.replace(stage=Stage.IN_PROGRESS if decision.runs else Stage.APPROVED)
     if decision.pause_first is not None:
         project = project.replace(max_pause_weeks=0, min_pause_weeks=1)  # it has had its pause
-    return project.replace(earliest_start=day_later(project.earliest_start, decision.shift_weeks)) if decision.shift_weeks else project
+    return project
 
 
 def _pause(decision: Decision, horizon: Horizon) -> range | None:
@@ -90,20 +92,31 @@ def _package(
     return package_later(package, decision.shift_weeks) if decision is not None and decision.shift_weeks else package
 
 
-def _demand(demand: Demand, decision: Decision | None, moved: Mapping[str, PackageDates], packages: Mapping[str, WorkPackage]) -> Demand:
-    key = f"{demand.project_id}/{demand.work_package}"
-    if key in moved and key in packages:
-        return _with_package(demand, packages[key], moved[key])
+def _stays(package: WorkPackage, moved: Mapping[str, PackageDates], portfolio: Portfolio) -> bool:
+    """Whether a package moves by itself, as `models.audit.packages` has it, and is left where it is dated."""
+    horizon = portfolio.horizon
+    ahead = horizon.week(package.first) >= portfolio.settings.freeze_end and horizon.week(package.last) < horizon.weeks
+    return package.key not in moved and package.has_window and ahead
+
+
+def _demand(demand: Demand, decision: Decision | None, moved: Mapping[str, PackageDates], portfolio: Portfolio) -> Demand:
+    package, dates = portfolio.package_by_key.get(demand.package_key), moved.get(demand.package_key)
+    if package is not None and dates is not None:
+        return _with_package(demand, package, dates, portfolio)
     return later(demand, decision.shift_weeks) if decision is not None and decision.shift_weeks else demand
 
 
-def _with_package(demand: Demand, package: WorkPackage, dates: PackageDates) -> Demand:
-    """Return a demand on its package's new dates; one that is stretched asks for the same effort over more weeks."""
-    first = demand.first + (_monday(dates.first) - _monday(package.first))
-    last = demand.last + (_monday(dates.last) - _monday(package.last))
-    before, after = _weeks(demand.first, demand.last), _weeks(first, last)
-    fte = demand.fte if demand.fte is None or before == after else demand.fte * before / after
-    return demand.replace(first=first, last=last, fte=fte)
+def _with_package(demand: Demand, package: WorkPackage, dates: PackageDates, portfolio: Portfolio) -> Demand:
+    """Return a demand where its package is done; one that is stretched asks for the same effort over more weeks."""
+    before, now = _weeks(package.first, package.last), _weeks(dates.first, dates.last)
+    start = _monday(dates.first)
+    begin = (_weeks(package.first, demand.first) - 1) * now // before
+    end = _weeks(package.first, demand.last) * now // before
+    first = start + dt.timedelta(weeks=begin, days=demand.first.weekday())
+    last = start + dt.timedelta(weeks=end - 1, days=demand.last.weekday())
+    if before == now or demand.fte is None:
+        return demand.replace(first=first, last=last)
+    return demand.replace(first=first, last=last, fte=None, effort_hours=hours_of(demand, portfolio))
 
 
 def _allocation(booking: Booking, parts: Sequence[Demand], portfolio: Portfolio) -> Allocation:
