@@ -178,9 +178,9 @@ def _proportional(shares: Ints, delivered: Ints, step: int) -> bool:
 
 def partly_held(problem: Problem, d: int, block: range) -> Iterator[tuple[int, Ints]]:
     """Yield (person, percent in each week) of today's bookings that cover a block only partly and may stay; see rule ``block``."""
-    work, weeks = problem.work.demands[d], slice(block.start, block.stop)
-    able = able_in(problem, d, block)
-    for r, held in problem.held_on.get(d, ()):
+    work, weeks, holders = problem.work.demands[d], slice(block.start, block.stop), problem.held_on.get(d, ())
+    able = able_in(problem, d, block) if holders else ()
+    for r, held in holders:
         free = _free(problem, work, block, r)
         share = held.share[weeks] * free
         if not able[r] or r in problem.today.protected or len(set(share[free].tolist())) < 2:

@@ -282,22 +282,12 @@ def added(model: Model, values: Ints, groups: Mapping[int, Mapping[int, int]], w
     return waiting
 
 
-def _broken_before_staffing(model: Model, values: Ints) -> set[int]:
-    """Return the rows broken about runs and machines alone; who is booked comes later."""
-    decided = np.zeros(model.program.size, bool)
-    decided[[*model.columns.run.values(), *(rent.column for rent in model.columns.rents)]] = True
-    counts = np.diff(model.elastic.matrix.indptr)
-    inside = np.add.reduceat(np.append(decided[model.elastic.matrix.indices].astype(np.int64), 0), model.elastic.matrix.indptr[:-1])
-    about = (counts == 0) | (inside == counts)
-    return set(np.intersect1d(model.elastic.violated(values), np.nonzero(about)[0]).tolist())
-
-
 def _add_run(model: Model, values: Ints, timings: Mapping[int, int]) -> bool:
     """Run one more project, by its strands, in place if no further row breaks; one that waits for another fits once that one runs."""
     tried = values.copy()
     tried[[model.columns.run[strand, k] for strand, k in timings.items()]] = 1
     rent_machines(model, tried)
-    before, after = (_broken_before_staffing(model, plan) for plan in (values, tried))
+    before, after = (set(model.about_runs.violated(plan).tolist()) for plan in (values, tried))
     if not after <= before:
         return False
     values[:] = tried

@@ -158,4 +158,4 @@ def taken_over(task: Task, values: Ints, result: Solved, columns: Ints) -> Ints 
         return None
     moved = values.copy()
     moved[columns] = result.values
-    return moved if task.program.admits(moved) else None
+    return moved if task.program.admits_in(moved, columns) else None

@@ -46,6 +46,14 @@ class Model:
         return self.elastic.only(np.array([group[0] != "disruption" for group in self.elastic.groups], bool))
 
     @cached_property
+    def about_runs(self) -> Program:
+        """The rows about runs and machines alone; who is booked comes later."""
+        decided = np.zeros(self.elastic.size, bool)
+        decided[[*self.columns.run.values(), *(rent.column for rent in self.columns.rents)]] = True
+        others = self.elastic.matrix.astype(bool) @ ~decided
+        return self.elastic.only(~others)
+
+    @cached_property
     def lifted(self) -> Mapping[int, tuple[int, ...]]:
         """By column, the flags that are 1 as soon as it is."""
         found: dict[int, list[int]] = {}

@@ -14,8 +14,6 @@ from optimizer.understaffed import MANDATORY_WEIGHT
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scipy import sparse
-
     from optimizer.arrays import Bools, Floats, Ints
     from optimizer.model import Model
     from optimizer.rows import Program
@@ -154,18 +152,11 @@ class Neighbourhoods:
     def _with_followers(self, free: Bools) -> Bools:
         """Free the columns that follow from free ones: covered effort and flags, and what follows from these in turn."""
         for _ in range(2):
-            rows = np.nonzero(self._occurs @ free.astype(np.int8))[0]
+            rows, _ = self.program.about(np.nonzero(free)[0])
             touched = np.zeros(len(free), bool)
-            touched[self._occurs[rows].indices] = True
+            touched[self.program.matrix[rows].indices] = True
             free = free | (touched & self._follower)
         return free
-
-    @cached_property
-    def _occurs(self) -> sparse.csr_matrix:
-        """(m, n), 1 where a column stands in a row."""
-        occurs: sparse.csr_matrix = self.program.matrix.astype(np.int8)
-        occurs.data = np.ones_like(occurs.data)
-        return occurs
 
     @cached_property
     def _follower(self) -> Bools:

@@ -204,7 +204,10 @@ def _beside(problem: Problem, index: int, place: Place) -> Iterator[tuple[Ints, 
         return
     block, step = place.block, problem.step
     weeks = slice(block.start, block.stop)
-    able = bookable_in(problem, place.demand, block) & _partly_bound(problem, place)
+    bound = _partly_bound(problem, place)
+    if not bound.any():
+        return
+    able = bookable_in(problem, place.demand, block) & bound
     room = HUNDRED * (place.need + problem.step_minutes * len(block) // 100 + sum(minutes for _, minutes in _lost(problem, place)))
     for r, held in problem.held_on.get(place.demand, ()):
         net = problem.supply.net[r, weeks] * ~held.bound[weeks]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -38,6 +38,8 @@ class Problem:
     today: Today
     considered: Bools | None = None
     """(D, R): who is worth a column of the exact model on which demand; None for everybody able."""
+    _blocks: dict[tuple[int, int], tuple[range, ...]] = field(default_factory=dict, repr=False, compare=False)
+    """Blocks by demand and shift, as far as they were asked for; the same however narrow the problem."""
 
     def narrowed(self, shifts: Mapping[int, tuple[int, ...]], considered: Bools | None) -> Problem:
         """Return the problem with fewer ways to run each project and fewer people to consider for each demand."""
@@ -131,7 +133,13 @@ class Problem:
 
     def fixed(self, r: int, d: int) -> Ints:
         """Return (T,): percent of a person on a demand that is given, not chosen."""
-        return self._given.get((r, d), np.zeros(self.weeks, np.int64))
+        return self._given.get((r, d), self._none_given)
+
+    @cached_property
+    def _none_given(self) -> Ints:
+        none = np.zeros(self.weeks, np.int64)
+        none.flags.writeable = False
+        return none
 
     @cached_property
     def _given(self) -> Mapping[tuple[int, int], Ints]:
@@ -145,18 +153,13 @@ class Problem:
 
     def blocks(self, d: int, shift: int) -> tuple[range, ...]:
         """Return the blocks of a demand's span under a timing, frozen and past ones included; see *Blocks* in ``docs/model.md``."""
-        weeks = self.work.demands[d].weeks(shift)
-        first, stop = weeks.start, weeks.stop
-        cuts = {
-            first,
-            stop,
-            *(cut for cut in (self.portfolio.settings.today_week, self.freeze_end, *self._handover_cut(d)) if first < cut < stop),
-        }
-        cuts.update(t for t in range(first + 1, stop) if self._calendar_cut(t))
-        cuts.update(self._supply_cuts(d, first, stop))
-        pause = pause_of(shift)
-        cuts.update(cut for cut in (pause.start, pause.stop) if first < cut < stop)
-        return tuple(range(a, b) for a, b in pairwise(sorted(cuts)) if a not in pause)
+        if (d, shift) not in self._blocks:
+            weeks, pause = self.work.demands[d].weeks(shift), pause_of(shift)
+            first, stop = weeks.start, weeks.stop
+            begins = (*self._calendar_cuts, *self._handover_cut(d), pause.start, pause.stop)
+            cuts = {first, stop, *(cut for cut in begins if first < cut < stop), *self._supply_cuts(d, first, stop)}
+            self._blocks[d, shift] = tuple(range(a, b) for a, b in pairwise(sorted(cuts)) if a not in pause)
+        return self._blocks[d, shift]
 
     def _handover_cut(self, d: int) -> list[int]:
         """Return where a handover ends that begins as soon as it may, if somebody may have to hand a demand over."""
@@ -164,11 +167,19 @@ class Problem:
         handed = handover and any(held.share[self.freeze_end :].any() for _, held in self.held_on.get(d, ()))
         return [self.freeze_end + handover] if handed else []
 
-    def _calendar_cut(self, week: int) -> bool:
+    @cached_property
+    def _calendar_cuts(self) -> tuple[int, ...]:
+        """Weeks in which a block begins whatever it is for."""
         settings, horizon = self.portfolio.settings, self.portfolio.horizon
-        if settings.booking_block is BookingBlock.WEEK:
-            return True
-        return settings.booking_block is BookingBlock.MONTH and horizon.monday(week).month != horizon.monday(week - 1).month
+        later = range(1, self.weeks)
+        match settings.booking_block:
+            case BookingBlock.WEEK:
+                cuts = set(later)
+            case BookingBlock.MONTH:
+                cuts = {t for t in later if horizon.monday(t).month != horizon.monday(t - 1).month}
+            case _:
+                cuts = set()
+        return tuple(sorted({*cuts, settings.today_week, self.freeze_end}))
 
     def _supply_cuts(self, d: int, first: int, stop: int) -> list[int]:
         demand = self.work.demands[d].demand

@@ -192,10 +192,9 @@ def _in_order(model: Model, wishes: list[tuple[Candidate, float]]) -> Ints:
 def _part(program: Program, values: Ints, later: Floats, free: Bools) -> tuple[Program, Ints]:
     """Return the program of the free columns, with the others held and with what those who come later are wished to do."""
     columns = np.nonzero(free)[0]
-    part = program.by_column[:, columns].tocsr()
-    touched = np.nonzero(np.diff(part.indptr))[0]
-    part, base = part[touched], (program.matrix @ np.where(free, 0, values))[touched]
-    wished = (program.matrix @ np.where(free, 0.0, later))[touched]
+    touched, part = program.about(columns)
+    around = program.matrix[touched]
+    base, wished = around @ np.where(free, 0, values), around @ np.where(free, 0.0, later)
     # Who comes later can still leave a demand to this group; only what they do for it counts, not what they fill of it.
     loose = np.array([program.groups[i][0] in LOOSE for i in touched.tolist()], bool)
     base = base + np.where(loose, np.minimum(0.0, wished), wished)

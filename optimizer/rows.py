@@ -92,6 +92,13 @@ class Program:
         inside = not ((values < self.lower) | (values > self.upper)).any()
         return inside and not len(self.violated(values))
 
+    def admits_in(self, values: Ints, columns: Ints) -> bool:
+        """Return whether whole values keep the bounds of some columns and the rows that speak of these."""
+        inside = not ((values < self.lower) | (values > self.upper))[columns].any()
+        rows, _ = self.about(columns)
+        activity = self.matrix[rows] @ values
+        return inside and not ((activity < self.row_lower[rows]) | (activity > self.row_upper[rows])).any()
+
     def only(self, chosen: Bools) -> Program:
         """Return the program with some of the rows."""
         kept = np.nonzero(chosen)[0]
@@ -126,10 +133,8 @@ class Program:
         Rows that hold whatever the free columns do are left out, so a small neighbourhood makes a small program.
         """
         columns = np.nonzero(free)[0]
-        held = np.where(free, 0, values)
-        part = self.by_column[:, columns].tocsr()
-        touched = np.nonzero(np.diff(part.indptr))[0]
-        part, base = part[touched], (self.matrix @ held)[touched]
+        touched, part = self.about(columns)
+        base = self.matrix[touched] @ np.where(free, 0, values)
         lower, upper = self.row_lower[touched] - base, self.row_upper[touched] - base
         positive, negative = part.maximum(0), part.minimum(0)
         most = positive @ self.upper[columns] + negative @ self.lower[columns]
@@ -144,6 +149,13 @@ class Program:
     def by_column(self) -> sparse.csc_matrix:
         """The rows, for looking at one column after the other."""
         return sparse.csc_matrix(self.matrix)
+
+    def about(self, columns: Ints) -> tuple[Ints, sparse.csr_matrix]:
+        """Return the rows that speak of some columns, and what they say of these; takes no longer where the program is large."""
+        part = self.by_column[:, columns]
+        rows, place = np.unique(part.indices, return_inverse=True)
+        small = sparse.csc_matrix((part.data, place, part.indptr), shape=(len(rows), len(columns)))
+        return rows, small.tocsr()
 
     def bounded(self, upper: Ints, row_lower: Ints) -> Program:
         """Return the program with other upper bounds of columns and lower bounds of rows."""

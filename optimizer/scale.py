@@ -49,8 +49,8 @@ SECURING = 0.08
 """Part of the time then left for securing the mandatory projects of a heavy portfolio."""
 SIFTED, SIFTING = 1_000_000, 1e-2
 """Offers from which the relaxation is too large for any solver and is sifted, and the relative tolerance for that."""
-BOUNDING = 0.35
-"""Part of the time for the first bound of all plans."""
+BOUNDING, SIFTING_ALL = 0.35, 0.2
+"""Part of the time for the first bound of all plans, and the same where it is sifted: it takes long there and says little more."""
 WRITTEN = 25_000
 """Offers that the exact model has columns for at most; each takes half a millisecond to write."""
 CHOOSING, DIVING = 0.4, 0.9
@@ -80,11 +80,13 @@ def solve_at_scale(
         return None
     relaxation = _relaxed(problem, offers, mandatory)
     first.tell("bounding all plans")
-    everything, root = _bounded(relaxation, first, first.clock.stage(BOUNDING))
+    part = SIFTING_ALL if offers.size > SIFTED else BOUNDING
+    everything, root = _bounded(relaxation, first, first.clock.stage(part))
     first.tighten(root.bound)
     first.tell("choosing projects")
     mandatory = mandatory or _secured_by_the_promising(relaxation, root, make)
-    known = _known(mandatory, cheaply_secured(mandatory, relaxation, root), booked_before(problem, previous))
+    secured = cheaply_secured(mandatory, relaxation, root) if whole else mandatory.secured
+    known = _known(mandatory, secured, booked_before(problem, previous))
     stage = first.clock.stage(CHOOSING)
     tree, start = _tree_of(first, relaxation, root, known.held)
     begin = within(tree, tree.begin(stage.left(), start), mandatory.model, known.secured)

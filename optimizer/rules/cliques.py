@@ -23,10 +23,11 @@ def overlaps(candidates: Sequence[Candidate], signature: Callable[[int], object]
             by_week.setdefault(week, []).append(candidate)
     weeks = sorted(by_week)
     sets = [frozenset(c.on for c in by_week[week]) for week in weeks]
+    limits = [signature(week) for week in weeks]
     shrunk = False
     for i, week in enumerate(weeks):
-        alike_before = i > 0 and signature(weeks[i - 1]) == signature(week)
-        alike_after = i + 1 < len(weeks) and signature(weeks[i + 1]) == signature(week)
+        alike_before = i > 0 and limits[i - 1] == limits[i]
+        alike_after = i + 1 < len(weeks) and limits[i + 1] == limits[i]
         shrunk = alike_before and (sets[i] < sets[i - 1] or (sets[i] == sets[i - 1] and shrunk))
         if not shrunk and not (alike_after and sets[i] <= sets[i + 1]):
             yield week, by_week[week]
