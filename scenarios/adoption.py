@@ -35,7 +35,7 @@ def adopted(portfolio: Portfolio, plan: Plan | Proposal) -> Portfolio:
 
     Raises
     ------
-    InvalidInputError
+    UnknownIdError
         If the plan does not belong to the portfolio.
     """
     decided = {decision.project_id: decision for decision in plan.decisions}
@@ -51,7 +51,7 @@ def adopted(portfolio: Portfolio, plan: Plan | Proposal) -> Portfolio:
         row if row.key in stays else _package(row, decided.get(row.project_id), pauses.get(row.project_id), moved, portfolio.horizon)
         for row in portfolio.work_packages
     )
-    tables["allocations"] = tuple(_allocation(booking, parts[booking.demand_id], portfolio) for booking in plan.bookings)
+    tables["allocations"] = tuple(_allocation(booking, parts.get(booking.demand_id, ()), portfolio) for booking in plan.bookings)
     return Portfolio(**tables)
 
 
