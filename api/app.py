@@ -17,6 +17,7 @@ from api.access.rates import Rates
 from api.deciding import Deciding
 from api.dispatch.supervisor import Supervisor
 from api.guard import Guard
+from api.janitor import Janitor
 from api.metrics import Metrics
 from api.observer import Observer
 from api.parsing import UploadReader
@@ -72,10 +73,13 @@ def create_app(settings: ServiceSettings | None = None, *, store: Store | None =
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         service.start()
         postman = Postman(kept, utc_now, private=settings.private_webhooks)
+        janitor = Janitor(kept, utc_now, settings.keep_progress_days)
         postman.start()
+        janitor.start()
         try:
             yield
         finally:
+            janitor.stop()
             postman.stop()
             service.stop()
 

@@ -117,6 +117,8 @@ class ServiceSettings(Frozen):
     """Whether a plan must be approved by another person than the one who proposed it."""
     private_webhooks: bool = False
     """Whether webhooks may name addresses of this machine or of the local network."""
+    keep_progress_days: float = Field(default=90.0, ge=0, le=36_500)
+    """Days for which it is kept how the solve of an ended run went, event by event; the run, its states and its plans stay for ever."""
     queue_limit: int = Field(default=100, ge=1)
     """Runs that may wait for a slot; further ones are refused."""
     max_time_limit: float = Field(default=3600.0, gt=0)

@@ -239,6 +239,9 @@ class Store(Protocol):
     def settle(self, id: str, now: dt.datetime, problem: str, again: dt.datetime | None) -> None:
         """Remember that something arrived, or what went wrong and when to try again; None gives up."""
 
+    def forget_progress(self, before: dt.datetime) -> int:
+        """Remove the progress events of some runs that ended before a moment, and return how many; 0 if none are left."""
+
     def claim(self, claim: Claim, resource_id: str) -> str:
         """Bind a key to a request that keeps nothing; returns the resource bound first."""
 

@@ -235,7 +235,7 @@ class RunRecord:
 
 @dataclass(frozen=True)
 class RunEvent:
-    """One thing that happened to a run; numbered from 1 without gaps."""
+    """One thing that happened to a run; numbered from 1, without gaps until progress from long ago is removed."""
 
     number: int
     at: dt.datetime

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from api.store.database import Database
 from api.store.decided import DecisionBook
+from api.store.forgetting import Forgetting
 from api.store.key_rows import SqlKeyRing
 from api.store.ledger import Ledger
 from api.store.outbox import Outbox
@@ -23,7 +24,7 @@ def utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-class SqlStore(Shelves, Ledger, DecisionBook, Outbox):
+class SqlStore(Shelves, Ledger, DecisionBook, Outbox, Forgetting):
     """
     A `Store` in a database; nothing is touched before `open`.
 
@@ -44,6 +45,7 @@ class SqlStore(Shelves, Ledger, DecisionBook, Outbox):
         Ledger.__init__(self, self.database, clock, announce)
         DecisionBook.__init__(self, self.database, clock)
         Outbox.__init__(self, self.database)
+        Forgetting.__init__(self, self.database)
 
     def open(self) -> None:
         """Check the database and bring its tables up to date."""
