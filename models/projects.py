@@ -80,7 +80,7 @@ class PackageStatus(StrEnum):
 
 
 class WorkPackage(Row):
-    """A part of a project with dates of its own. With a window or room to stretch it moves by itself, otherwise with its project."""
+    """A part of a project with dates of its own. With a window or room to stretch, or as a milestone, it moves by itself."""
 
     project_id: str
     id: str = Field(min_length=1)
@@ -97,6 +97,10 @@ class WorkPackage(Row):
     deadline_hard: bool = False
     """A hard deadline binds; weeks after a soft one are late weeks of the project."""
     status: PackageStatus = PackageStatus.PLANNED
+    percent_done: int | None = Field(default=None, ge=0, le=100)
+    """Effort done so far, in percent; what is left is planned from today's week on. None for as much as dated."""
+    milestone: bool = False
+    """Whether it is a milestone: it takes no time and no work, and is reached by the end of the week of its date."""
 
     @property
     def key(self) -> str:
@@ -104,9 +108,14 @@ class WorkPackage(Row):
         return f"{self.project_id}/{self.id}"
 
     @property
+    def left_pct(self) -> int | None:
+        """Effort that is left of what has been started, in percent; None for as much as dated."""
+        return None if self.percent_done is None or self.status is not PackageStatus.STARTED else 100 - self.percent_done
+
+    @property
     def has_window(self) -> bool:
         """Whether it may move by itself, as far as its own row says."""
-        windowed = self.earliest_start is not None or self.latest_finish is not None or self.max_stretch_weeks > 0
+        windowed = self.milestone or self.earliest_start is not None or self.latest_finish is not None or self.max_stretch_weeks > 0
         return windowed and self.status is PackageStatus.PLANNED
 
 

@@ -232,7 +232,8 @@ def _spans(problem: Problem, end: str) -> list[tuple[int, tuple[int, int]]] | No
     if package is None or work.projects[work.project_index[package.project_id]].project.stage is Stage.DONE:
         return None
     strand = work.projects[work.package_index.get(end, work.project_index[package.project_id])]
-    return [(strand.index, (horizon.week(package.first) - strand.first, horizon.week(package.last) + 1 - strand.first))]
+    first = horizon.week(package.first) + package.milestone  # which takes no time, and is reached when its week is over
+    return [(strand.index, (first - strand.first, horizon.week(package.last) + 1 - strand.first))]
 
 
 def _relative(strand: ProjectWork) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.directives import DirectiveKind
-from models.projects import HALTED, ProjectClass, Stage
+from models.projects import HALTED, PackageStatus, ProjectClass, Stage
 from optimizer.packages import moving, placed, soft_deadlines, strand_of
 from optimizer.shifts import Dated, shifts_of, with_held_dates
 from optimizer.timing import later, pause_of, taken_apart
@@ -185,7 +185,7 @@ def work_of(portfolio: Portfolio) -> Work:
     strand_index = {key: len(project_index) + i for i, key in enumerate(free)}
     demands: list[DemandWork] = []
     for demand in portfolio.demands:
-        weeks, package = portfolio.horizon.clipped(demand.first, demand.last), free.get(demand.package_key)
+        weeks, package = _weeks_left(demand, portfolio), free.get(demand.package_key)
         strand = project_index[demand.project_id] if package is None else strand_index[package.key]
         span = None if package is None else _span(package, portfolio)
         project = portfolio.projects[project_index[demand.project_id]]
@@ -196,7 +196,7 @@ def work_of(portfolio: Portfolio) -> Work:
         own[work.demand.project_id].append(work)
     held = with_held_dates(portfolio)
     bound = [package for package in portfolio.work_packages if package.key not in free]
-    split = {package.project_id for package in free.values()}
+    split = {package.project_id for package in free.values() if not package.milestone}
     projects = [
         _project(
             p,
@@ -215,6 +215,17 @@ def work_of(portfolio: Portfolio) -> Work:
     return Work(tuple(projects), tuple(demands), project_index, {work.demand.id: work.index for work in demands})
 
 
+def _weeks_left(demand: Demand, portfolio: Portfolio) -> range:
+    """Return the weeks of a demand inside the horizon; those that are left, if its package says how much of it is done."""
+    weeks, today = portfolio.horizon.clipped(demand.first, demand.last), portfolio.settings.today_week
+    return weeks if _left_pct(demand, portfolio) is None else range(max(weeks.start, today), max(weeks.start, weeks.stop, today))
+
+
+def _left_pct(demand: Demand, portfolio: Portfolio) -> int | None:
+    package = portfolio.package_by_key.get(demand.package_key)
+    return None if package is None or demand.is_equipment else package.left_pct
+
+
 def _span(package: WorkPackage, portfolio: Portfolio) -> tuple[int, int]:
     begin = portfolio.horizon.week(package.first)
     return begin, portfolio.horizon.week(package.last) - begin + 1
@@ -223,12 +234,33 @@ def _span(package: WorkPackage, portfolio: Portfolio) -> tuple[int, int]:
 def _need(demand: Demand, weeks: range, portfolio: Portfolio) -> Ints:
     if demand.is_equipment:
         return np.zeros(len(weeks), np.int64)
-    if demand.effort_hours is None:
+    left = _left_pct(demand, portfolio)
+    if demand.effort_hours is None and left is None:
         each = (demand.fte or Decimal(0)) * portfolio.settings.minutes_per_fte_week
         return np.full(len(weeks), int(each.quantize(Decimal(1), ROUND_HALF_UP)), np.int64)
-    effort = int((demand.effort_hours * 60).quantize(Decimal(1), ROUND_HALF_UP))
+    if left is not None:
+        return _rest(demand, weeks, left, portfolio)
+    effort = _effort(demand, portfolio)
     begin, end = portfolio.horizon.week(demand.first), portfolio.horizon.week(demand.last)
     span = end - begin + 1
+    return np.array([effort * (t - begin + 1) // span - effort * (t - begin) // span for t in weeks], np.int64)
+
+
+def _effort(demand: Demand, portfolio: Portfolio) -> int:
+    """Return the minutes that a demand for people asks for over its whole span, inside the horizon or not."""
+    if demand.effort_hours is not None:
+        return int((demand.effort_hours * 60).quantize(Decimal(1), ROUND_HALF_UP))
+    each = (demand.fte or Decimal(0)) * portfolio.settings.minutes_per_fte_week
+    weeks = portfolio.horizon.week(demand.last) - portfolio.horizon.week(demand.first) + 1
+    return int(each.quantize(Decimal(1), ROUND_HALF_UP)) * weeks
+
+
+def _rest(demand: Demand, weeks: range, left_pct: int, portfolio: Portfolio) -> Ints:
+    """Return (weeks,): the minutes that are left, spread evenly from today's week on."""
+    effort = _effort(demand, portfolio)
+    effort -= effort * (100 - left_pct) // 100
+    begin = max(portfolio.horizon.week(demand.first), portfolio.settings.today_week)
+    span = portfolio.horizon.week(demand.last) + 1 - begin
     return np.array([effort * (t - begin + 1) // span - effort * (t - begin) // span for t in weeks], np.int64)
 
 
@@ -246,6 +278,7 @@ def _project(
     pct = portfolio.settings.min_staffing_pct if project.min_staffing_pct is None else project.min_staffing_pct
     count = len(portfolio.projects)
     started = project.stage is Stage.IN_PROGRESS or any(work.first < portfolio.settings.today_week for work in everything)
+    started |= any(package.status is PackageStatus.STARTED for package in packages)
     bound = [work for work in own if work.project == index]
     moves = not (held or (started and not project.interruptible) or (own and not bound))
     dated = Dated(project, tuple(mine), tuple(bound), tuple(packages), started=started, pausable=not held and not split)

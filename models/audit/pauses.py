@@ -50,7 +50,7 @@ def violations(case: Case) -> Iterator[Violation]:
         yield from _when(case.facts, plan, pause, name)
         if stays.dates_held(case.facts, id):
             yield violation(RULE, id, f"{name}, but a lock or a rule holds its dates", week=pause.begin)
-        if any(package.free for package in plan.packages):
+        if any(package.free and not package.row.milestone for package in plan.packages):
             yield violation(RULE, id, f"{name}, but has work packages that move by themselves", week=pause.begin)
 
 

@@ -79,6 +79,8 @@ def _end(case: Case, id: str) -> _End | None:
     if id in facts.packages:
         span, project = case.reading.package_span(facts, id), facts.undertakings[facts.packages[id].row.project_id].project
         begin, end = (None, None) if span is None else span
+        if span is not None and facts.packages[id].row.milestone:
+            begin = end  # it takes no time, and is reached when its week is over
         return _End(f"Work package {id}", span is not None, begin, end, project.stage is Stage.DONE)
     return None
 

@@ -7,13 +7,13 @@ A demand with FTE needs the same whole minutes in every week; one with an effort
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from models.audit.runs import Span, clip
 from models.directives import DirectiveKind
-from models.projects import HALTED, ProjectClass, Stage
+from models.projects import HALTED, PackageStatus, ProjectClass, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -129,11 +129,28 @@ def _hard_subjects(portfolio: Portfolio, kind: DirectiveKind) -> frozenset[str]:
 
 
 def _work(portfolio: Portfolio, demand: Demand) -> Work:
+    horizon, settings = portfolio.horizon, portfolio.settings
+    begin = horizon.week(demand.first)
+    dated = Span(begin, max(begin, horizon.week(demand.last) + 1))
+    package = portfolio.package_by_key.get(demand.package_key)
+    if package is not None and package.left_pct is not None and not demand.is_equipment:
+        return _rest(_dated(portfolio, demand, dated), package.left_pct, settings.today_week)
+    return _dated(portfolio, demand, dated)
+
+
+def _rest(work: Work, left_pct: int, today: int) -> Work:
+    """Return what is left of a demand of a package that has been started: it is spread evenly over the weeks from today's on."""
+    begin, end = work.dated
+    effort = work.effort or work.weekly * (end - begin)
+    dated = Span(max(begin, today), max(begin, end, today))
+    inside = clip(*dated, 0, work.horizon_weeks)
+    return replace(work, dated=dated, inside=inside, weekly=0, effort=effort - effort * (100 - left_pct) // 100)
+
+
+def _dated(portfolio: Portfolio, demand: Demand, dated: Span) -> Work:
     horizon, settings, project = portfolio.horizon, portfolio.settings, portfolio.project(demand.project_id)
     fte = demand.fte if not demand.is_equipment else None
     effort = demand.effort_hours if fte is None and not demand.is_equipment else None
-    begin = horizon.week(demand.first)
-    dated = Span(begin, max(begin, horizon.week(demand.last) + 1))
     return Work(
         demand=demand,
         dated=dated,
@@ -169,7 +186,9 @@ def _undertaking(
         weight=Fraction(project.value_score * (count + 1 - project.rank), count),
         max_shift=settings.max_shift_weeks if project.max_shift_weeks is None else project.max_shift_weeks,
         staffing_pct=settings.min_staffing_pct if project.min_staffing_pct is None else project.min_staffing_pct,
-        started=project.stage is Stage.IN_PROGRESS or (begin is not None and begin < settings.today_week),
+        started=project.stage is Stage.IN_PROGRESS
+        or (begin is not None and begin < settings.today_week)
+        or any(package.row.status is PackageStatus.STARTED for package in parts),
         halted=project.stage in HALTED,
         mandatory=project.project_class is ProjectClass.MANDATORY,
         forced_in=DirectiveKind.FORCE_IN in directed,

@@ -53,6 +53,8 @@ CHECKS: tuple[Callable[[View], Iterator[Finding]], ...] = (
     needs.skills_there,
     packages.impossible_windows,
     packages.demands_inside,
+    packages.milestones,
+    packages.progress,
     pauses.pause_lengths,
     order.unknown_ends,
     order.loops,

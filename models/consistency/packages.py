@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.consistency.finding import Subject
+from models.projects import PackageStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,9 +45,43 @@ def _window(subject: Subject, package: WorkPackage, settings: Settings) -> Itera
         yield subject.says(column, "impossible_window", cause, "Widen the window, or shorten the package.")
 
 
+def milestones(view: View) -> Iterator[Finding]:
+    """A milestone takes no time and no work."""
+    settings, asked = view.tables.settings, {demand.package_key for demand in view.tables.demands}
+    for index, package in enumerate(view.tables.work_packages):
+        if not package.milestone:
+            continue
+        subject = Subject(TABLE, index, package.key)
+        if settings is not None and settings.horizon.week(package.first) != settings.horizon.week(package.last):
+            cause = f"a milestone takes no time, but this one lasts from {package.first} to {package.last}"
+            yield subject.says("to", "long_milestone", cause, "Give it one date, or set milestone to no.")
+        if package.max_stretch_weeks:
+            cause = "a milestone takes no time, so it cannot take longer"
+            yield subject.says("max_stretch_weeks", "long_milestone", cause, "Leave max_stretch_weeks empty, or set milestone to no.")
+        if package.key in asked:
+            cause = "a milestone takes no work, but a demand names it"
+            yield subject.says("work_package", "busy_milestone", cause, "Put the demand into a package of its own, or set milestone to no.")
+
+
+def progress(view: View) -> Iterator[Finding]:
+    """What is done is said of what has been started, and what is left has time."""
+    settings = view.tables.settings
+    for index, package in enumerate(view.tables.work_packages):
+        subject, done = Subject(TABLE, index, package.key), package.percent_done
+        if done is None:
+            continue
+        if package.status is PackageStatus.PLANNED and done:
+            cause = f"{done} % of it is done, but its status is planned"
+            yield subject.says("percent_done", "progress_unstarted", cause, "Set its status to started, or leave percent_done empty.")
+        late = settings is not None and settings.horizon.week(package.last) < settings.today_week
+        if package.status is PackageStatus.STARTED and done < 100 and late:
+            cause = f"{100 - done} % of it is left, but it is dated to end on {package.last}, before this week; what is left is not planned"
+            yield subject.says("to", "no_time_left", cause, "Give it a later end.").as_warning()
+
+
 def demands_inside(view: View) -> Iterator[Finding]:
     """The demands of a package that moves lie inside it, so that it is clear where they go."""
-    packages = {package.key: package for package in view.tables.work_packages if package.has_window}
+    packages = {package.key: package for package in view.tables.work_packages if package.has_window and not package.milestone}
     for index, demand in enumerate(view.tables.demands):
         package = packages.get(demand.package_key)
         if package is not None and view.tables.settings is not None and not _inside(demand, package, view.tables.settings):

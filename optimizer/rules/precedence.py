@@ -64,7 +64,8 @@ def _parts(columns: Columns, end: str, packages: Mapping[str, WorkPackage]) -> l
         strand = work.projects[work.package_index.get(end, work.project_index[package.project_id])]
         first, last = horizon.week(package.first), horizon.week(package.last)
         if strand.package is None:
-            return [Part(strand, {k: (later(k, first), later(k, last)) for k in strand.shifts})]
+            return [Part(strand, {k: (later(k, first) + package.milestone, later(k, last)) for k in strand.shifts})]
+        first += package.milestone  # it takes no time, and is reached when its week is over
         return [Part(strand, {k: (first + taken_apart(k)[0], last + sum(taken_apart(k))) for k in strand.shifts})]
     return None
 

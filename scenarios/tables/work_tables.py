@@ -125,6 +125,13 @@ WORK_PACKAGES = Table(
         Column("deadline", Kind.DATE, "Day by which it should be finished; weeks after it are late weeks of the project."),
         Column("deadline_hard", Kind.BOOLEAN, "Whether the deadline binds.", aliases=("hard_deadline",)),
         Column("status", Kind.CHOICE, "Only what is planned moves. Planned unless set.", choices=PackageStatus, aliases=("state",)),
+        Column(
+            "percent_done",
+            Kind.PERCENT,
+            "Effort done so far of a started package; the rest is planned from today on. As dated if empty.",
+            aliases=("done", "progress", "complete", "percent_complete"),
+        ),
+        Column("milestone", Kind.BOOLEAN, "Whether it takes no time and no work: a date to be kept.", aliases=("is_milestone",)),
     ),
 )
 

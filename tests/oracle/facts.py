@@ -109,6 +109,12 @@ class Facts:
         begin, end = days.clipped(self.portfolio, demand.first, demand.last)
         first, last = days.week_of(self.portfolio, demand.first), days.week_of(self.portfolio, demand.last)
         need = tuple(self._need(demand, t - first, last - first + 1) for t in range(begin, end))
+        done = self._done(demand)
+        if done is not None:
+            total = sum(self._need(demand, i, last - first + 1) for i in range(last - first + 1))
+            begin, start, left = max(begin, self.today), max(first, self.today), total - total * done // 100
+            weeks, end = last + 1 - start, max(begin, end)
+            need = tuple(left * (t - start + 1) // weeks - left * (t - start) // weeks for t in range(begin, end))
         return Work(
             id=demand.id,
             project=self.projects[demand.project_id],
@@ -124,9 +130,16 @@ class Facts:
 
     def _pack(self, row: WorkPackage) -> Pack:
         begin, end = days.week_of(self.portfolio, row.first), days.week_of(self.portfolio, row.last) + 1
-        window = row.earliest_start or row.latest_finish or row.max_stretch_weeks
+        window = row.milestone or row.earliest_start or row.latest_finish or row.max_stretch_weeks
         free = bool(window) and row.status == "planned" and begin >= self.free and end <= self.weeks
         return Pack(row, self.projects[row.project_id], begin, end, free)
+
+    def _done(self, demand: Demand) -> int | None:
+        """Percent of a demand that is done, if its package has been started and says so."""
+        rows = [w for w in self.portfolio.work_packages if (w.project_id, w.id) == (demand.project_id, demand.work_package)]
+        if demand.is_equipment or not rows or rows[0].status != "started":
+            return None
+        return rows[0].percent_done
 
     def packed(self, d: int) -> bool:
         """Whether a work is part of a package that moves by itself."""
@@ -256,7 +269,8 @@ class Facts:
     def started(self, p: int) -> bool:
         """Whether the project is in progress."""
         bounds = self.bounds[p]
-        return self.row(p).stage is Stage.IN_PROGRESS or (bounds is not None and bounds[0] < self.today)
+        begun = any(pack.project == p and pack.row.status == "started" for pack in self.packs)
+        return begun or self.row(p).stage is Stage.IN_PROGRESS or (bounds is not None and bounds[0] < self.today)
 
     def row(self, p: int) -> Project:
         """Its row of the table."""

@@ -90,6 +90,8 @@ ON: dict[str, Callable[[Draft], None]] = {
         time.stretch,
         time.package_deadline,
         time.package_status,
+        time.milestone,
+        time.progress,
         people.notice,
         paused.pauses,
         people.handover_weeks,

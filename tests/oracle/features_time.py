@@ -67,6 +67,29 @@ def package_deadline(d: Draft) -> None:
         project.setdefault("cost_of_delay", d.dice.randint(1, 1000))
 
 
+def milestone(d: Draft) -> None:
+    """Let a milestone wait for some work, or some work for it, with a date to be kept or not."""
+    project, week = d.one("projects"), d.week()
+    row: Fields = {"project_id": project["id"], "id": f"m{len(d.rows['work_packages'])}", "first": d.day(week), "last": d.day(week, 4)}
+    if d.dice.random() < 0.5:
+        row["deadline"], row["deadline_hard"] = d.day(d.week(), 3), d.dice.random() < 0.5
+        project.setdefault("cost_of_delay", d.dice.randint(1, 1000))
+    d.add("work_packages", **row, milestone=True)
+    ends = [f"{row['project_id']}/{row['id']}", _end(d, d.one("demands"))]
+    for before, after in [ends, ends[::-1]][: d.dice.choice((1, 1, 2))] if d.dice.random() < 0.5 else [ends[::-1]]:
+        if len({before, after}) == 2 and before.split("/")[0] != after and after.split("/")[0] != before:
+            lag, kind = d.dice.choice((0, 0, 1, -1)), d.dice.choice(("FS", "FS", "SS", "FF"))
+            d.add("dependencies", predecessor=before, successor=after, type=kind, lag_weeks=lag)
+
+
+def progress(d: Draft) -> None:
+    """Start a package, and say how much of it is done; often some weeks ago."""
+    row = _packed(d, d.work())
+    row["status"], row["percent_done"] = "started", d.dice.choice((0, 20, 33, 50, 75, 100))
+    if d.dice.random() < 0.6 and "today" not in d.settings:
+        d.settings["today"] = d.day(d.dice.choice((1, 2)))
+
+
 def package_status(d: Draft) -> None:
     """Start a package, or have it done."""
     _packed(d, d.dice.choice(d.rows["demands"]))["status"] = d.dice.choice(("started", "done"))

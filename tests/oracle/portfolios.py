@@ -33,6 +33,8 @@ BY_NAME = frozenset(
         "package_deadline",
         "package_status",
         "notice",
+        "milestone",
+        "progress",
         "pauses",
         "wound_down",
         "handover_weeks",

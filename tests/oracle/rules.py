@@ -74,7 +74,7 @@ def pauses(x: Reading) -> bool:
 def pausable(f: Facts, p: int, pause: range) -> bool:
     """Whether a running project may pause in some weeks."""
     row, bounds = f.row(p), f.bounds[p]
-    if bounds is None or any(pack.project == p and pack.free for pack in f.packs):
+    if bounds is None or any(pack.project == p and pack.free and not pack.row.milestone for pack in f.packs):
         return False
     if f.dates_locked[p] or f.frozen[p] or _of_protected(f, p):
         return False
@@ -110,6 +110,8 @@ def _ends(x: Reading, end: str) -> tuple[int, int] | None:
     if q is None:
         return x.dates(x.facts.projects[end])
     span = x.pack(q)
+    if span is not None and x.facts.packs[q].row.milestone:  # over at the end of its week, without any time before
+        return span[1], span[1] - 1
     return None if span is None else (span[0], span[1] - 1)
 
 

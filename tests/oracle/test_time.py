@@ -10,7 +10,7 @@ from tests.oracle.compare import compare_audit, compare_engine
 from tests.oracle.features import ON
 from tests.oracle.portfolios import tiny
 
-TIME = ("packages", "package_chain", "stretch", "package_deadline", "package_status", "pauses", "wound_down")
+TIME = ("packages", "package_chain", "stretch", "package_deadline", "package_status", "pauses", "wound_down", "milestone", "progress")
 OTHERS = sorted(name for name in ON if name not in TIME)
 BLOCK = 20
 BLOCKS = [pytest.param(n, marks=[pytest.mark.slow] * (n > 0)) for n in range(8)]

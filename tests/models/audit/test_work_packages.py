@@ -136,3 +136,44 @@ def test_dates_that_cannot_be_read_are_named():
     texts = [violation.text for violation in Auditor(of()).violations(twice) if violation.rule == "form"]
     assert len(texts) == 3
     assert any("did you mean apollo/build" in text for text in texts)
+
+
+def test_a_milestone_is_reached_when_its_week_is_over():
+    """What it waits for may end in its week; what waits for it begins in the next."""
+    of = portfolio(
+        person("ada"),
+        project("apollo"),
+        package("apollo/build", (0, 1)),
+        package("apollo/test", (2, 3)),
+        package("apollo/release", (1, 1), (None, None), milestone=True),
+        demand(weeks=(0, 1), work_package="build"),
+        demand("apollo.qa", weeks=(2, 3), work_package="test"),
+        waits("apollo/build", "apollo/release"),
+        waits("apollo/release", "apollo/test"),
+    )
+    assert all_found(of, runs()) == []
+    assert found("precedence", of, runs(), placed("apollo/release", (0, 0))) == [("apollo/release", 1, 1)]
+    assert found("precedence", of, runs(), placed("apollo/release", (2, 2))) == [("apollo/test", 2, 1)]
+
+
+def test_what_is_left_is_spread_from_today_on():
+    """Of 160 hours in four weeks a quarter is done; 120 are left for the last two."""
+    of = portfolio(
+        person("ada"),
+        project("apollo"),
+        package("apollo/build", (0, 3), (None, None), status="started", percent_done=25),
+        demand(weeks=(0, 3), work_package="build"),
+        today=monday(2),
+    )
+    assert score(of, runs(), booking("ada", "apollo.dev", (2, 3), 75)).value == 50_000_000
+    assert score(of, runs(), booking("ada", "apollo.dev", (2, 3), 100)).value == 66_666_666
+
+
+def test_a_started_package_keeps_its_project_where_it_is():
+    of = portfolio(
+        person("ada"),
+        project("apollo"),
+        package("apollo/build", (1, 2), (None, None), status="started"),
+        demand(weeks=(1, 2), work_package="build"),
+    )
+    assert found("windows", of, runs(shift=1)) == [("apollo", None, 1)]

@@ -22,6 +22,7 @@ from models.projects import Demand, Dependency, Project, SkillNeed, Stage, WorkP
 from tests.models.consistency.rows import BACKEND, GOOD, changed, codes, day, only, with_rows, with_settings
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
+MILESTONE = WorkPackage(project_id="p1", id="m", first=day(3, 1), last=day(3, 1), milestone=True)
 
 
 def rule(kind: K, subject: str = "ada", **fields: object) -> Directive:
@@ -89,7 +90,18 @@ FOUND = (
         ),
         "not_enforced", "dependencies", 1, "predecessor", WARNING,
     ),
+    # pauses
+    (changed("projects", 0, min_pause_weeks=3, max_pause_weeks=2), "pause_lengths", "projects", 0, "min_pause_weeks", ERROR),
+    (changed("projects", 0, restart_hours=3), "idle_pause", "projects", 0, "restart_hours", WARNING),
+    (changed("projects", 0, min_pause_weeks=3), "idle_pause", "projects", 0, "min_pause_weeks", WARNING),
     # work packages
+    (changed("work_packages", 0, percent_done=3), "progress_unstarted", "work_packages", 0, "percent_done", ERROR),
+    (with_rows("work_packages", MILESTONE.replace(last=day(3, 8))), "long_milestone", "work_packages", 1, "to", ERROR),
+    (with_rows("work_packages", MILESTONE.replace(max_stretch_weeks=1)), "long_milestone", "work_packages", 1, "max_stretch_weeks", ERROR),
+    (
+        replace(with_rows("work_packages", MILESTONE), demands=(GOOD.demands[0].replace(work_package="m"), *GOOD.demands[1:])),
+        "busy_milestone", "work_packages", 1, "work_package", ERROR,
+    ),
     (
         changed("work_packages", 0, first=day(1, 25), earliest_start=day(1, 25), latest_finish=day(2, 21)),
         "impossible_window", "work_packages", 0, "latest_finish", ERROR,
