@@ -22,6 +22,9 @@ NOTICE, CONTRACTOR_NOTICE = 1, 4
 HANDOVER = 1
 """Usual weeks of handover: at the smallest share, the 8 hours that people name."""
 
+SHORTEST_STINT, MOST_STINTS = 2, 1
+"""Usual weeks of a stint at least, and stints of a person on a project at most."""
+
 
 class BookingBlock(StrEnum):
     """How long a booking stays constant."""
@@ -82,6 +85,10 @@ class Settings(Row):
 
     handover_weeks: int | None = Field(default=None, ge=0)
     """Weeks for which a leaver and a successor are on a project together; usually 1."""
+    min_stint_weeks: int | None = Field(default=None, ge=0)
+    """Weeks in a row that a person is on a project at least; usually 2."""
+    max_stints: int | None = Field(default=None, ge=1)
+    """How often a person comes to a project at most; usually 1."""
 
     @model_validator(mode="after")
     def _starts_on_a_monday(self) -> Self:
@@ -115,6 +122,16 @@ class Settings(Row):
     def handover(self) -> int:
         """Weeks for which a leaver and a successor are on a project together; 0 for no such rule."""
         return self._figure(self.handover_weeks, HANDOVER)
+
+    @property
+    def shortest_stint(self) -> int:
+        """Weeks in a row that a person is on a project at least; 0 and 1 mean no such rule."""
+        return self._figure(self.min_stint_weeks, SHORTEST_STINT)
+
+    @property
+    def most_stints(self) -> int:
+        """How often a person comes to a project at most; 0 for no such rule."""
+        return self._figure(self.max_stints, MOST_STINTS)
 
     def _figure(self, given: int | None, usual: int, without: int = 0) -> int:
         """Return a figure of a rule about people on the move: the one given, else the usual one, else the one that means no rule."""

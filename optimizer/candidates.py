@@ -61,6 +61,8 @@ def _wanted_idle(problem: Problem) -> bool:
     portfolio = problem.portfolio
     return (
         bool(portfolio.directives)
+        or portfolio.settings.shortest_stint > 1
+        or bool(portfolio.settings.most_stints or portfolio.settings.handover)
         or any(held.person_bound.any() for held in problem.today.held.values())
         or any(demand.heads_min for demand in portfolio.demands)
         or any(row.operator_skill for row in portfolio.equipment)

@@ -26,7 +26,7 @@ class Booker:
         self._model, self._program = model, model.elastic
         self._by_column = self._program.by_column
         self._activity = self._program.matrix @ values
-        self._lifted = model.lifted
+        self._lifted, self._conditional = model.lifted, model.conditional
 
     def book(self, candidate: Candidate, share: int) -> bool:
         """Give a candidate a share, if it fits; a candidate that has one already is only raised."""
@@ -48,6 +48,9 @@ class Booker:
         wanted = {atom.column: 0 for atom in candidate.atoms} | {candidate.on: 1} | {chosen[0]: chosen[1]}
         for flag in self._lifted.get(candidate.on, ()):
             wanted[flag] = 1
+        for flag, others in self._conditional.get(candidate.on, ()):
+            if not self.values[list(others)].any():
+                wanted[flag] = 1
         return {column: units - int(self.values[column]) for column, units in wanted.items() if units != self.values[column]}
 
     def _moved_rows(self, changes: dict[int, int]) -> dict[int, int] | None:

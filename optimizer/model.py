@@ -63,6 +63,17 @@ class Model:
                     found.setdefault(terms[0][0], []).append(column)
         return {column: tuple(flags) for column, flags in found.items()}
 
+    @cached_property
+    def conditional(self) -> Mapping[int, tuple[tuple[int, tuple[int, ...]], ...]]:
+        """By column, the flags that are 1 as soon as it is and none of some others."""
+        found: dict[int, list[tuple[int, tuple[int, ...]]]] = {}
+        for column, derived in self.columns.derived.items():
+            for target, terms, weight in derived.pulls:
+                lifting = [c for c, a in terms if a == -1]
+                if target == 0 and weight == 1 and len(lifting) == 1 < len(terms) and all(a == 1 for c, a in terms if c != lifting[0]):
+                    found.setdefault(lifting[0], []).append((column, tuple(c for c, _ in terms if c != lifting[0])))
+        return {column: tuple(flags) for column, flags in found.items()}
+
 
 def model_of(portfolio: Portfolio) -> Model:
     """Write the whole model of a portfolio."""

@@ -156,7 +156,8 @@ def _nothing_else_binds(problem: Problem) -> bool:
     caps = all(cap.projects.all() and cap.people.all() and cap.machines and cap.weeks == range(problem.weeks) for cap in caps_of(problem))
     obeyed = all(directive.kind in HARMLESS or not directive.hard for directive in portfolio.directives)
     attended = not any(row.operator_skill for row in portfolio.equipment)
-    return free and caps and obeyed and attended and (not portfolio.budgets or not problem.machines.rate.any())
+    settled = portfolio.settings.shortest_stint < 2 and not portfolio.settings.most_stints
+    return free and caps and obeyed and attended and settled and (not portfolio.budgets or not problem.machines.rate.any())
 
 
 def _seats(problem: Problem) -> Iterator[Seat | None]:

@@ -8,6 +8,7 @@ from models.audit import (
     block,
     budget,
     capacity,
+    company,
     demand,
     directives,
     equipment,
@@ -22,9 +23,11 @@ from models.audit import (
     pauses,
     precedence,
     projects_at_once,
+    same_people,
     selection,
     share,
     skill,
+    stints,
     wind_down,
     windows,
     work_packages,
@@ -62,6 +65,9 @@ RULES: Mapping[str, Rule] = {
     selection.RULE: selection.violations,
     move_limits.RULE: move_limits.violations,
     handover.RULE: handover.violations,
+    stints.RULE: stints.violations,
+    company.RULE: company.violations,
+    same_people.RULE: same_people.violations,
 }
 """Every hard rule by its stable name."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from models.consistency.finding import Subject
 from models.consistency.references import unknown
+from models.defects import nearest
 from models.directives import Directive, DirectiveKind
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ K = DirectiveKind
 OF_A_PROJECT = frozenset({K.FORCE_IN, K.FORCE_OUT, K.FREEZE_PROJECT})
 WITH_AN_OBJECT = frozenset({K.PIN, K.FORBID, K.EXCLUSIVE})
 WITH_A_VALUE = frozenset({K.MAX_MOVES, K.MOVES_TAKEN, K.PART_TIME, K.COST_RATE})
+PAIRING = frozenset({K.KEEP_APART, K.KEEP_TOGETHER})
 ABOUT_MOVES = frozenset({K.MAX_MOVES, K.MOVES_TAKEN})
 COUNTED = ("plan", "person", "project", "team", "sponsor")
 """By what moves are counted."""
@@ -29,6 +31,8 @@ def ends(view: View) -> Iterator[Finding]:
         yield from _subject(view, index, rule)
         if rule.kind in WITH_AN_OBJECT and rule.object:
             yield from _one(unknown(view, "projects", "project", view.project, ("rules", index, "object", rule.subject, rule.object)))
+        elif rule.kind in PAIRING:
+            yield from _companion(view, index, rule)
         elif rule.kind in (K.PIN, K.FORBID):
             cause = f"{rule.kind} does not say which project"
             yield _of(index, rule).says("object", "missing_value", cause, "Write the project's id into object.")
@@ -77,10 +81,28 @@ def _subject(view: View, index: int, rule: Directive) -> Iterator[Finding]:
         elif rule.kind is K.MOVES_TAKEN and not rule.object and rule.subject != "plan":
             cause = f"moves_taken does not say which {rule.subject}"
             yield _of(index, rule).says("object", "missing_value", cause, f"Write the {rule.subject} into object.")
-    elif rule.kind in OF_A_PROJECT:
+    elif rule.kind is K.SAME_PEOPLE and "/" in rule.subject:
+        packages = {package.key for package in view.tables.work_packages}
+        if rule.subject not in packages:
+            cause = f"there is no work package '{rule.subject}'"
+            known = ", ".join(nearest(rule.subject, sorted(packages)))
+            fix = f"Did you mean {known}?" if known else "Write a project's id, or project/package."
+            yield _of(index, rule).says("subject", "unknown_id", cause, fix)
+    elif rule.kind in OF_A_PROJECT or rule.kind is K.SAME_PEOPLE:
         yield from _one(unknown(view, "projects", "project", view.project, reference))
     elif rule.kind is not K.COST_RATE or (rule.subject not in view.machine and not view.knows("equipment", rule.subject, view.machine)):
         yield from _one(unknown(view, "people", "person", view.person, reference))
+
+
+def _companion(view: View, index: int, rule: Directive) -> Iterator[Finding]:
+    if not rule.object:
+        cause = f"{rule.kind} does not say who the other person is"
+        yield _of(index, rule).says("object", "missing_value", cause, "Write the other person's id into object.")
+    elif rule.object == rule.subject:
+        cause = f"{rule.kind} names {rule.subject} twice"
+        yield _of(index, rule).says("object", "refused_value", cause, "Write the id of somebody else into object.")
+    else:
+        yield from _one(unknown(view, "people", "person", view.person, ("rules", index, "object", rule.subject, rule.object)))
 
 
 def _makes_sense(rule: Directive) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from optimizer.rules import (
     budget,
     capacity,
+    company,
     demand,
     directives,
     equipment,
@@ -23,8 +24,10 @@ from optimizer.rules import (
     operators,
     precedence,
     projects_at_once,
+    same_people,
     selection,
     skill,
+    stints,
 )
 
 if TYPE_CHECKING:
@@ -48,5 +51,8 @@ RULES: tuple[Callable[[Columns], None], ...] = (
     directives.write,
     move_limits.write,
     handover.write,
+    stints.write,
+    company.write,
+    same_people.write,
 )
 """Each writes its rows, and the columns it needs for them."""

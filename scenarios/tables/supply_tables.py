@@ -35,6 +35,8 @@ SETTINGS = Table(
         Column("notice_weeks", Kind.INTEGER, "Weeks from today in which the bookings of a person stay; usually 1.", per="week"),
         Column("contractor_notice_weeks", Kind.INTEGER, "The same for contractors; usually 4.", per="week"),
         Column("handover_weeks", Kind.INTEGER, "Weeks that leaver and successor are on a project together; usually 1.", per="week"),
+        Column("min_stint_weeks", Kind.INTEGER, "Weeks in a row of a person on a project at least; usually 2.", per="week"),
+        Column("max_stints", Kind.INTEGER, "How often a person comes to a project at most; usually 1."),
         Column("reserve_pct", Kind.PERCENT, "Reserve of a person whose own is not given. 15 unless set.", aliases=("reserve",)),
         Column("max_projects", Kind.INTEGER, "Projects at once of a person whose own limit is not given. 2 unless set."),
         Column("min_share_pct", Kind.PERCENT, "Smallest share of a person whose own is not given. 20 unless set."),

@@ -72,6 +72,13 @@ def one(*rows, people=(), fields=None, **settings):
     return portfolio(*people, project("apollo", **(fields or {})), *rows, **FIXED, **settings)
 
 
+def succession(**settings):
+    """Ada is on Zeus today but alone able for Apollo, which is worth more; Bob could follow her."""
+    projects = project("apollo"), project("zeus", value_score=10)
+    work = demand("apollo.dev", weeks=(0, 7), needs={"dev": 3}), demand("zeus.dev", weeks=(0, 7))
+    return portfolio(*TWO, able("ada"), *projects, *work, today("ada", "zeus.dev", (0, 7), 100), **FIXED, **settings)
+
+
 FULL = {"min_staffing_pct": 100}
 TWO = person("ada"), person("bob")
 HALF = (person("ada", reserve_pct=50),)
@@ -108,6 +115,20 @@ MUTES = (
     Mute("exclusive", rules.directives, pair(directive("exclusive", "ada", "zeus")), "directives"),
     Mute("one at a time", rules.directives, pair(directive("exclusive", "ada"), fte=0.5), "directives"),
     Mute("move limits", rules.move_limits, two_by_two(**FIXED).replace(directives=(LIMIT,)), "move_limits"),
+    Mute("handover", rules.handover, succession(handover_weeks=1), "handover"),
+    Mute("stints", rules.stints, one(*(demand(f"apollo.{w}", weeks=(w, w + 1)) for w in (0, 4)), people=TWO[:1], max_stints=1), "stints"),
+    Mute("company", rules.company, one(demand(fte=2), directive("keep_apart", "ada", "bob"), people=TWO), "company"),
+    Mute(
+        "same people",
+        rules.same_people,
+        one(
+            *(project("zeus", value_score=400), demand(weeks=(0, 7)), demand("zeus.dev", weeks=(4, 7))),
+            directive("same_people", "apollo"),
+            people=TWO[:1],
+            booking_block="week",
+        ),
+        "same_people",
+    ),
     Mute("selection", rules.selection, pair(directive("force_in", "zeus"), zeus=FULL), "selection"),
     Mute(
         "precedence",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.bookings import Lock
-from tests.oracle.rules import exempt
+from tests.oracle.exempted import exempt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -97,6 +97,9 @@ ON: dict[str, Callable[[Draft], None]] = {
         people.handover_weeks,
         people.usual_rules,
         paused.wound_down,
+        people.stints,
+        people.company,
+        people.same_people,
     )
 }
 """Features by name, in the order in which they are switched on."""

@@ -46,3 +46,32 @@ def usual_rules(d: Draft) -> None:
     """All rules about people on the move, with their usual figures."""
     notice(d)
     d.settings["staffing_rules"] = "usual"
+
+
+def stints(d: Draft) -> None:
+    """Stints that may be too short or too many, in a portfolio of many blocks."""
+    d.settings["booking_block"] = d.dice.choice(("week", "week", "phase"))
+    if d.dice.random() < 0.8:
+        d.settings["min_stint_weeks"] = d.dice.choice((1, 2, 2, 3))
+    if d.dice.random() < 0.8:
+        d.settings["max_stints"] = d.dice.choice((1, 1, 2))
+    d.one("people")["max_projects"] = 1
+
+
+def company(d: Draft) -> None:
+    """Two people who must or must not meet."""
+    people = [row["id"] for row in d.rows["people"]]
+    if len(people) < 2:
+        d.add("people", id="extra")
+        d.add("skills", person_id="extra", skill="a", level=4)
+        people.append("extra")
+    for kind in d.dice.sample(("keep_apart", "keep_apart", "keep_together"), d.dice.choice((1, 1, 2))):
+        one, other = d.dice.sample(people, 2)
+        dates = d.dates() if d.dice.random() < 0.4 else {}
+        d.add("directives", kind=kind, subject=one, object=other, **dates)
+
+
+def same_people(d: Draft) -> None:
+    """A project whose demands, in weekly blocks, are seen through by whoever begins them."""
+    d.settings["booking_block"] = d.dice.choice(("week", "month"))
+    d.add("directives", kind="same_people", subject=d.one("projects")["id"])

@@ -39,6 +39,9 @@ BY_NAME = frozenset(
         "wound_down",
         "handover_weeks",
         "usual_rules",
+        "stints",
+        "company",
+        "same_people",
     }
 )
 """Features that are on only where a test names them, so that the portfolios of the seeds that other tests name stay what they are."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from models.bookings import Lock
 from models.projects import Stage
-from tests.oracle import days, directives, money, moves
+from tests.oracle import days, directives, money, moves, people
+from tests.oracle.exempted import exempt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
@@ -191,14 +192,6 @@ def least_pct(f: Facts, p: int) -> int:
     return f.portfolio.settings.min_staffing_pct if own is None else own
 
 
-def exempt(f: Facts, d: int, r: int, t: int) -> bool:
-    """Whether a booking in a week must stay exactly as it is."""
-    project = f.works[d].project
-    if f.protected[r] or (project is not None and f.frozen[project]):
-        return True
-    return any(b.lock is Lock.BOTH and (b.work, b.person) == (d, r) and b.begin <= t < b.end for b in f.todays)
-
-
 def share(x: Reading) -> bool:
     """Shares are multiples of the step, none too small, none above 100."""
     f = x.facts
@@ -328,6 +321,9 @@ RULES: dict[str, Callable[[Reading], bool]] = {
     "freeze": freeze,
     "notice": notice,
     "handover": handover,
+    "stints": people.stints,
+    "company": people.company,
+    "same_people": people.same_people,
     "headcount": headcount,
     "projects_at_once": projects_at_once,
     "capacity": capacity,
