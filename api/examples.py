@@ -41,7 +41,7 @@ from models.answer import (
 from models.bookings import Booking, Decision, ProjectState
 from models.scenario import Scenario
 from models.score import MICRO, Part, PartBound, Score
-from scenarios.comparison import UNIT_OF, Comparison, PartLine, PersonWeekLine, PlanHead
+from scenarios.comparison import UNIT_OF, Comparison, MovesLine, PartLine, PersonWeekLine, PlanHead
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -253,6 +253,10 @@ COMPARISON = Comparison(
         PartLine(
             part=Part.VALUE, unit=UNIT_OF[Part.VALUE], more_is_better=True, values=(100 * MICRO, 40 * MICRO), differences=(0, -60 * MICRO)
         ),
+    ),
+    moves=(
+        MovesLine(chosen=True, moves=(3, 1), disruption=(432_000, 96_000)),
+        MovesLine(chosen=False, moves=(1, 1), disruption=(240_000, 240_000)),
     ),
     projects=(),
     people=(

@@ -45,6 +45,16 @@ class PartLine(Frozen):
     """To the first plan; 0 for the first."""
 
 
+class MovesLine(Frozen):
+    """The moves of each plan that are chosen, or those that the scenario forces whatever is decided."""
+
+    chosen: bool
+    moves: tuple[int, ...]
+    """As the rule `move_limits` counts them: by person and project, and by project date or state."""
+    disruption: tuple[int, ...]
+    """Percent-minutes; what is forced is listed, not charged."""
+
+
 class ProjectLine(Frozen):
     """A project that the plans treat differently."""
 
@@ -78,6 +88,8 @@ class Comparison(Frozen):
 
     plans: tuple[PlanHead, ...]
     parts: tuple[PartLine, ...]
+    moves: tuple[MovesLine, ...]
+    """Chosen, then forced ones."""
     projects: tuple[ProjectLine, ...]
     """Only those that differ, in the order of their ranks."""
     people: tuple[PersonWeekLine, ...]
@@ -96,7 +108,8 @@ def compare(portfolio: Portfolio, plans: Sequence[Plan]) -> Comparison:
         In the order of the columns; differences are to the first.
     """
     heads = tuple(PlanHead(rank=plan.rank, label=plan.label) for plan in plans)
-    return Comparison(plans=heads, parts=_parts(plans), projects=_projects(plans), people=_people(portfolio, plans))
+    projects, people = _projects(plans), _people(portfolio, plans)
+    return Comparison(plans=heads, parts=_parts(plans), moves=_moves(plans), projects=projects, people=people)
 
 
 def _parts(plans: Sequence[Plan]) -> tuple[PartLine, ...]:
@@ -105,6 +118,22 @@ def _parts(plans: Sequence[Plan]) -> tuple[PartLine, ...]:
 
 def _part_line(part: Part, values: Sequence[int]) -> PartLine:
     return PartLine(part=part, unit=UNIT_OF[part], more_is_better=part is Part.VALUE, values=tuple(values), differences=_to_first(values))
+
+
+def _moves(plans: Sequence[Plan]) -> tuple[MovesLine, ...]:
+    audits = [plan.audit for plan in plans]
+    return (
+        MovesLine(
+            chosen=True,
+            moves=tuple(audit.chosen_moves for audit in audits),
+            disruption=tuple(audit.score.disruption for audit in audits),
+        ),
+        MovesLine(
+            chosen=False,
+            moves=tuple(audit.forced_moves for audit in audits),
+            disruption=tuple(audit.forced_disruption for audit in audits),
+        ),
+    )
 
 
 def _to_first(values: Sequence[int]) -> tuple[int, ...]:

@@ -56,6 +56,7 @@ def figure_lines(plan: Plan, currency: str) -> Sequence[Line]:
         ("Hours moved by choice", figures.hours_moved, Shape.HOURS, ""),
         ("Moves chosen", figures.chosen_moves, Shape.WHOLE, "a swap, one line of the moves, counts two"),
         ("Moves forced", figures.forced_moves, Shape.WHOLE, "the scenario left no choice"),
+        ("Disruption forced (weighted hours)", plan.audit.forced_disruption / HUNDREDTHS_PER_HOUR, Shape.HOURS, "listed, not charged"),
         ("Projects running", figures.projects_running, Shape.WHOLE, ""),
         ("Projects late", figures.projects_late, Shape.WHOLE, ""),
         ("Work covered", figures.coverage_pct, Shape.PERCENT, "of the need of all projects"),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from models.portfolio import Portfolio
-    from scenarios.comparison import Comparison, PartLine, PersonWeekLine, PlanHead, ProjectLine
+    from scenarios.comparison import Comparison, MovesLine, PartLine, PersonWeekLine, PlanHead, ProjectLine
 
 MOST = 20
 """Differences of people that fit a page."""
@@ -31,6 +31,8 @@ def show_comparison(screen: Console, portfolio: Portfolio, compared: Comparison)
     parts = [Line(_part_cells(line, currency)) for line in compared.parts]
     differences = [number(f"{name}\n- {names[0]}") for name in names[1:]]
     show_grid(screen, "Score", [Column("part", share=1, wraps=True), *(number(name) for name in names), *differences], parts)
+    columns = [Column("", share=1, wraps=True), *(number(name) for name in names)]
+    show_grid(screen, "Moves", columns, [line for moves in compared.moves for line in _moves_lines(moves)])
     if compared.projects:
         projects = [Line(_project_cells(line)) for line in compared.projects]
         show_grid(
@@ -41,6 +43,13 @@ def show_comparison(screen: Console, portfolio: Portfolio, compared: Comparison)
 
 def _name(plan: PlanHead) -> str:
     return f"plan {plan.rank}" if plan.rank else "reference"
+
+
+def _moves_lines(line: MovesLine) -> list[Line]:
+    """Return what is chosen, or what the scenario forces, which nobody is charged for."""
+    how, style = ("by choice", "") if line.chosen else ("forced", "quiet")
+    disrupted = [hours(amount / HUNDREDTHS_PER_HOUR) for amount in line.disruption]
+    return [Line([f"moves {how}", *map(str, line.moves)], style), Line([f"weighted hours {how}", *disrupted], style)]
 
 
 def _part_cells(line: PartLine, currency: str) -> list[str]:

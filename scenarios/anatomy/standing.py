@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from models.answer import Policy
 from models.audit.words import plural
+from models.score import MICRO
 from scenarios.anatomy.labels import Head, share
 from scenarios.anatomy.words import money
 
@@ -46,9 +47,10 @@ def _points(head: Head) -> str:
 
 
 def _differences(head: Head, other: Head, currency: str) -> str:
-    value = head[0].value - other[0].value
+    value, mandatory = head[0].value - other[0].value, head[0].mandatory_value - other[0].mandatory_value
     said = [
-        f"{_more(value / 1_000_000, '{:,.1f} points')} value ({share(head[0].value, other[0].value)})" if value else "",
+        f"{_more(mandatory / MICRO, '{:,.1f} points')} value of mandatory projects, which come first" if mandatory else "",
+        f"{_more(value / MICRO, '{:,.1f} points')} value ({share(head[0].value, other[0].value)})" if value else "",
         _count(head[1].chosen_moves - other[1].chosen_moves, "move"),
         _more(head[1].hours_moved - other[1].hours_moved, "{:,.0f} h") + " moved" if head[1].hours_moved != other[1].hours_moved else "",
         _money(head[1].cost - other[1].cost, currency, "cost"),

@@ -107,3 +107,12 @@ def test_any_number_of_plans_has_as_many_columns(count):
     assert len(found.plans) == count
     assert {len(line.values) for line in found.parts} == {count}
     assert {len(line.shares_pct) for line in found.people} <= {count}
+
+
+def test_forced_and_chosen_moves_are_kept_apart_as_the_audit_counts_them():
+    forced = plan(2, audit=ALWAYS.audit.replace(chosen_moves=1, forced_moves=4, forced_disruption=60_000))
+    chosen, beyond = compare(small(), [ALWAYS, forced]).moves
+    assert (chosen.chosen, chosen.moves) == (True, (ALWAYS.audit.chosen_moves, 1))
+    assert (beyond.chosen, beyond.moves) == (False, (ALWAYS.audit.forced_moves, 4))
+    assert beyond.disruption == (ALWAYS.audit.forced_disruption, 60_000)
+    assert chosen.disruption == (ALWAYS.audit.score.disruption,) * 2
