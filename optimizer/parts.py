@@ -102,7 +102,7 @@ def solve_by_parts(search: Search, offers: Offers, previous: Proposal | None) ->
         else:
             relaxations = [relaxation_of(model.problem, offers, floor, margin).without(hopeless) for margin in MARGINS_PCT]
             values = _hurriedly(search, tree, relaxations, begin, stage)
-        improve_elastic(search, values, clock.stage(AT_ONCE), None)
+        improve_elastic(search, values, search.at_last(AT_ONCE), None)
         return
     chosen = _choose(search, tree, begin, stage, before)
     values = staff(search, tree, chosen, previous if before else None)
@@ -112,7 +112,7 @@ def solve_by_parts(search: Search, offers: Offers, previous: Proposal | None) ->
     else:
         improve_elastic(search, values, clock.stage(SECOND), _bounding(search, tree, clock.stage(SECOND)))
     if search.best is not None:
-        improve_elastic(search, search.best, clock.stage(LAST), _bounding(search, tree, clock.stage(LAST)))
+        improve_elastic(search, search.best, search.at_last(LAST), _bounding(search, tree, search.at_last(LAST)))
 
 
 def _hurriedly(search: Search, tree: Tree, relaxations: Sequence[Relaxation], begin: Explored, stage: Clock) -> Ints:

@@ -98,7 +98,7 @@ def solve_at_scale(
     search.mandatory_bound = mandatory.mandatory_bound if whole else None
     reference = _begun_from(search, known)
     values = staff(search, tree, chosen, previous if before else None)
-    stage = search.clock.stage(IMPROVING)
+    stage = search.at_last(IMPROVING)
     improve_elastic(search, values, stage, _deepening(search, everything, stage) if everything is not None else None)
     return search, reference
 

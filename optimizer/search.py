@@ -40,6 +40,10 @@ class Search:
     secured: Ints | None = None
     """The mandatory projects alone, with as much value as was found; None if nothing comes first."""
 
+    def at_last(self, part: float) -> Clock:
+        """Return the clock of the last work on the plan of most value: a part of what is left, or all where no other plan is asked for."""
+        return self.clock.stage(1.0 if self.limits.plans == 1 else part)
+
     def worth(self, values: Ints) -> tuple[int, int]:
         """Return the value of the mandatory projects, which comes first, and of all, in units."""
         return self.model.value.mandatory.at(values), self.model.value.total.at(values)

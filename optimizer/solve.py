@@ -112,7 +112,8 @@ def solve(
             _solve_whole(search)
         else:
             solve_by_parts(search, offers, previous)
-    trade(search, reference)
+    if limits.plans > 1:
+        trade(search, reference)
     return _solution(search, reference)
 
 
