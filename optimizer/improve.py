@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from optimizer import cpsat
-from optimizer.neighbourhoods import Neighbourhoods
+from optimizer.neighbourhoods import Neighbourhoods, Repertoire
 from optimizer.solved import Ending, Solved
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def improve(
     accept: Callable[[Ints, int], None],
     good_enough: Callable[[int], bool] = lambda _: False,
     aside: Callable[[], bool] | None = None,
+    repertoire: Repertoire | None = None,
 ) -> Ints:
     """
     Return values no worse than the given ones.
@@ -68,8 +69,11 @@ def improve(
     aside
         Other work to be done meanwhile, piece by piece until it answers that there is no more; with several workers one does nothing
         else.
+    repertoire
+        Kinds of neighbourhoods with what is known of them from an earlier stretch; None to begin anew.
     """
-    improvement = _Improvement(task, clock, rng, patience, accept, good_enough, Neighbourhoods(model, task.program, rng), values, aside)
+    around = Neighbourhoods(model, task.program, rng, repertoire or Repertoire())
+    improvement = _Improvement(task, clock, rng, patience, accept, good_enough, around, values, aside)
     if clock.workers == 1:
         improvement.alternate()
     else:
@@ -136,8 +140,9 @@ class _Improvement:
         with self.lock:
             moved = taken_over(self.task, self.values, result, columns)
             gain = 0 if moved is None else self.best - self.task.objective.at(moved)
-            self.clock.spend(max(result.work, LEAST_WORK))
-            self.around.learn(kind, gain, proven=result.ending is Ending.OPTIMAL, quick=result.work < QUICK * work)
+            spent = max(result.work, LEAST_WORK)
+            self.clock.spend(spent)
+            self.around.learn(kind, gain, spent, proven=result.ending is Ending.OPTIMAL, quick=result.work < QUICK * work)
             self.fruitless = 0 if gain > 0 else self.fruitless + 1
             if moved is not None and gain > 0:
                 self.values, self.best = moved, self.best - gain

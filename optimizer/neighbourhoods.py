@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 
 SHORT_FIRST = 0.5
 """How often a plan with understaffed projects is mended before it is improved."""
-GROW, SHRINK = 1.12, 0.92
+GROW, SHRINK = 1.2, 0.87
 """How a kind's size follows the time its neighbourhoods take."""
 CHAINED = 0.5
 """How often whoever could take over from those who help an understaffed project is free too."""
 BASIC = 0.15
-"""Weight of a kind that never paid, against 1 of one that always does."""
+"""Weight of a kind that does not pay, against 1 more for the one that pays best."""
+REMEMBERED = 0.85
+"""Part of what was known of a kind that still counts after one more attempt."""
 
 
 @dataclass
@@ -37,8 +39,24 @@ class Kind:
     size: float
     patience: float = 1.0
     """How long its neighbourhoods may take, against the others."""
-    credit: float = 1.0
-    """Recent gain per attempt, relative to the other kinds; decays."""
+    rate: float | None = None
+    """Recent gain per work; None before the first attempt."""
+
+
+@dataclass
+class Repertoire:
+    """The kinds there are; their records are kept from one stretch of improvement to the next."""
+
+    kinds: list[Kind] = field(
+        default_factory=lambda: [
+            Kind("people", Neighbourhoods.people, 10),
+            Kind("team", Neighbourhoods.team, 8),
+            Kind("projects", Neighbourhoods.staffing, 4),
+            Kind("choice", Neighbourhoods.choice, 4),
+            Kind("weeks", Neighbourhoods.weeks, 24),
+        ]
+    )
+    short: Kind = field(default_factory=lambda: Kind("understaffed", Neighbourhoods.understaffed, 8, patience=3.0))
 
 
 @dataclass
@@ -49,28 +67,22 @@ class Neighbourhoods:
     program: Program
     """What is being solved: columns that stand in none of its rows follow later."""
     rng: np.random.Generator
-    kinds: list[Kind] = field(
-        default_factory=lambda: [
-            Kind("people", Neighbourhoods.people, 7),
-            Kind("team", Neighbourhoods.team, 6),
-            Kind("projects", Neighbourhoods.staffing, 3),
-            Kind("choice", Neighbourhoods.choice, 3),
-        ]
-    )
-
-    _short: Kind = field(default_factory=lambda: Kind("understaffed", Neighbourhoods.understaffed, 8, patience=3.0))
+    repertoire: Repertoire = field(default_factory=Repertoire)
 
     def draw(self, values: Ints) -> tuple[Kind, Bools]:
         """Return a kind and the columns that are free around a plan."""
+        short, kinds = self.repertoire.short, self.repertoire.kinds
         if len(self._understaffed(values)) and self.rng.random() < SHORT_FIRST:
-            return self._short, self._short.choose(self, values, self.rng, max(1, round(self._short.size)))
-        weights = np.array([BASIC + kind.credit for kind in self.kinds])
-        kind = self.kinds[int(self.rng.choice(len(self.kinds), p=weights / weights.sum()))]
+            return short, short.choose(self, values, self.rng, max(1, round(short.size)))
+        best = max((kind.rate for kind in kinds if kind.rate), default=1.0)
+        weights = np.array([BASIC + (1.0 if kind.rate is None else kind.rate / best) for kind in kinds])
+        kind = kinds[int(self.rng.choice(len(kinds), p=weights / weights.sum()))]
         return kind, kind.choose(self, values, self.rng, max(1, round(kind.size)))
 
-    def learn(self, kind: Kind, gain: float, *, proven: bool, quick: bool) -> None:
-        """Note whether a neighbourhood brought anything, and whether it could have been larger."""
-        kind.credit = 0.85 * kind.credit + 0.15 * (1.0 if gain > 0 else 0.0)
+    def learn(self, kind: Kind, gain: float, work: float, *, proven: bool, quick: bool) -> None:
+        """Note what a neighbourhood brought for its work, and whether it could have been larger."""
+        rate = max(0.0, gain) / work
+        kind.rate = rate if kind.rate is None else REMEMBERED * kind.rate + (1 - REMEMBERED) * rate
         if proven and quick:
             kind.size *= GROW
         elif not proven:
@@ -115,6 +127,16 @@ class Neighbourhoods:
         demand = self.model.columns.covers[int(rng.choice(len(missed), p=missed / missed.sum()))].demand
         able = np.unique(self._person[self._running(values) & (self._demand == demand)])
         return self.with_people(values, rng.permutation(able)[:size])
+
+    def weeks(self, values: Ints, rng: np.random.Generator, size: int) -> Bools:
+        """Free what many of those able for one demand do in the weeks of one block of it, the more likely the more value it misses."""
+        missed = self._missed(values)
+        if not missed.any():
+            return self.people(values, rng, size)
+        cover = self.model.columns.covers[int(rng.choice(len(missed), p=missed / missed.sum()))]
+        able = np.unique(self._person[self._running(values) & (self._demand == cover.demand)])
+        meanwhile = (self._start < cover.block.stop) & (self._stop > cover.block.start)
+        return self._free(values, np.isin(self._person, rng.permutation(able)[:size]) & meanwhile)
 
     def staffing(self, values: Ints, rng: np.random.Generator, size: int) -> Bools:
         """Free the whole staffing of some running projects."""
@@ -168,6 +190,14 @@ class Neighbourhoods:
     @cached_property
     def _person(self) -> Ints:
         return np.array([c.person for c in self.model.columns.candidates], np.int64)
+
+    @cached_property
+    def _start(self) -> Ints:
+        return np.array([c.block.start for c in self.model.columns.candidates], np.int64)
+
+    @cached_property
+    def _stop(self) -> Ints:
+        return np.array([c.block.stop for c in self.model.columns.candidates], np.int64)
 
     @cached_property
     def _demand(self) -> Ints:

@@ -260,7 +260,16 @@ def improve_elastic(search: Search, values: Ints, stage: Clock, aside: Callable[
         part = stage.stage(1 / (len(SHORTFALL_PRICES) - turn))
         task = Task(program, elastic_objective(model, price))
         values = improve(
-            model, task, values, part, search.rng, patience=80, accept=accept, good_enough=lambda _: search.close_enough(), aside=aside
+            model,
+            task,
+            values,
+            part,
+            search.rng,
+            patience=80,
+            accept=accept,
+            good_enough=lambda _: search.close_enough(),
+            aside=aside,
+            repertoire=search.repertoire,
         )
         stage.spend(part.done)
         search.clock.spend(part.done)

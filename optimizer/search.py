@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from models.score import MICRO
 from optimizer.extract import proposal_of
+from optimizer.neighbourhoods import Repertoire
 from optimizer.progress import Progress
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Search:
     """Units of value."""
     secured: Ints | None = None
     """The mandatory projects alone, with as much value as was found; None if nothing comes first."""
+    repertoire: Repertoire = field(default_factory=Repertoire)
+    """What is known of the kinds of neighbourhoods."""
 
     def at_last(self, part: float) -> Clock:
         """Return the clock of the last work on the plan of most value: a part of what is left, or all where no other plan is asked for."""

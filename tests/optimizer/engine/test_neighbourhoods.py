@@ -23,6 +23,10 @@ def plan(of):
     return staffed(of.model, tree.relaxation, dive(tree, tree.root(), clock()), None, clock())
 
 
+def _meet(one, other):
+    return one.start < other.stop and other.start < one.stop
+
+
 def short(of, values):
     """The plan with half of its people gone."""
     short = values.copy()
@@ -66,7 +70,7 @@ def test_whoever_is_released_can_be_released():
     assert looked > 20
 
 
-@pytest.mark.parametrize("kind", ["people", "team", "staffing"])
+@pytest.mark.parametrize("kind", ["people", "team", "staffing", "weeks"])
 def test_runs_stay_where_only_staff_is_free(kind):
     for of in [*relaxable(range(60)), larger(1)]:
         values, near = plan(of), around(of)
@@ -88,6 +92,23 @@ def test_a_choice_frees_whole_projects():
     assert freed > 20
 
 
+def test_weeks_free_what_overlaps_one_block():
+    """All bookings that are free meet in some week, and somebody's other bookings stay."""
+    freed = stayed = 0
+    for of in [*relaxable(range(60)), larger(1)]:
+        values, near = plan(of), around(of)
+        free = near.weeks(values, np.random.default_rng(4), 5)
+        mine = [c for c in of.model.columns.candidates if free[c.on]]
+        if not mine or not near._missed(values).any():
+            continue
+        assert any(all(_meet(c.block, cover.block) for c in mine) for cover in of.model.columns.covers), of.name
+        freed += 1
+        people = {c.person for c in mine}
+        stayed += any(c.person in people and not free[c.on] and values[c.on] for c in of.model.columns.candidates)
+    assert freed > 5
+    assert stayed > 0
+
+
 def test_an_understaffed_project_is_mended_first():
     """Half of the draws are about it while there is one, and none when there is none."""
     of = larger(1)
@@ -103,11 +124,11 @@ def test_an_understaffed_project_is_mended_first():
 def test_kinds_that_pay_are_drawn_more_often():
     of = larger(1)
     values, near = plan(of), around(of)
-    first, *others = near.kinds
+    first, *others = near.repertoire.kinds
     for _ in range(40):
-        near.learn(first, 1.0, proven=True, quick=False)
+        near.learn(first, 1.0, 0.01, proven=True, quick=False)
         for kind in others:
-            near.learn(kind, 0.0, proven=True, quick=False)
+            near.learn(kind, 1.0, 0.5, proven=True, quick=False)
     names = [near.draw(values)[0].name for _ in range(60)]
     assert names.count(first.name) > 25
     assert set(names) - {first.name}, "the others are still tried"
@@ -116,7 +137,7 @@ def test_kinds_that_pay_are_drawn_more_often():
 @pytest.mark.parametrize(("proven", "quick", "way"), [(True, True, 1), (True, False, 0), (False, False, -1)])
 def test_a_kind_grows_while_its_neighbourhoods_are_proven_quickly(proven, quick, way):
     near = around(larger(1))
-    kind = near.kinds[0]
+    kind = near.repertoire.kinds[0]
     before = kind.size
-    near.learn(kind, 0.0, proven=proven, quick=quick)
+    near.learn(kind, 0.0, 0.01, proven=proven, quick=quick)
     assert np.sign(kind.size - before) == way
