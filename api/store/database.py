@@ -27,6 +27,8 @@ NOTICING_LOSS = {
 """A server that cannot be reached is noticed within seconds, also while an answer is awaited."""
 POSTGRESQL_ARGUMENTS = {**NOTICING_LOSS, "options": "-c idle_in_transaction_session_timeout=5000"}
 """The server lets go of what a process holds that stands still in the middle of a transaction, so that another can take over."""
+LEAST_ROOM = 16 * 1024 * 1024
+"""Bytes of free disk below which a database in a file is not taken for ready: a small write may still find room, a plan may not."""
 READING = "steerco_reading"
 """Execution option of transactions that only read."""
 _DAMAGED = ("malformed", "not a database", "invalid page", "could not read block")
@@ -99,7 +101,9 @@ class Database:
             yield connection
 
     def writable(self) -> bool:
-        """Whether a write would succeed now."""
+        """Whether a write would succeed now, and there is room for more."""
+        if self.is_sqlite and sqlite.room(self.url.database or "") < LEAST_ROOM:
+            return False
         try:
             with self.writing() as connection:
                 connection.execute(text("UPDATE alembic_version SET version_num = version_num"))

@@ -10,6 +10,7 @@ under ``DELETE`` it would be a file removed, durable only with ``EXTRA`` and the
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,6 +82,14 @@ def prepare(path: str) -> None:
         raise DamagedStoreError(f"{file} is damaged ({error})") from error
     except OSError as error:
         raise StoreUnavailableError(f"{file}: {error.strerror}") from error
+
+
+def room(path: str) -> int:
+    """Return how many bytes are free where a file lies; none if its folder is gone."""
+    try:
+        return shutil.disk_usage(Path(path).absolute().parent).free
+    except OSError:
+        return 0
 
 
 def _check(connection: sqlite3.Connection, file: Path) -> None:

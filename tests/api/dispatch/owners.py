@@ -171,13 +171,26 @@ class Site:
 
 def solves_of(pid: int) -> list[int]:
     """The processes of solves below a process that solves, the oldest first: children of its fork server in groups of their own."""
-    parents, groups = {}, {}
+    return sorted(child for server in children_of(pid) for child in children_of(server) if _group(child) == child)
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that a process has started and that have not ended."""
+    found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
-            fields = stat.read_text(errors="replace").rpartition(")")[2].split()
-            parents[int(stat.parent.name)], groups[int(stat.parent.name)] = int(fields[1]), int(fields[2])
-    servers = {child for child, parent in parents.items() if parent == pid}
-    return sorted(child for child, parent in parents.items() if parent in servers and groups[child] == child)
+            state, parent = stat.read_text(errors="replace").rpartition(")")[2].split()[:2]
+            if int(parent) == pid and state != "Z":
+                found.append(int(stat.parent.name))
+    return found
+
+
+def _group(pid: int) -> int | None:
+    """The group of a process; None if it has just ended."""
+    try:
+        return os.getpgid(pid)
+    except ProcessLookupError:
+        return None
 
 
 def _without_settings(environment: Mapping[str, str]) -> dict[str, str]:
