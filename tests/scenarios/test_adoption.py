@@ -21,12 +21,14 @@ from tests.builders import booking, demand, monday, person, portfolio, project, 
 from tests.oracle import plan as oracle
 from tests.oracle.enumerate import enumerate_plans
 from tests.oracle.facts import Facts
-from tests.oracle.portfolios import FEATURES, tiny
+from tests.oracle.portfolios import BY_NAME, FEATURES, tiny
 
 MOVING = {"packages", "stretch"}
-OF_LEAVING = {"notice", "handover_weeks", "pauses", "usual_rules"}
-"""Rules about the way from today's plan to another; there is no such way any more once the other is today's."""
-RULES = sorted(FEATURES - OF_LEAVING)
+RULES = sorted(FEATURES - BY_NAME)
+"""
+Without those about the way from today's plan to another, such as notice, handovers and winding down: there is no such way any more
+once the other plan is today's.
+"""
 PLANS = 3
 """Of each portfolio, drawn from all that it has."""
 SCORED = ("mandatory_value", "value", "lateness", "cost")
