@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from api.examples import RUN_ID
-from api.explaining.records import ExplanationState
+from api.store import RunState
 from api.views import ExplanationView, ReasonView
 from models.answer import Policy
 from models.score import MICRO
@@ -62,13 +62,11 @@ EXPLAINED = ExplanationView(
     run_id=RUN_ID,
     plan=1,
     question=StandingQuestion(),
-    state=ExplanationState.SUCCEEDED,
+    state=RunState.SUCCEEDED,
     created=_NOON,
     ended=_NOON + dt.timedelta(seconds=2),
     explanation=STANDING.model_dump(mode="json"),
     reason=None,
 )
-ASKED = EXPLAINED.replace(question=PricesQuestion(), state=ExplanationState.QUEUED, ended=None, explanation=None)
-STOPPED = ASKED.replace(
-    state=ExplanationState.CANCELLED, ended=_NOON, reason=ReasonView(code="cancelled", text="it was stopped before it began")
-)
+ASKED = EXPLAINED.replace(question=PricesQuestion(), state=RunState.QUEUED, ended=None, explanation=None)
+STOPPED = ASKED.replace(state=RunState.CANCELLED, ended=_NOON, reason=ReasonView(code="cancelled", text="it was stopped before it began"))

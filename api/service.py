@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from api.dispatch import Dispatcher
-    from api.explaining import ExplanationRecord
     from api.settings import ServiceSettings
-    from api.store import AnswerText, Claim, PageOf, PageRequest, RunEvent, Store
+    from api.store import AnswerText, Claim, ExplanationRecord, PageOf, PageRequest, RunEvent, Store
     from models.answer import Answer, AuditReport, Limits, Plan
     from models.bookings import Proposal
     from models.portfolio import Portfolio
@@ -61,7 +60,7 @@ class PlanningService:
 
     def __init__(self, store: Store, dispatcher: Dispatcher, settings: ServiceSettings, clock: Callable[[], dt.datetime] = utc_now) -> None:
         self._store, self._dispatcher, self._settings, self._clock = store, dispatcher, settings, clock
-        self._desk = ExplanationDesk(settings, clock)
+        self._desk = ExplanationDesk(store, settings, clock)
         self._answers: Remembered[Answer] = Remembered(PARSED_ANSWERS)
 
     def open(self) -> None:

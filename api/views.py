@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.access.roles import Role
-from api.explaining.records import ExplanationRecord, ExplanationState
 from api.store import (
     DecisionRecord,
     DecisionState,
+    ExplanationRecord,
     LogEntry,
     PageOf,
     PortfolioRecord,
@@ -247,7 +247,7 @@ class ExplanationView(Frozen):
     run_id: str
     plan: int = Field(description="Rank of the plan that is explained.")
     question: AnyQuestion
-    state: ExplanationState
+    state: RunState
     created: dt.datetime
     ended: dt.datetime | None
     explanation: dict[str, Any] | None = Field(
@@ -259,7 +259,7 @@ class ExplanationView(Frozen):
     def of(cls, record: ExplanationRecord) -> ExplanationView:
         """View an explanation."""
         shared = {name: getattr(record, name) for name in cls.model_fields if name != "reason"}
-        return cls(**shared, reason=None if record.reason is None else ReasonView(code=record.reason[0], text=record.reason[1]))
+        return cls(**shared, reason=None if record.reason is None else ReasonView(code=record.reason.code, text=record.reason.text))
 
 
 class WebhookView(Frozen):

@@ -1,8 +1,7 @@
-"""Explanations are worked out in processes of their own, under limits of time and memory, and kept while the service runs."""
+"""Explanations are worked out in processes of their own, under limits of time and memory, and kept in the store."""
 
 from __future__ import annotations
 
 from api.explaining.desk import ExplanationDesk
-from api.explaining.records import ExplanationRecord, ExplanationState
 
-__all__ = ["ExplanationDesk", "ExplanationRecord", "ExplanationState"]
+__all__ = ["ExplanationDesk"]

@@ -1,22 +1,23 @@
-"""Takes questions about plans, has them answered by processes, no more at once than allowed, and keeps what came back."""
+"""Takes questions about plans, has them answered by processes, no more at once than allowed, and keeps what came back in the store."""
 
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import logging
 import threading
-from collections import OrderedDict, deque
+import uuid
+from collections import deque
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from api.explaining import child
 from api.explaining.messages import Refused, Reply
-from api.explaining.records import ExplanationRecord, ExplanationState, id_of
+from api.explaining.records import id_of
 from api.parsing.reader import CONTEXT, LONGEST_REPLY
 from api.refusals import ExplanationsFullError
-from api.store.errors import NotStoredError
+from api.store import ExplanationRecord, NotStoredError, Reason, RunState, StoreUnavailableError
+from api.store.explained import INTERRUPTED
 from api.store.sql import utc_now
 
 if TYPE_CHECKING:
@@ -26,44 +27,53 @@ if TYPE_CHECKING:
 
     from api.explaining.messages import Case
     from api.settings import ServiceSettings
+    from api.store import Store
 
 log = logging.getLogger(__name__)
 
-KEPT = 200
-"""Explanations that are kept; the oldest that have ended go first."""
 STOP = b"S"
+STOPPED_BEFORE = Reason("cancelled", "it was stopped before it began")
 
 
 class ExplanationDesk:
     """
-    The explanations of one service. They can be had again by asking again, so they are kept in memory only.
+    The explanations that one service works out.
+
+    They are kept in the store, where others see them. While some are unfinished, a heartbeat shows that somebody works on them; once
+    it stops for longer than the lease, they are seen to have been interrupted.
 
     Parameters
     ----------
+    store
+        What remembers.
     settings
         Limits of time and memory, and how many are worked out at once.
     clock
         Returns the time now, with its zone.
     """
 
-    def __init__(self, settings: ServiceSettings, clock: Callable[[], dt.datetime] = utc_now) -> None:
-        self._settings, self._clock = settings, clock
+    def __init__(self, store: Store, settings: ServiceSettings, clock: Callable[[], dt.datetime] = utc_now) -> None:
+        self._store, self._settings, self._clock = store, settings, clock
+        self._owner = f"desk:{uuid.uuid4().hex}"
         self._changed = threading.Condition()
-        self._records: OrderedDict[str, ExplanationRecord] = OrderedDict()
+        self._unfinished: dict[str, ExplanationRecord] = {}
         self._lines: dict[str, Connection] = {}
         self._waiting: deque[tuple[str, Case]] = deque()
         self._unwanted: set[str] = set()
         self._workers = 0
-        self._closed = False
+        self._beating = self._closed = False
 
     def stop(self) -> None:
-        """Stop working; what was not finished is forgotten."""
+        """Stop working; what was not finished is said to be interrupted."""
         with self._changed:
             self._closed = True
             self._waiting.clear()
-            running = list(self._lines.values())
+            running, unfinished = list(self._lines.values()), list(self._unfinished)
+            self._changed.notify_all()
         for line in running:
             _tell(line)
+        for id in unfinished:
+            self._end(id, RunState.FAILED, None, INTERRUPTED)
 
     def ask(self, run_id: str, case: Case) -> ExplanationRecord:
         """
@@ -76,17 +86,12 @@ class ExplanationDesk:
         """
         id = id_of(run_id, case)
         with self._changed:
-            known = self._records.get(id)
-            if known is not None and known.state not in (ExplanationState.FAILED, ExplanationState.CANCELLED):
-                return known
-            if len(self._waiting) >= self._settings.queue_limit:
+            if len(self._waiting) >= self._settings.queue_limit and id not in self._unfinished:
                 raise ExplanationsFullError(len(self._waiting))
-            record = ExplanationRecord(id, run_id, case.plan, case.question, ExplanationState.QUEUED, self._clock())
-            self._keep(record)
-            self._waiting.append((id, case))
-            if self._workers < self._settings.explanations_at_once:
-                self._workers += 1
-                threading.Thread(target=self._work_off, name="explaining", daemon=True).start()
+        asked = ExplanationRecord(id, run_id, case.plan, case.question, RunState.QUEUED, self._clock())
+        record, new = self._store.ask_explanation(asked, self._owner, self._settings.lease_seconds)
+        if new:
+            self._queue(record, case)
         return record
 
     def record(self, run_id: str, id: str) -> ExplanationRecord:
@@ -98,31 +103,58 @@ class ExplanationDesk:
         NotStoredError
             If there is none of this id about the run.
         """
-        with self._changed:
-            known = self._records.get(id)
-        if known is None or known.run_id != run_id:
+        known = self._store.explanation(id)
+        if known.run_id != run_id:
             raise NotStoredError("explanation", id, ())
         return known
 
-    def ended(self, id: str, seconds: float) -> ExplanationRecord:
-        """Return an explanation once it has ended, or as it is when the time is over."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._records[id].state.ended, timeout=seconds)
-            return self._records[id]
-
     def cancel(self, run_id: str, id: str) -> ExplanationRecord:
         """Ask for an end; what is found by then is kept where the explanation allows it. One that has ended stays as it is."""
-        self.record(run_id, id)
-        with self._changed:
-            line = self._lines.get(id)
-            if not self._records[id].state.ended:
-                self._unwanted.add(id)
-            if self._records[id].state is ExplanationState.QUEUED:
-                self._waiting = deque(waiting for waiting in self._waiting if waiting[0] != id)
-                self._end(id, ExplanationState.CANCELLED, None, ("cancelled", "it was stopped before it began"))
-        if line is not None:
-            _tell(line)
+        if not self.record(run_id, id).state.ended:
+            self._store.cancel_explanation(id, self._clock())
+            self._give_up(id)
         return self.record(run_id, id)
+
+    def _queue(self, record: ExplanationRecord, case: Case) -> None:
+        with self._changed:
+            self._unfinished[record.id] = record
+            self._waiting.append((record.id, case))
+            if not self._beating:
+                self._beating = True
+                threading.Thread(target=self._beat, name="explaining-heartbeat", daemon=True).start()
+            if self._workers < self._settings.explanations_at_once:
+                self._workers += 1
+                threading.Thread(target=self._work_off, name="explaining", daemon=True).start()
+
+    def _beat(self) -> None:
+        """Show that somebody works on what is unfinished, and learn what is not wanted any more, until nothing is left."""
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._closed or not self._unfinished, timeout=self._settings.lease_seconds / 3)
+                if self._closed or not self._unfinished:
+                    self._beating = False
+                    return
+            try:
+                unwanted = self._store.renew_explanations(self._owner, self._settings.lease_seconds)
+            except StoreUnavailableError as error:
+                log.warning("leases of explanations were not renewed", exc_info=error)
+                continue
+            for id in unwanted:
+                self._give_up(id)
+
+    def _give_up(self, id: str) -> None:
+        """Stop what is worked out here; what only waits ends at once. What another service works out is told by its heartbeat."""
+        with self._changed:
+            if id not in self._unfinished:
+                return
+            self._unwanted.add(id)
+            line = self._lines.get(id)
+            waits = any(waiting[0] == id for waiting in self._waiting)
+            self._waiting = deque(waiting for waiting in self._waiting if waiting[0] != id)
+        if waits:
+            self._end(id, RunState.CANCELLED, None, STOPPED_BEFORE)
+        elif line is not None:
+            _tell(line)
 
     def _work_off(self) -> None:
         """Answer one question after the other, until none waits."""
@@ -135,15 +167,14 @@ class ExplanationDesk:
             self._work(id, case)
 
     def _work(self, id: str, case: Case) -> None:
-        with self._changed:
-            self._keep(dataclasses.replace(self._records[id], state=ExplanationState.RUNNING))
+        if not self._write(self._unfinished[id].changed(state=RunState.RUNNING)):
+            return
         reply = self._asked(id, case)
-        with self._changed:
-            if reply.explanation is not None:
-                self._end(id, ExplanationState.SUCCEEDED, reply.explanation, None)
-            else:
-                refused = reply.refused or Refused(code="crashed", text="the explanation broke off")
-                self._end(id, ExplanationState.FAILED, None, (refused.code, refused.text))
+        if reply.explanation is not None:
+            self._end(id, RunState.SUCCEEDED, reply.explanation, None)
+        else:
+            refused = reply.refused or Refused(code="crashed", text="the explanation broke off")
+            self._end(id, RunState.FAILED, None, Reason(refused.code, refused.text))
 
     def _asked(self, id: str, case: Case) -> Reply:
         seconds = self._settings.explanation_seconds
@@ -178,17 +209,25 @@ class ExplanationDesk:
             process.join()
             process.close()
 
-    def _end(self, id: str, state: ExplanationState, explanation: dict[str, object] | None, reason: tuple[str, str] | None) -> None:
-        self._unwanted.discard(id)
-        record = dataclasses.replace(self._records[id], state=state, ended=self._clock(), explanation=explanation, reason=reason)
-        self._keep(record)
+    def _end(self, id: str, state: RunState, explanation: dict[str, object] | None, reason: Reason | None) -> None:
+        with self._changed:
+            record = self._unfinished.get(id)
+        if record is not None:
+            self._write(record.changed(state=state, ended=self._clock(), explanation=explanation, reason=reason))
 
-    def _keep(self, record: ExplanationRecord) -> None:
-        self._records[record.id] = record
-        ended = [id for id, other in self._records.items() if other.state.ended and id != record.id]
-        for id in ended[: max(0, len(self._records) - KEPT)]:
-            del self._records[id]
-        self._changed.notify_all()
+    def _write(self, record: ExplanationRecord) -> bool:
+        """Write what became of an explanation, and whether it is still ours; what cannot be written is seen to be interrupted later."""
+        try:
+            ours = self._store.change_explanation(record, self._owner)
+        except StoreUnavailableError as error:
+            log.warning("what became of an explanation was not kept", exc_info=error)
+            ours = False
+        if not ours or record.state.ended:
+            with self._changed:
+                self._unfinished.pop(record.id, None)
+                self._unwanted.discard(record.id)
+                self._changed.notify_all()
+        return ours
 
 
 def _tell(line: Connection) -> None:

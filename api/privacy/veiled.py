@@ -14,9 +14,8 @@ from scenarios.comparison import compare
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from api.explaining import ExplanationRecord
     from api.service import PlanningService
-    from api.store import PageOf, PageRequest, PortfolioRecord, RunEvent, RunRecord, ScenarioRecord
+    from api.store import ExplanationRecord, PageOf, PageRequest, PortfolioRecord, RunEvent, RunRecord, ScenarioRecord
     from models.answer import Answer, Plan
     from models.portfolio import Portfolio
     from models.scenario import Scenario
@@ -116,7 +115,7 @@ class VeiledService:
         """Return an explanation as it is now."""
         found, lens = self._service.explanation(run_id, id), self.lens_of(run_id)
         told = None if found.explanation is None else lens.value(found.explanation)
-        reason = None if found.reason is None else (found.reason[0], lens.text(found.reason[1]))
+        reason = None if found.reason is None else dataclasses.replace(found.reason, text=lens.text(found.reason.text))
         return dataclasses.replace(found, question=lens.model(found.question), explanation=told, reason=reason)
 
     def _seen_portfolio(self, record: PortfolioRecord) -> PortfolioRecord:

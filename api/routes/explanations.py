@@ -43,7 +43,7 @@ async def explain_plan(
     Ask why a plan is what it is, or what would change it; the answer is worked out in a process of its own.
 
     Short ones come with the answer under `Prefer: wait=10`; follow long ones at their `Location`. Asking the same about the same
-    answer again leads to the same explanation. They are kept while the service runs, and can be asked for again afterwards.
+    answer again leads to the same explanation. One whose service was stopped is `failed` with the reason `interrupted`: ask again.
     """
     found = await run_in_threadpool(service.explain, run_id, asked.plan, asked.question)
     if wait := wait_of(prefer):

@@ -25,6 +25,7 @@ from api.store.records import (
     DecisionState,
     Delivery,
     EventKind,
+    ExplanationRecord,
     Lease,
     LogEntry,
     PageOf,
@@ -63,6 +64,7 @@ __all__ = [
     "DecisionState",
     "Delivery",
     "EventKind",
+    "ExplanationRecord",
     "KeyReusedError",
     "Lease",
     "LeaseLostError",
@@ -241,6 +243,21 @@ class Store(Protocol):
 
     def forget_progress(self, before: dt.datetime) -> int:
         """Remove the progress events of some runs that ended before a moment, and return how many; 0 if none are left."""
+
+    def ask_explanation(self, record: ExplanationRecord, owner: str, seconds: float) -> tuple[ExplanationRecord, bool]:
+        """Keep a question for an owner to work out, unless it was asked before and has not failed; returns it and whether it is new."""
+
+    def explanation(self, id: str) -> ExplanationRecord:
+        """Return an explanation as it is now; one whose owner went away has failed."""
+
+    def change_explanation(self, record: ExplanationRecord, owner: str) -> bool:
+        """Write what became of an explanation; False, and nothing is written, if it is not the owner's any more or has ended."""
+
+    def cancel_explanation(self, id: str, now: dt.datetime) -> None:
+        """Remember that nobody wants an explanation any more."""
+
+    def renew_explanations(self, owner: str, seconds: float) -> Sequence[str]:
+        """Prolong the leases of an owner's explanations, and return the ids of those that are to stop."""
 
     def claim(self, claim: Claim, resource_id: str) -> str:
         """Bind a key to a request that keeps nothing; returns the resource bound first."""

@@ -19,7 +19,7 @@ from api.store import chain
 from api.store.database import Database
 from api.store.errors import DamagedStoreError, DatabaseRefusedError
 from api.store.migrating import head_revision, revision_of
-from api.store.schema import metadata, runs
+from api.store.schema import explanations, metadata, runs
 from api.store.seals import checked
 
 if TYPE_CHECKING:
@@ -126,7 +126,8 @@ def _rows(connection: Connection, table: Table) -> Iterator[RowMapping]:
 
 def _begin_anew(connection: Connection) -> None:
     """Nobody in the restored database solves anything: its leases have run out. New rows come after those restored."""
-    connection.execute(runs.update().where(runs.c.owner.is_not(None)).values(lease_clock="restored", lease_until=0.0))
+    for table in (runs, explanations):
+        connection.execute(table.update().where(table.c.owner.is_not(None)).values(lease_clock="restored", lease_until=0.0))
     if connection.dialect.name == "sqlite":
         return
     for table in metadata.sorted_tables:

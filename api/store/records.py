@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from models.defects import Defect
     from models.portfolio import Portfolio
     from models.scenario import Scenario
+    from scenarios.explain.questions import Question
 
 T = TypeVar("T")
 
@@ -27,7 +28,7 @@ MAX_PAGE = 200
 
 
 class RunState(StrEnum):
-    """Where a run is in its life; how the solve ended is the answer's status, a different thing."""
+    """Where a run, or an explanation, is in its life; how a solve ended is the answer's status, a different thing."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -241,6 +242,29 @@ class RunEvent:
     at: dt.datetime
     kind: EventKind
     data: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class ExplanationRecord:
+    """An explanation that was asked for, and what became of it."""
+
+    id: str
+    """Follows from what is asked about which answer: whoever asks the same again gets the same."""
+    run_id: str
+    plan: int
+    """Rank."""
+    question: Question
+    state: RunState
+    created: dt.datetime
+    ended: dt.datetime | None = None
+    explanation: Mapping[str, object] | None = None
+    """As JSON; there once it has succeeded."""
+    reason: Reason | None = None
+    """Why there is none."""
+
+    def changed(self, **changes: object) -> ExplanationRecord:
+        """Return the explanation with some fields changed."""
+        return dataclasses.replace(self, **changes)  # type: ignore[arg-type]  # replace() checks the names itself
 
 
 @dataclass(frozen=True)

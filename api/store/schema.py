@@ -126,6 +126,27 @@ run_events = Table(
     _seal(),
 )
 
+explanations = Table(
+    "explanations",
+    metadata,
+    _order(),
+    _id(),
+    Column("created", Instant, nullable=False),
+    Column("run_id", String(64), nullable=False),
+    Column("plan", Integer, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("ended", Instant),
+    Column("cancel_requested", Instant),
+    Column("explanation", LargeBinary),
+    Column("reason", Text),
+    Column("owner", String(200)),
+    Column("lease_until", Float),
+    Column("lease_clock", String(64)),
+    _seal(),
+)
+"""What was asked about plans. The owner works it out; once its lease has run out, nobody does."""
+
 claims = Table(
     "claims",
     metadata,

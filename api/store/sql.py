@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from api.store.database import Database
 from api.store.decided import DecisionBook
+from api.store.explained import ExplanationShelf
 from api.store.forgetting import Forgetting
 from api.store.key_rows import SqlKeyRing
 from api.store.ledger import Ledger
@@ -24,7 +25,7 @@ def utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-class SqlStore(Shelves, Ledger, DecisionBook, Outbox, Forgetting):
+class SqlStore(Shelves, Ledger, DecisionBook, Outbox, Forgetting, ExplanationShelf):
     """
     A `Store` in a database; nothing is touched before `open`.
 
@@ -45,6 +46,7 @@ class SqlStore(Shelves, Ledger, DecisionBook, Outbox, Forgetting):
         Ledger.__init__(self, self.database, clock, announce)
         DecisionBook.__init__(self, self.database, clock)
         Outbox.__init__(self, self.database)
+        ExplanationShelf.__init__(self, self.database)
         Forgetting.__init__(self, self.database)
 
     def open(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 import zipfile
 
 import pytest
@@ -11,13 +12,13 @@ import pytest
 from api import examples
 from api.access.doors import needs
 from api.access.roles import Role
-from api.explaining import ExplanationState
 from models.answer import Policy
 from models.people import Absence
 from models.scenario import Scenario
 from scenarios.explain.questions import FairnessQuestion
 from tests.api import portfolios
 from tests.api.access.locked import LIMITS, engine, locked
+from tests.api.runner.recording import PATIENCE
 from tests.api.serving import assert_problem
 
 CANARIES = ("Zebedee", "Quillfeather", "zq77", "Ottoline", "ot88", "Marjoram", "sickness", "zeb@example.com")
@@ -46,11 +47,20 @@ def door():
     scenario = service.add_scenario(examples.PORTFOLIO_ID, _scenario(changes), None)
     run = service.start_run(examples.PORTFOLIO_ID, scenario.id, Policy.BALANCED, LIMITS, None)
     explained = service.explain(run.id, 1, FairnessQuestion(decide=True))
-    assert service._desk.ended(explained.id, 120).state is ExplanationState.SUCCEEDED
+    until(found, f"/v1/runs/{run.id}/explanations/{explained.id}")
     asked = {"run_id": run.id, "rank": 1, "conditions": "If Zebedee Quillfeather agrees"}
     decision = found.ask("POST", "/v1/decisions", Role.PLANNER, json=asked).json()
     found.things.update(run_id=run.id, scenario_id=scenario.id, explanation_id=explained.id, decision_id=decision["id"])
     return found
+
+
+def until(door, path) -> None:
+    """Wait for the end of an explanation, which is worked out in a process of its own."""
+    deadline = time.monotonic() + PATIENCE
+    while (state := door.ask("GET", path, Role.PLANNER).json()["state"]) != "succeeded":
+        assert state in ("queued", "running")
+        assert time.monotonic() < deadline, "the explanation did not end"
+        time.sleep(0.05)
 
 
 def _scenario(changes):

@@ -116,3 +116,21 @@ def test_one_that_takes_too_long_is_ended():
         run_id = planned(client)
         body = told(client, asked(client, run_id, "regret", draws=10_000))
         assert (body["state"], body["reason"]["code"]) == ("failed", "overran_limit")
+
+
+def test_an_explanation_survives_a_restart_and_one_that_was_not_finished_is_said_to_be_interrupted(database_url):
+    with serving("real", database=database_url) as client:
+        run_id = planned(client)
+        kept = told(client, asked(client, run_id, "standing"))
+        long = {"question": {"kind": "regret", "draws": 10_000}}
+        place = client.post(f"/v1/runs/{run_id}/explanations", json=long).headers["location"]
+        until(client, place, lambda body: body["state"] == "running")
+    with serving("real", database=database_url) as client:
+        assert client.get(f"/v1/runs/{run_id}/explanations/{kept['id']}").json() == kept
+        assert asked(client, run_id, "standing").json() == kept, "it is not worked out again"
+        body = client.get(place).json()
+        assert (body["state"], body["reason"]["code"]) == ("failed", "interrupted")
+        again = client.post(f"/v1/runs/{run_id}/explanations", json=long)
+        assert (again.headers["location"], again.json()["state"]) == (place, "queued")
+        client.post(f"{place}/cancel")
+        until(client, place, lambda body: body["ended"] is not None)

@@ -13,6 +13,7 @@ from api.store import (
     Claim,
     DecisionRecord,
     DecisionState,
+    ExplanationRecord,
     PageRequest,
     PortfolioRecord,
     PortfolioShape,
@@ -25,6 +26,7 @@ from api.store import (
 )
 from models.answer import Limits, Policy
 from models.scenario import Scenario
+from scenarios.explain.questions import FairnessQuestion, StandingQuestion
 from tests.api import portfolios
 
 NOON = dt.datetime(2027, 1, 5, 12, 0, tzinfo=dt.UTC)
@@ -45,6 +47,11 @@ def fill(store) -> None:
     store.begin_run("r2", "me", NOON, 60.0)
     store.propose(DecisionRecord("d", NOON, "s", "r1", 1, DecisionState.PROPOSED, "ada", "until June", {"seed": 1}), None)
     store.approve("d", 1, "grace", PortfolioRecord("b", NOON, "Next", "1" * 64, shape), portfolio, two_people=True)
+    asked = ExplanationRecord("e", "r1", 1, StandingQuestion(), RunState.QUEUED, NOON)
+    store.ask_explanation(asked, "me", 60.0)
+    told = {"kind": "standing", "projects": [{"name": "Müller & Söhne", "rank": 1}]}
+    store.change_explanation(asked.changed(state=RunState.SUCCEEDED, ended=NOON, explanation=told), "me")
+    store.ask_explanation(ExplanationRecord("e2", "r1", 1, FairnessQuestion(decide=True), RunState.QUEUED, NOON), "me", 60.0)
     store.keys.add(new_key("somebody", frozenset({Role.VIEWER}), NOON).record, "ada")
 
 

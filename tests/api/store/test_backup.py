@@ -12,6 +12,7 @@ from api.store import DamagedStoreError, DatabaseRefusedError, RunRecord, RunSta
 from api.store.backup import back_up
 from api.store.backup import restore as bring_back
 from api.store.database import Database
+from api.store.explained import INTERRUPTED
 from api.store.sql import SqlStore
 from models.answer import Limits, Policy
 from tests.api.store.filled import NOON, everything, fill, opened
@@ -34,6 +35,8 @@ def test_what_is_backed_up_comes_back_whole(store, tmp_path, request, to):
     with opened(SqlStore(url)) as other:
         assert bring_back(tmp_path / "backup.sqlite", other.database) == copied
         assert everything(other) == before
+        assert other.explanation("e") == store.explanation("e")
+        assert other.explanation("e2").reason == INTERRUPTED, "whoever worked it out is not there any more"
         assert other.reclaim(NOON, 3) == ["r2"], "whoever solved it is not there any more"
         assert other.begin_next("me", NOON, 60.0).id == "r2"
         other.add_run(RunRecord("new", NOON, "p", None, Policy.BALANCED, Limits()), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -120,6 +121,9 @@ def reads_as_it_did(store, before) -> None:
     assert [entry.hash for entry in found["log"]] == [row["hash"] for row in before["log_entries"]]
     assert (found["verdict"].fault, found["verdict"].entries) == ("", len(before["log_entries"]))
     assert [record.id for record in found["keys"]] == [row["id"] for row in before.get("api_keys", ())]
+    for row in before.get("explanations", ()):
+        kept_or_interrupted = row["explanation"] and json.loads(row["explanation"])
+        assert store.explanation(row["id"]).explanation == kept_or_interrupted
     assert [record.url for record in store.webhooks()] == [row["url"] for row in before["webhooks"]]
 
 

@@ -18,6 +18,7 @@ from api.store import (
     BadCursorError,
     Claim,
     EventKind,
+    ExplanationRecord,
     KeyReusedError,
     LeaseLostError,
     NotStoredError,
@@ -30,10 +31,13 @@ from api.store import (
     RunRecord,
     RunState,
     ScenarioRecord,
+    explained,
 )
+from api.store.explained import INTERRUPTED
 from api.store.sql import SqlStore
 from models.answer import Limits, Policy, Status
 from models.scenario import Scenario
+from scenarios.explain.questions import StandingQuestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -391,3 +395,65 @@ def test_records_cannot_be_changed_from_outside(store):
 
 def test_it_is_ready(store):
     assert store.ready()
+
+
+def a_question(id: str = "e", run_id: str = "run-1") -> ExplanationRecord:
+    return ExplanationRecord(id, run_id, 1, StandingQuestion(), RunState.QUEUED, NOON)
+
+
+def told(record: ExplanationRecord) -> ExplanationRecord:
+    return record.changed(state=RunState.SUCCEEDED, ended=LATER, explanation={"kind": "standing", "projects": []})
+
+
+def test_an_explanation_is_asked_once_and_kept(store):
+    asked = a_question()
+    assert store.ask_explanation(asked, "desk", SECONDS) == (asked, True)
+    assert store.ask_explanation(a_question(), "other", SECONDS) == (asked, False)
+    assert store.change_explanation(asked.changed(state=RunState.RUNNING), "desk")
+    assert store.explanation("e").state is RunState.RUNNING
+    assert store.change_explanation(told(asked), "desk")
+    assert store.ask_explanation(a_question(), "other", SECONDS) == (told(asked), False)
+    assert not store.change_explanation(asked.changed(state=RunState.FAILED, ended=LATER), "desk"), "it has ended"
+    assert store.explanation("e") == told(asked)
+    with pytest.raises(NotStoredError, match="'nobody'"):
+        store.explanation("nobody")
+
+
+def test_an_explanation_whose_owner_is_gone_was_interrupted_and_is_asked_again(store):
+    asked = a_question()
+    store.ask_explanation(asked, "gone", -1.0)
+    assert (store.explanation("e").state, store.explanation("e").reason) == (RunState.FAILED, INTERRUPTED)
+    assert store.ask_explanation(a_question(), "other", SECONDS) == (asked, True)
+    assert not store.change_explanation(told(asked), "gone"), "a stale owner writes nothing"
+    assert store.change_explanation(told(asked), "other")
+
+
+def test_a_heartbeat_keeps_an_explanation_alive_and_learns_that_it_is_not_wanted(store):
+    store.ask_explanation(a_question(), "desk", -1.0)
+    store.ask_explanation(a_question("e2"), "desk", -1.0)
+    assert store.renew_explanations("desk", SECONDS) == []
+    assert store.explanation("e").state is RunState.QUEUED
+    store.cancel_explanation("e2", NOON)
+    store.cancel_explanation("e2", LATER)
+    assert store.renew_explanations("desk", SECONDS) == ["e2"]
+    assert store.renew_explanations("other", SECONDS) == []
+    assert store.change_explanation(a_question("e2").changed(state=RunState.CANCELLED, ended=LATER), "desk")
+    assert store.renew_explanations("desk", SECONDS) == []
+
+
+def test_of_many_who_ask_the_same_at_once_one_works_it_out(store):
+    new = at_once(10, lambda number: store.ask_explanation(a_question(), f"desk-{number}", SECONDS)[1])
+    assert sorted(new) == [False] * 9 + [True]
+
+
+def test_the_oldest_explanations_are_forgotten_once_there_are_too_many(store, monkeypatch):
+    monkeypatch.setattr(explained, "KEPT", 3)
+    for number in range(6):
+        asked = a_question(f"e{number}")
+        store.ask_explanation(asked, "desk", SECONDS)
+        if number:
+            store.change_explanation(told(asked), "desk")
+    assert store.explanation("e0").state is RunState.QUEUED, "what has not ended stays"
+    assert [store.explanation(f"e{number}").id for number in (3, 4, 5)] == ["e3", "e4", "e5"]
+    with pytest.raises(NotStoredError):
+        store.explanation("e1")
