@@ -25,6 +25,9 @@ HANDOVER = 1
 SHORTEST_STINT, MOST_STINTS = 2, 1
 """Usual weeks of a stint at least, and stints of a person on a project at most."""
 
+RAMP_UP, FULLY = 2, 100
+"""Usual weeks in which a newcomer is less productive, and the percentage of those who are not."""
+
 
 class BookingBlock(StrEnum):
     """How long a booking stays constant."""
@@ -89,6 +92,10 @@ class Settings(Row):
     """Weeks in a row that a person is on a project at least; usually 2."""
     max_stints: int | None = Field(default=None, ge=1)
     """How often a person comes to a project at most; usually 1."""
+    ramp_up_weeks: int | None = Field(default=None, ge=0)
+    """Weeks in which a newcomer to a project is less productive; usually 2."""
+    ramp_up_pct: int = Field(default=50, ge=0, le=100)
+    """How productive a newcomer is in these weeks."""
 
     @model_validator(mode="after")
     def _starts_on_a_monday(self) -> Self:
@@ -132,6 +139,11 @@ class Settings(Row):
     def most_stints(self) -> int:
         """How often a person comes to a project at most; 0 for no such rule."""
         return self._figure(self.max_stints, MOST_STINTS)
+
+    @property
+    def ramp_up(self) -> int:
+        """Weeks in which a newcomer to a project is less productive; 0 for no such rule."""
+        return 0 if self.ramp_up_pct == FULLY else self._figure(self.ramp_up_weeks, RAMP_UP)
 
     def _figure(self, given: int | None, usual: int, without: int = 0) -> int:
         """Return a figure of a rule about people on the move: the one given, else the usual one, else the one that means no rule."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from optimizer.columns import Atom, Candidate, Columns, Cover, Rent
+from optimizer.ramp_up import elapsed_weeks, productive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,8 @@ class _Offer(NamedTuple):
     """(shares,), percent allowed."""
     delivered: Ints
     """(shares, weeks of the block), minutes."""
+    elapsed: int
+    """Weeks of the ramp-up that lie behind a newcomer."""
 
 
 def columns_of(problem: Problem) -> Columns:
@@ -62,7 +65,7 @@ def _wanted_idle(problem: Problem) -> bool:
     return (
         bool(portfolio.directives)
         or portfolio.settings.shortest_stint > 1
-        or bool(portfolio.settings.most_stints or portfolio.settings.handover)
+        or bool(portfolio.settings.most_stints or portfolio.settings.handover or portfolio.settings.ramp_up)
         or any(held.person_bound.any() for held in problem.today.held.values())
         or any(demand.heads_min for demand in portfolio.demands)
         or any(row.operator_skill for row in portfolio.equipment)
@@ -114,10 +117,12 @@ def _bookable(problem: Problem, work: DemandWork, shift: int, block: range, room
         if not free.any():
             continue
         shares = levels[(levels >= problem.supply.least[r]) & (levels <= problem.supply.capacity[r])]
-        delivered = at_work(shares[:, None] * problem.supply.net[r, weeks] // 100 * free, lost)
-        fits = delivered.sum(axis=1) <= room
-        if fits.any():
-            yield _Offer(r, shares[fits], delivered[fits])
+        booked = shares[:, None] * problem.supply.net[r, weeks] // 100 * free
+        for elapsed in elapsed_weeks(problem, r, work, shift, block.start):
+            delivered = at_work(productive(problem, r, work, booked, elapsed), lost)
+            fits = delivered.sum(axis=1) <= room
+            if fits.any():
+                yield _Offer(r, shares[fits], delivered[fits], elapsed)
 
 
 def lost_in(work: DemandWork, shift: int, block: range) -> Ints:
@@ -154,7 +159,7 @@ def _free(problem: Problem, work: DemandWork, block: range, r: int) -> Bools:
 
 def _candidate(columns: Columns, work: DemandWork, shift: int, block: range, offer: _Offer) -> Candidate:
     """Make the columns of one candidate: steps where delivery is proportional to the share, else one flag a share."""
-    r, shares, delivered = offer
+    r, shares, delivered, elapsed = offer
     rows, step, group = columns.rows, columns.problem.step, ("share", columns.problem.supply.ids[r])
     weeks = _free(columns.problem, work, block, r).astype(np.int64)
     if len(shares) == 1:
@@ -169,7 +174,7 @@ def _candidate(columns: Columns, work: DemandWork, shift: int, block: range, off
         on = rows.flag()
         atoms = [Atom.of(rows.flag(), share * weeks, minutes) for share, minutes in zip(shares, delivered, strict=True)]
         rows.add([*((atom.column, 1) for atom in atoms), (on, -1)], 0, 0, group)
-    return Candidate(r, work.index, work.project, shift, block, on, tuple(atoms))
+    return Candidate(r, work.index, work.project, shift, block, on, tuple(atoms), elapsed=elapsed)
 
 
 def _proportional(shares: Ints, delivered: Ints, step: int) -> bool:

@@ -50,6 +50,8 @@ class Candidate:
     atoms: tuple[Atom, ...]
     kept: bool = False
     """Whether it keeps today's uneven booking instead of a constant share."""
+    elapsed: int = 0
+    """Weeks since a newcomer came to the project when the block begins, or those of the ramp-up if it is over; see ``rules/ramp_up.py``."""
 
     def share_in(self, values: Ints) -> int:
         """Return the percent a plan books, in the week with the largest share."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from optimizer.candidates import able_in, partly_held
+from optimizer.ramp_up import elapsed_weeks, is_newcomer
 from optimizer.rules.demand import frozen_cover
 
 if TYPE_CHECKING:
@@ -152,7 +153,8 @@ def _regular(problem: Problem, index: int, place: Place, net: Ints) -> Ints:
     least = problem.supply.least[people] // step
     most = np.minimum(problem.supply.capacity[people], 100) // step
     uneven = (problem.supply.net[people, block.start : block.stop] % HUNDRED).any(axis=1)  # rounding down may make one more step fit
-    most = np.minimum(most, np.where(minutes > 0, room // np.maximum(minutes, 1) + uneven, most))
+    least_minutes, minutes = _ramped(problem, place, people, minutes)
+    most = np.minimum(most, np.where(least_minutes > 0, room // np.maximum(least_minutes, 1) + uneven, most))
     useful = (most >= least) & (minutes > 0)
     people, minutes, most = people[useful], minutes[useful], most[useful]
     for week, lost in _lost(problem, place):  # concave in the share, so that each step loses at least its part of the whole
@@ -170,6 +172,21 @@ def _regular(problem: Problem, index: int, place: Place, net: Ints) -> Ints:
         ],
         axis=1,
     )
+
+
+def _ramped(problem: Problem, place: Place, people: Ints, minutes: Ints) -> tuple[Ints, Ints]:
+    """Return (people,) twice: hundredths of minutes of a step at least and at most, with what newcomers lose in their ramp-up."""
+    work, ramp = problem.work.demands[place.demand], problem.portfolio.settings.ramp_up
+    if not ramp:
+        return minutes, minutes
+    least, best, away = minutes.copy(), minutes.copy(), 100 - problem.portfolio.settings.ramp_up_pct
+    for i, r in enumerate(people.tolist()):
+        if is_newcomer(problem, r, work):
+            for bound, elapsed in ((least, 0), (best, max(elapsed_weeks(problem, r, work, place.shift, place.block.start)))):
+                early = problem.supply.net[r, place.block.start : min(place.block.stop, place.block.start + ramp - elapsed)]
+                bound[i] -= int((problem.step * early * away // 100).sum())
+            least[i] -= HUNDRED * min(ramp, len(place.block))  # rounding each week down may make a step fit
+    return least, best
 
 
 def _lost(problem: Problem, place: Place) -> list[tuple[int, int]]:

@@ -119,6 +119,26 @@ class Problem:
         """(T,) by person and project: the same over the project's demands."""
         return by_person(self.winding, self)
 
+    def starts(self, strand: int, k: int) -> tuple[tuple[int, Bools], ...]:
+        """Return, for what may run along with a strand under a timing, the first week of each block and who, (R,), is able for it then."""
+        if (strand, k) not in self._starts:
+            found = []
+            for other in self.work.strands[self.work.owners[strand]]:
+                for d in other.demands:
+                    row = self.work.demands[d].demand
+                    able = None if row.is_equipment else self.ability.of_demand(row)
+                    for timing in (k,) if other.index == strand else other.shifts:
+                        blocks = () if able is None else self.blocks(d, timing)
+                        found += [
+                            (block.start, able[:, block.start]) for block in blocks if block.start >= self.freeze_end and able is not None
+                        ]
+            self._starts[strand, k] = tuple(found)
+        return self._starts[strand, k]
+
+    @cached_property
+    def _starts(self) -> dict[tuple[int, int], tuple[tuple[int, Bools], ...]]:
+        return {}
+
     def project_of(self, d: int) -> int:
         """Return the project of a demand, also of one in a work package that moves by itself."""
         return self.work.owners[self.work.demands[d].project]

@@ -216,7 +216,7 @@ def _lenient(part: Program) -> Program:
 
 def _wishes(relaxation: Relaxation, candidates: Sequence[Candidate], shares: Floats) -> list[tuple[Candidate, float]]:
     """Return the candidates that the relaxation books, with the units it gives them."""
-    return [(candidate, float(shares[i])) for i, candidate in _paired(relaxation, candidates) if shares[i] > 0]
+    return [(candidate, float(shares[i])) for i, candidate in _paired(relaxation, candidates) if shares[i] > 0 and not candidate.elapsed]
 
 
 def prices_of(model: Model, relaxation: Relaxation, duals: Floats) -> Floats:

@@ -33,5 +33,5 @@ def transferred(source: Model, values: Ints, target: Model) -> Ints:
     return complete(target.columns, moved)
 
 
-def _key(candidate: Candidate) -> tuple[int, int, int, int, bool]:
-    return candidate.person, candidate.demand, candidate.shift, candidate.block.start, candidate.kept
+def _key(candidate: Candidate) -> tuple[int, int, int, int, bool, int]:
+    return candidate.person, candidate.demand, candidate.shift, candidate.block.start, candidate.kept, candidate.elapsed

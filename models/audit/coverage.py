@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from models.audit.ramp_up import ramped
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -69,7 +71,7 @@ def demand_accounts(facts: Facts, reading: Reading, minutes: Minutes) -> dict[st
     columns: dict[str, list[tuple[int, list[int]]]] = {}
     for person, demands in minutes.items():
         for demand, weeks in demands.items():
-            columns.setdefault(demand, []).append((facts.people[person].free, weeks))
+            columns.setdefault(demand, []).append((facts.people[person].free, ramped(facts, reading, person, demand, weeks)))
     return {
         id: _account(facts, *reading.work(facts, id), columns.get(id, ()))
         for id, work in facts.works.items()

@@ -24,6 +24,7 @@ from optimizer.rules import (
     operators,
     precedence,
     projects_at_once,
+    ramp_up,
     same_people,
     selection,
     skill,
@@ -54,5 +55,6 @@ RULES: tuple[Callable[[Columns], None], ...] = (
     stints.write,
     company.write,
     same_people.write,
+    ramp_up.write,
 )
 """Each writes its rows, and the columns it needs for them."""

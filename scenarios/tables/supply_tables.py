@@ -36,6 +36,8 @@ SETTINGS = Table(
         Column("contractor_notice_weeks", Kind.INTEGER, "The same for contractors; usually 4.", per="week"),
         Column("handover_weeks", Kind.INTEGER, "Weeks that leaver and successor are on a project together; usually 1.", per="week"),
         Column("min_stint_weeks", Kind.INTEGER, "Weeks in a row of a person on a project at least; usually 2.", per="week"),
+        Column("ramp_up_weeks", Kind.INTEGER, "Weeks in which a newcomer to a project is less productive; usually 2.", per="week"),
+        Column("ramp_up_pct", Kind.PERCENT, "How productive a newcomer is in these weeks. 50 unless set."),
         Column("max_stints", Kind.INTEGER, "How often a person comes to a project at most; usually 1."),
         Column("reserve_pct", Kind.PERCENT, "Reserve of a person whose own is not given. 15 unless set.", aliases=("reserve",)),
         Column("max_projects", Kind.INTEGER, "Projects at once of a person whose own limit is not given. 2 unless set."),

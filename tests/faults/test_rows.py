@@ -72,6 +72,13 @@ def one(*rows, people=(), fields=None, **settings):
     return portfolio(*people, project("apollo", **(fields or {})), *rows, **FIXED, **settings)
 
 
+def newcomer():
+    """Ada is new on Apollo, where she is worth nothing in her first two weeks, which are better spent on Zeus."""
+    work = demand("apollo.dev", weeks=(0, 3)), demand("zeus.dev", weeks=(0, 1)), today("ada", "zeus.dev", (0, 1), 100)
+    rest = {"ramp_up_weeks": 2, "ramp_up_pct": 0, "booking_block": "week"}
+    return one(project("zeus", value_score=400), *work, people=TWO[:1], fields={"min_staffing_pct": 40}, **rest)
+
+
 def succession(**settings):
     """Ada is on Zeus today but alone able for Apollo, which is worth more; Bob could follow her."""
     projects = project("apollo"), project("zeus", value_score=10)
@@ -117,6 +124,7 @@ MUTES = (
     Mute("move limits", rules.move_limits, two_by_two(**FIXED).replace(directives=(LIMIT,)), "move_limits"),
     Mute("handover", rules.handover, succession(handover_weeks=1), "handover"),
     Mute("stints", rules.stints, one(*(demand(f"apollo.{w}", weeks=(w, w + 1)) for w in (0, 4)), people=TWO[:1], max_stints=1), "stints"),
+    Mute("ramp-up", rules.ramp_up, newcomer(), "minimum_staffing"),
     Mute("company", rules.company, one(demand(fte=2), directive("keep_apart", "ada", "bob"), people=TWO), "company"),
     Mute(
         "same people",

@@ -29,24 +29,29 @@ def people_choices(f: Facts, d: int, block: range, need: int, pause: range) -> l
     """Return every joint choice of people for a block that books no more than a step too much."""
     noticed = sum(row[t] * f.net[r][t] // 100 for (e, r), row in f.pattern.items() if e == d for t in block if t < f.since[r])
     most = max(need + f.step * f.fte_minutes * len(block) // 100, noticed)
-    options = [(r, p, _minutes(f, d, r, block, p, pause)) for r in range(len(f.people)) for p in patterns(f, d, r, block)]
-    by_person = [[(r, p, m) for q, p, m in options if q == r] for r in range(len(f.people))]
+    options = [(r, p, *_minutes(f, d, r, block, p, pause)) for r in range(len(f.people)) for p in patterns(f, d, r, block)]
+    by_person = [[row for row in options if row[0] == r] for r in range(len(f.people))]
     return [Choice(booked, min(need, got)) for booked, got in _joint([rows for rows in by_person if rows], most)]
 
 
-def _joint(rows: list[list[tuple[int, Pattern, int]]], most: int) -> Iterator[tuple[tuple[tuple[int, Pattern], ...], int]]:
+def _joint(rows: list[list[tuple[int, Pattern, int, int]]], most: int) -> Iterator[tuple[tuple[tuple[int, Pattern], ...], int]]:
     if not rows:
         yield (), 0
         return
-    for r, pattern, minutes in rows[0]:
-        if minutes <= most:
+    for r, pattern, minutes, least in rows[0]:
+        if least <= most:
             head = ((r, pattern),) if any(pattern) else ()
-            for rest, more in _joint(rows[1:], most - minutes):
+            for rest, more in _joint(rows[1:], most - least):
                 yield head + rest, minutes + more
 
 
-def _minutes(f: Facts, d: int, r: int, block: range, pattern: Pattern, pause: range) -> int:
-    return sum(max(0, share * f.net[r][t] // 100 - f.lost(d, r, pause, t)) for t, share in zip(block, pattern, strict=True))
+def _minutes(f: Facts, d: int, r: int, block: range, pattern: Pattern, pause: range) -> tuple[int, int]:
+    """Minutes at most, and at least: who is new to the project may achieve less at first."""
+    weeks = [(share * f.net[r][t] // 100, f.lost(d, r, pause, t)) for t, share in zip(block, pattern, strict=True)]
+    new = f.ramp_up and (r, f.works[d].project) not in f.known
+    pct = f.portfolio.settings.ramp_up_pct if new else 100
+    most, least = (sum(max(0, minutes * part // 100 - lost) for minutes, lost in weeks) for part in (100, pct))
+    return most, least
 
 
 def patterns(f: Facts, d: int, r: int, block: range) -> list[Pattern]:

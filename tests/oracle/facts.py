@@ -184,6 +184,16 @@ class Facts:
         """Weeks that leaver and successor are there together."""
         return self.usual(self.portfolio.settings.handover_weeks, 1)
 
+    @property
+    def ramp_up(self) -> int:
+        """Weeks in which somebody new to a project achieves less."""
+        return self.usual(self.portfolio.settings.ramp_up_weeks, 2)
+
+    @cached_property
+    def known(self) -> set[tuple[int, int | None]]:
+        """(person, project) of today's bookings, whenever they are."""
+        return {(b.person, self.works[b.work].project) for b in self.todays if b.share > 0 and b.begin < b.end}
+
     def _since(self, r: int) -> int:
         """First week in which a person's bookings may change: after the freeze, and after the notice of whoever has work to leave."""
         s, person = self.portfolio.settings, self.portfolio.people[r]

@@ -100,6 +100,7 @@ ON: dict[str, Callable[[Draft], None]] = {
         people.stints,
         people.company,
         people.same_people,
+        people.ramp_up,
     )
 }
 """Features by name, in the order in which they are switched on."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from tests.oracle.drafts import book
+from tests.oracle.drafts import add_demand, book
 
 if TYPE_CHECKING:
     from tests.oracle.drafts import Draft
@@ -75,3 +75,12 @@ def same_people(d: Draft) -> None:
     """A project whose demands, in weekly blocks, are seen through by whoever begins them."""
     d.settings["booking_block"] = d.dice.choice(("week", "month"))
     d.add("directives", kind="same_people", subject=d.one("projects")["id"])
+
+
+def ramp_up(d: Draft) -> None:
+    """Newcomers who need some weeks, on projects of one demand or several."""
+    d.settings["ramp_up_weeks"] = d.dice.choice((1, 2, 2, 3))
+    d.settings["ramp_up_pct"] = d.dice.choice((0, 50, 50, 33))
+    d.settings["booking_block"] = d.dice.choice(("phase", "phase", "month", "week"))
+    if d.dice.random() < 0.5:
+        add_demand(d, d.one("projects")["id"])

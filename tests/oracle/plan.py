@@ -119,9 +119,17 @@ class Reading:
         for (d, r), row in self.plan.shares.items():
             net, sums = self.facts.net[r], found.setdefault(d, [0] * self.facts.weeks)
             for t, share in enumerate(row):
-                minutes = share * net[t] // 100
+                minutes = self.learnt(d, r, t, share * net[t] // 100)
                 sums[t] += minutes - min(minutes, self.facts.lost(d, r, self.pause(d), t))
         return found
+
+    def learnt(self, d: int, r: int, t: int, minutes: int) -> int:
+        """What somebody new to a project achieves in minutes booked on it."""
+        s, p = self.facts.portfolio.settings, self.facts.works[d].project
+        weeks = self.facts.ramp_up
+        if not weeks or (r, p) in self.facts.known or any(self.busy(r, p, u) for u in range(t - weeks + 1) if u <= t - weeks):
+            return minutes
+        return minutes * s.ramp_up_pct // 100
 
     @cached_property
     def covered(self) -> list[tuple[int, int]]:

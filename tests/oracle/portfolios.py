@@ -42,6 +42,7 @@ BY_NAME = frozenset(
         "stints",
         "company",
         "same_people",
+        "ramp_up",
     }
 )
 """Features that are on only where a test names them, so that the portfolios of the seeds that other tests name stay what they are."""

@@ -244,13 +244,12 @@ def notice(x: Reading) -> bool:
 def handover(x: Reading) -> bool:
     """Before somebody leaves who could stay, others new to the project are there for long enough, if any of them is on the demand later."""
     f, weeks = x.facts, x.facts.handover
-    known = {(b.person, f.works[b.work].project) for b in f.todays if b.share > 0 and b.begin < b.end}
     forced = moves.forced_cells(f)
     for (d, r), today in f.pattern.items() if weeks else ():
         p, row = f.works[d].project, x.plan.shares.get((d, r))
         gone = [t for t in x.weeks(d) if t >= f.free and today[t] and (d, r, t) not in forced and (t == 0 or (row and row[t - 1]))]
         for t in gone if p is not None else ():
-            new = [s for s in range(len(f.people)) if (s, p) not in known]
+            new = [s for s in range(len(f.people)) if (s, p) not in f.known]
             follow = any(any(x.plan.shares.get((d, s), ())[t:]) for s in new)
             met = all(u >= 0 and any(x.busy(s, p, u) for s in new) for u in range(t - weeks, t))
             if follow and not met and not x.busy(r, p, t):
