@@ -78,6 +78,8 @@ class Settings(Row):
     """How much an hour released from a hard booking counts."""
     soft_price: int = Field(default=1, ge=0)
     """How much an hour released from a soft or proposed booking counts."""
+    shift_hours: int = Field(default=0, ge=0)
+    """Hours charged for each week by which a project or work package is moved or pauses."""
 
     staffing_rules: StaffingRules = StaffingRules.GIVEN
     """Whether the settings below hold with their usual figures where none is given, or not at all."""

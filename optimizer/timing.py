@@ -43,3 +43,12 @@ def later(number: int, week: int) -> int:
     if not pause:
         return week + number
     return week + len(pause) if week >= pause.start else week
+
+
+def weeks_moved(number: int) -> int:
+    """Return the weeks by which something is moved, pauses or takes longer than dated."""
+    pause = pause_of(number)
+    if pause:
+        return len(pause)
+    by, extra = taken_apart(number)
+    return abs(by) + extra

@@ -73,11 +73,13 @@ def change_lines(plan: Plan) -> Sequence[Line]:
 
 
 def _moved(outcome: ProjectOutcome) -> bool:
-    return bool(outcome.shift_weeks or outcome.pause_first)
+    return bool(outcome.shift_weeks or outcome.pause_first or outcome.slip_weeks)
 
 
 def _delays(outcome: ProjectOutcome) -> str:
-    shift, late = outcome.shift_weeks, outcome.late_weeks
+    shift, late, slip = outcome.shift_weeks, outcome.late_weeks, outcome.slip_weeks
     pauses = f"pauses from {outcome.pause_first} to {outcome.pause_last}" if outcome.pause_first else ""
     words = [f"{shift} weeks later" if shift else "", pauses, f"{late} weeks after its target" if late else ""]
+    if slip and slip != shift:
+        words.insert(0, f"finishes {abs(slip)} weeks {'later' if slip > 0 else 'sooner'} than today")
     return ", ".join(word for word in words if word)

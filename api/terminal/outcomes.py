@@ -21,6 +21,7 @@ COLUMNS = (
     Column("finish", from_width=90),
     Column("covered"),
     number("hours", from_width=110),
+    number("slip", from_width=130),
     number("late", from_width=100),
     Column("verdict"),
 )
@@ -48,11 +49,15 @@ def _line(o: ProjectOutcome) -> Line:
     states = _arrow(before, state(o.state, o.shift_weeks, pauses=o.pause_first is not None))
     late = f"{counted(o.late_weeks, 'week')}" if o.late_weeks else ""
     cells = [str(o.rank), project(o), states, _finish(o), _arrow(percent(o.coverage_before_pct), percent(o.coverage_pct))]
-    return Line([*cells, f"{o.hours - o.hours_before:+,.0f}", late, said], STYLES.get(said, ""))
+    return Line([*cells, f"{o.hours - o.hours_before:+,.0f}", _slip(o), late, said], STYLES.get(said, ""))
 
 
 def _finish(o: ProjectOutcome) -> str:
     return _arrow(day(o.finish_before), day(o.finish if Decision(project_id=o.project_id, state=o.state).runs else None))
+
+
+def _slip(o: ProjectOutcome) -> str:
+    return f"{o.slip_weeks:+} {'week' if abs(o.slip_weeks) == 1 else 'weeks'}" if o.slip_weeks else ""
 
 
 def _arrow(before: str, after: str) -> str:

@@ -11,11 +11,11 @@ from models.audit.coverage import DemandAccount, delivered_minutes, demand_accou
 from models.audit.disruption import Pair, PairAccount, pair_accounts
 from models.audit.fit import fit_points
 from models.audit.lateness import late_weeks
-from models.audit.moves import ProjectMove, moved_packages, project_move
+from models.audit.moves import ProjectMove, moved_packages, project_move, weeks_moved
 from models.audit.value import micro_points, value_of
 from models.bookings import ProjectState
 from models.projects import Stage
-from models.score import Score
+from models.score import HUNDREDTHS_PER_HOUR, Score
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,6 +77,8 @@ class Ledger:
     fit: int
     mandatory: frozenset[str]
     """Mandatory projects."""
+    shifting: int = 0
+    """Percent-minutes charged for the weeks by which projects and work packages are moved."""
     moved_packages: Mapping[str, Span] = field(default_factory=dict)
     """By ``project/package``, the weeks of the work packages of running projects that are not where they are dated."""
 
@@ -127,7 +129,7 @@ class Ledger:
             mandatory_value=micro_points(account.value for id, account in self.projects.items() if id in self.mandatory),
             value=micro_points(account.value for account in self.projects.values()),
             lateness=sum(account.lateness for account in self.projects.values()),
-            disruption=sum(account.disruption for account in self.pairs.values()),
+            disruption=self.shifting + sum(account.disruption for account in self.pairs.values()),
             cost=self.costs.total,
             fit=self.fit,
         )
@@ -149,6 +151,7 @@ def ledger_of(facts: Facts, reading: Reading) -> Ledger:
         costs=costs,
         fit=fit_points(facts, reading),
         mandatory=frozenset(id for id, plan in facts.undertakings.items() if plan.mandatory),
+        shifting=facts.portfolio.settings.shift_hours * HUNDREDTHS_PER_HOUR * weeks_moved(facts, reading),
         moved_packages=moved_packages(facts, reading),
     )
 

@@ -4,8 +4,9 @@ Score part ``disruption``: what is taken from today's bookings, and who joins or
 .. math:: D = \sum_{b,t \ge F} \max(0, share_b - share_{r,d,t}) \cdot net_{r,t} \cdot price_b
               + 6000 \cdot handover \cdot |\{(r,p)\ new\ or\ gone\}|
 
-in percent-minutes, over today's live bookings *b* of person *r* on demand *d*. Forced weeks are not charged; a pair that is gone is
-forced if all its weeks are. A pair is moved by choice if its share on some demand differs from today's in a week that is not forced.
+and ``shift_hours`` for each week by which a project or work package is moved (see ``moves``); in percent-minutes, over today's live
+bookings *b* of person *r* on demand *d*. Forced weeks are not charged; a pair that is gone is forced if all its weeks are. A pair is
+moved by choice if its share on some demand differs from today's in a week that is not forced.
 """
 
 from __future__ import annotations

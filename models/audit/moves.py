@@ -35,6 +35,14 @@ def moved_packages(facts: Facts, reading: Reading) -> dict[str, Span]:
     }
 
 
+def weeks_moved(facts: Facts, reading: Reading) -> int:
+    """Return by how many weeks projects and work packages are moved in all: later or sooner, paused, or stretched."""
+    shifts = sum(shift or 0 for shift in reading.shifts.values())
+    pauses = sum(pause.end - pause.begin for id, pause in reading.pauses.items() if reading.shifts[id] is not None)
+    packages = ((facts.packages[key].dated, span) for key, span in moved_packages(facts, reading).items())
+    return shifts + pauses + sum(abs(now.begin - was.begin) + abs((now.end - now.begin) - (was.end - was.begin)) for was, now in packages)
+
+
 def project_move(plan: Undertaking, *, runs_today: bool, shift: int | None, pauses: bool) -> ProjectMove:
     """Return whether a project is moved, and whether by choice."""
     if shift or pauses:

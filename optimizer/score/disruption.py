@@ -10,6 +10,7 @@ import numpy as np
 from models.score import HUNDREDTHS_PER_HOUR
 from optimizer.moves import forced_weeks
 from optimizer.rows import Linear
+from optimizer.timing import weeks_moved
 
 if TYPE_CHECKING:
     from optimizer.columns import Candidate, Columns
@@ -20,9 +21,10 @@ GROUP = ("disruption", "")
 
 def disruption(columns: Columns) -> Linear:
     r"""
-    Sum the time released by choice, weighted by how firm it was, plus a handover for each pair that is new or gone.
+    Sum the time released by choice, weighted by how firm it was, with a handover for each new or gone pair, and weeks of moved dates.
 
-    .. math:: D = \sum_{rdt} price \max(0, s^0_{rdt} - s_{rdt})\, net_{rt} + h \,\lvert new \cup gone \rvert
+    .. math::
+        D = \sum_{rdt} price \max(0, s^0_{rdt} - s_{rdt})\, net_{rt} + h \,\lvert new \cup gone \rvert + g \sum_{pk} weeks_k\, run_{pk}
 
     In percent-minutes. A release column is pressed up from below by each segment of weeks with the same candidates.
     """
@@ -33,7 +35,13 @@ def disruption(columns: Columns) -> Linear:
         terms += segment_terms
         constant += always
     pair_terms, pairs = _handovers(columns)
-    return Linear.of(terms + pair_terms, constant + pairs)
+    return Linear.of(terms + pair_terms + _moved_dates(columns), constant + pairs)
+
+
+def _moved_dates(columns: Columns) -> list[tuple[int, int]]:
+    """Return the terms for weeks by which projects and packages are moved, pause or are stretched."""
+    each = columns.problem.portfolio.settings.shift_hours * HUNDREDTHS_PER_HOUR
+    return [(run, each * weeks_moved(k)) for (_, k), run in columns.run.items() if k and each]
 
 
 def _released(columns: Columns, r: int, d: int, held: Held) -> tuple[list[tuple[int, int]], int]:

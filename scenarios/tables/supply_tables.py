@@ -46,6 +46,13 @@ SETTINGS = Table(
         Column("max_shift_weeks", Kind.INTEGER, "Weeks a project may be shifted where it does not say. 12 unless set.", per="week"),
         Column("hard_price", Kind.INTEGER, "How much an hour released from a hard booking counts. 10 unless set."),
         Column("soft_price", Kind.INTEGER, "How much an hour released from a soft booking counts. 1 unless set."),
+        Column(
+            "shift_hours",
+            Kind.INTEGER,
+            "Hours charged for each week by which a project or work package is moved or pauses. None unless set.",
+            per="hour",
+            aliases=("shift_price", "shift_price_hours"),
+        ),
     ),
 )
 

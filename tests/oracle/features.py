@@ -92,6 +92,7 @@ ON: dict[str, Callable[[Draft], None]] = {
         time.package_status,
         time.milestone,
         time.progress,
+        time.shift_hours,
         people.notice,
         paused.pauses,
         people.handover_weeks,

@@ -90,6 +90,11 @@ def progress(d: Draft) -> None:
         d.settings["today"] = d.day(d.dice.choice((1, 2)))
 
 
+def shift_hours(d: Draft) -> None:
+    """Charge for every week by which something is moved."""
+    d.settings["shift_hours"] = d.dice.choice((1, 5, 40))
+
+
 def package_status(d: Draft) -> None:
     """Start a package, or have it done."""
     _packed(d, d.dice.choice(d.rows["demands"]))["status"] = d.dice.choice(("started", "done"))

@@ -61,7 +61,17 @@ def disruption(x: Reading) -> tuple[int, int]:
     sums[0] += handover * len(after - set(before))
     for pair in set(before) - after:
         sums[before[pair]] += handover
+    sums[0] += f.portfolio.settings.shift_hours * 6000 * weeks_moved(x)
     return sums[0], sums[1]
+
+
+def weeks_moved(x: Reading) -> int:
+    """Weeks by which projects and packages are moved, pause or are stretched."""
+    f, weeks = x.facts, sum(shift or 0 for shift in x.plan.shifts) + sum(len(pause) for pause in x.pauses.values())
+    for q in moved_packs(x):
+        pack, (begin, end) = f.packs[q], x.placed[q]
+        weeks += abs(begin - pack.begin) + abs(end - begin - (pack.end - pack.begin))
+    return weeks
 
 
 def moved_pairs(x: Reading) -> tuple[set[Pair], set[Pair]]:

@@ -35,6 +35,7 @@ BY_NAME = frozenset(
         "notice",
         "milestone",
         "progress",
+        "shift_hours",
         "pauses",
         "wound_down",
         "handover_weeks",

@@ -10,7 +10,18 @@ from tests.oracle.compare import compare_audit, compare_engine
 from tests.oracle.features import ON
 from tests.oracle.portfolios import tiny
 
-TIME = ("packages", "package_chain", "stretch", "package_deadline", "package_status", "pauses", "wound_down", "milestone", "progress")
+TIME = (
+    "packages",
+    "package_chain",
+    "stretch",
+    "package_deadline",
+    "package_status",
+    "pauses",
+    "wound_down",
+    "milestone",
+    "progress",
+    "shift_hours",
+)
 OTHERS = sorted(name for name in ON if name not in TIME)
 BLOCK = 20
 BLOCKS = [pytest.param(n, marks=[pytest.mark.slow] * (n > 0)) for n in range(8)]

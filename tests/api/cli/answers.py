@@ -105,6 +105,7 @@ def outcomes():
                 shift_weeks=shift,
                 finish_before=finish if ran else None,
                 finish=None if state is ProjectState.PAUSED else finish + dt.timedelta(weeks=shift),
+                slip_weeks=shift if ran and state is not ProjectState.PAUSED else 0,
                 late_weeks=shift,
                 hours_before=before * 40,
                 hours=covered * 40,

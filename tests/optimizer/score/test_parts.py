@@ -51,6 +51,22 @@ def test_parts_are_the_audits_numbers(block):
     assert count >= BLOCK, f"only {count} plans in block {block}"
 
 
+@pytest.mark.parametrize("names", [{"pauses", "shift_hours"}, {"wound_down", "handover"}, {"packages", "stretch", "shift_hours"}])
+def test_parts_are_the_audits_numbers_where_work_moves_in_time(names):
+    """Hours lost around pauses, people who wind down what stops, and what moved dates are charged."""
+    charged = 0
+    for seed in range(12):
+        drawn = tiny(seed, frozenset(names))
+        auditor = Auditor(drawn)
+        for model, values, plan in some(drawn, seed):
+            report = auditor.audit(plan)
+            assert not report.violations, f"seed {seed}: {[v.text for v in report.violations]}"
+            for part, expression in model.costs.items():
+                assert expression.at(values) == report.score.part(part), f"seed {seed}: {part}"
+            charged += report.score.disruption > 0
+    assert charged >= 10
+
+
 def assert_value(model, units, micro, about):
     ours = model.value.micro_bound(units)
     if model.value.exact:
