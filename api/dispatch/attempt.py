@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from api.runner.jobs import Ending, Order
 from api.runner.solving import Solving
-from api.store import AlreadyEndedError, LeaseLostError, ProgressNote, Reason, RunState, StoreUnavailableError
+from api.store import CANCELLED, AlreadyEndedError, LeaseLostError, ProgressNote, Reason, RunState, StoreUnavailableError
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,7 +25,6 @@ PROGRESS_EVERY = 0.25
 """Seconds between two progress events of a run; a solver may report far more often than anybody reads."""
 RETRY_EVERY = 0.5
 """Seconds between tries to write the end of a run while the database cannot be used."""
-CANCELLED = Reason("cancelled", "somebody asked for the run to stop")
 SHUTDOWN = Reason("shutdown", "the service was stopped")
 UNFOLLOWED = Reason("internal_error", "the service could not follow the solve; its log says why")
 
@@ -62,11 +61,6 @@ class Attempt:
     def lease(self) -> Lease:
         """What the attempt holds."""
         return self._run.lease
-
-    @property
-    def pid(self) -> int | None:
-        """The id of the solve's process."""
-        return self._solving.pid
 
     def solve(self) -> None:
         """Solve to the end, whatever it is, and write it down; if another attempt has taken over, nothing is written."""

@@ -99,11 +99,6 @@ class Crew:
         for attempt in ours:
             attempt.cancel()
 
-    def pids(self) -> dict[str, int]:
-        """Return the process of each run that is being solved."""
-        with self._lock:
-            return {lease.run_id: attempt.pid for lease, attempt in self._attempts.items() if attempt.pid is not None}
-
     def alive(self) -> bool:
         """Whether the heart has beaten lately."""
         return self._beating.is_alive() and time.monotonic() - self._beaten_at < 2 * self._settings.lease_seconds

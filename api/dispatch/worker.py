@@ -106,6 +106,8 @@ class Worker:
                     )
             except (ConnectorException, psycopg.Error, psycopg_pool.PoolTimeout, OSError) as error:
                 log.warning("the queue is lost, trying again: %s", error)
+            except Exception:
+                log.exception("taking runs broke off, trying again")  # a worker that lives and takes nothing helps nobody
             await asyncio.sleep(RECONNECT_EVERY)
 
     def _reconcile(self) -> None:

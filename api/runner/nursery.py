@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import multiprocessing
 import sys
 import threading
+import time
 import types
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,10 +21,16 @@ if TYPE_CHECKING:
 
     from api.settings import ServiceSettings
 
+log = logging.getLogger(__name__)
+
 CONTEXT = multiprocessing.get_context("forkserver")
 """Each solve is forked from a small clean process that has the libraries loaded: started in milliseconds, sharing nothing."""
 BOOKKEEPING = threading.Lock()
 """Starting and joining touch multiprocessing's table of children, where two threads at once can lose an exit code."""
+
+
+PAUSES = (0.1, 1.0)
+"""Seconds between tries to start a process: the fork server may just have been killed, or the machine be short of processes."""
 
 
 class Started(NamedTuple):
@@ -89,12 +97,26 @@ class Nursery:
             _end(started)
 
     def _start(self) -> Started:
+        for pause in PAUSES:
+            try:
+                return self._started()
+            except (OSError, EOFError) as error:
+                log.warning("no process could be started, trying again: %s", error or type(error).__name__)
+                time.sleep(pause)
+        return self._started()
+
+    def _started(self) -> Started:
         near, far = CONTEXT.Pipe()
         arguments = (far, self._settings.solve, self._settings.memory_limit_mib)
         process = CONTEXT.Process(target=child.main, args=arguments, daemon=False)
-        with BOOKKEEPING, _no_main_module():
-            process.start()
-        far.close()
+        try:
+            with BOOKKEEPING, _no_main_module():
+                process.start()
+        except BaseException:
+            near.close()
+            raise
+        finally:
+            far.close()
         return Started(process, near, process.pid or 0)
 
 

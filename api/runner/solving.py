@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+FORK_SERVER_GONE = 255
+"""The exit code of a process whose fork server was killed: nobody is left who knows how it ended, or whether it has."""
 VAIN_TRIES = 2
 """Processes that may die before they begin, without a word about it; the run that was given to one is given to another."""
 
@@ -139,7 +141,7 @@ class Solving:
             self._vain_tries += 1
             log.warning("run %s: %s before it began; another process takes it", order.run_id, _death(gone.code))
             return order
-        if gone.code is not None and gone.code < 0 and self._again is None:
+        if _from_outside(gone.code) and self._again is None:
             self._again = Reason("tried_again", f"{_death(gone.code)}; then it was solved again with one worker")
             log.warning("run %s: %s; it is tried again with one worker", order.run_id, _death(gone.code))
             return order.with_one_worker()
@@ -193,7 +195,14 @@ def _failed(code: str, text: str) -> Ending:
     return Ending(RunState.FAILED, None, Reason(code, text))
 
 
+def _from_outside(code: int | None) -> bool:
+    """Return whether a process was ended by a signal, or with the server that it was forked from."""
+    return code is not None and (code < 0 or code == FORK_SERVER_GONE)
+
+
 def _death(code: int | None) -> str:
+    if code == FORK_SERVER_GONE:
+        return "the solve's process was lost with the one that it was forked from"
     if code is not None and code < 0:
         name = signal.Signals(-code).name
         hint = ", most often because the machine ran out of memory" if -code == signal.SIGKILL else ""

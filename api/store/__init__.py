@@ -19,6 +19,7 @@ from api.store.errors import (
     StoreUnavailableError,
 )
 from api.store.records import (
+    CANCELLED,
     AnswerText,
     Claim,
     DecisionRecord,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from models.portfolio import Portfolio
 
 __all__ = [
+    "CANCELLED",
     "AlreadyEndedError",
     "AnswerText",
     "BadCursorError",

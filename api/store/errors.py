@@ -70,9 +70,7 @@ class DamagedStoreError(SteercoError):
 
     code: ClassVar[str] = "store_damaged"
 
-    def __init__(
-        self, what: str, remedy: str = "stop the service and bring back a backup with: steerco restore BACKUP --database URL"
-    ) -> None:
+    def __init__(self, what: str, remedy: str = BRING_BACK) -> None:
         super().__init__(f"{what}; {remedy}")
 
 

@@ -12,7 +12,7 @@ from api.store.clocks import lease_time
 from api.store.decided import advance
 from api.store.errors import AlreadyEndedError, LeaseLostError
 from api.store.paging import page_of
-from api.store.records import AnswerText, Lease, Reason, Renewal, RunRecord, RunState, ScenarioStage
+from api.store.records import CANCELLED, AnswerText, Lease, Reason, Renewal, RunRecord, RunState, ScenarioStage
 from api.store.run_rows import Held
 from api.store.schema import answers, run_events, runs
 from api.store.seals import checked, sealed
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     Announce = Callable[[Connection, str], None]
 
-CANCELLED = Reason("cancelled", "somebody asked for the run to stop")
 MAX_NUMBER = 2**31 - 1
 """No event has a higher one; more does not fit the column."""
 NO_LEASE = {"owner": None, "lease_until": None, "lease_clock": None}
@@ -168,7 +167,7 @@ class Ledger:
     def events(self, id: str, after: int) -> Sequence[RunEvent]:
         """Return the events of a run with a number above ``after``."""
         query = (
-            select(run_events).where(run_events.c.run_id == id, run_events.c.number > min(after, 2**31 - 1)).order_by(run_events.c.number)
+            select(run_events).where(run_events.c.run_id == id, run_events.c.number > min(after, MAX_NUMBER)).order_by(run_events.c.number)
         )
         with self._db.reading() as connection:
             run_rows.read(connection, id)

@@ -161,6 +161,9 @@ class Reason:
     text: str
 
 
+CANCELLED = Reason("cancelled", "somebody asked for the run to stop")
+
+
 @dataclass(frozen=True)
 class Lease:
     """The right to write to a run, until another attempt begins."""

@@ -1,9 +1,9 @@
 """
 Two hundred runs asked for over HTTP, and processes killed without warning at moments drawn from a seed: none is lost, none done twice.
 
-Killed are solves, workers and the service itself, while runs are being asked for and while they are being solved. Whoever asks
-repeats a request that was not answered, with its key. ``STEERCO_TEST_RUNS``, ``STEERCO_TEST_KILLS`` and ``STEERCO_TEST_SEED``
-make it longer and otherwise.
+Killed are solves, what they are forked from, workers and the service itself, while runs are being asked for and while they are being
+solved. Whoever asks repeats a request that was not answered, with its key. ``STEERCO_TEST_RUNS``, ``STEERCO_TEST_KILLS`` and
+``STEERCO_TEST_SEED`` make it longer and otherwise.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sqlalchemy import func, select
 from api.store import RunState
 from api.store.schema import runs
 from tests.api.dispatch.invariants import broken, every_run
-from tests.api.dispatch.owners import PORTFOLIO_ID, QUEUE, SEED_OF, free_port, solves_of
+from tests.api.dispatch.owners import PORTFOLIO_ID, QUEUE, SEED_OF, children_of, free_port, solves_of
 from tests.api.runner.recording import PATIENCE
 
 pytestmark = pytest.mark.slow
@@ -73,9 +73,12 @@ class Processes:
         return ["service", "worker 1", "worker 2"] if self._at.kind == QUEUE else ["service"]
 
     def kill(self, target: str, drawn: random.Random) -> None:
-        """Kill one of the processes, or a solve of one of those that solve."""
+        """Kill one of the processes, or of those that solve a child (what solves are forked from) or a solve."""
         if target == "solve":
-            while not self._solve_killed(drawn):  # the one chosen has just ended by itself
+            while not self._killed(drawn, solves_of):
+                time.sleep(0.01)
+        elif target == "child":
+            while not self._killed(drawn, children_of):
                 time.sleep(0.01)
         else:
             self._running[target].kill()
@@ -86,10 +89,11 @@ class Processes:
         """Whether none has ended by itself."""
         return all(owner.process.poll() is None for owner in self._running.values())
 
-    def _solve_killed(self, drawn: random.Random) -> bool:
-        solving = [pid for name in self.names[-2:] for pid in solves_of(self._running[name].process.pid)]
+    def _killed(self, drawn: random.Random, below) -> bool:
+        """Kill a process below those that solve; false if there is none, or the one chosen has just ended by itself."""
+        there = [pid for name in self.names[-2:] for pid in below(self._running[name].process.pid)]
         try:
-            os.kill(drawn.choice(solving), signal.SIGKILL)
+            os.kill(drawn.choice(there), signal.SIGKILL)
         except (IndexError, ProcessLookupError):
             return False
         return True
@@ -103,7 +107,7 @@ class Processes:
 
 def targets(names: list[str], drawn: random.Random) -> list[str]:
     """What is killed: every kind at least once, if there are kills enough."""
-    kinds = [*names, "solve"]
+    kinds = [*names, "solve", "child"]
     chosen = (kinds + [drawn.choice(kinds) for _ in range(KILLS)])[:KILLS]
     drawn.shuffle(chosen)
     return chosen

@@ -237,6 +237,22 @@ def test_a_solve_that_a_signal_ended_is_tried_once_more_with_one_worker(job):
     assert (ending.state, ending.reason.code) == (RunState.FAILED, "crashed")
 
 
+def test_a_solve_outlives_the_fork_server(job):
+    """Whoever kills the children of the service kills this one, too; nothing of the lost process lives on."""
+    with running("patient", spares=1) as (runner, recording):
+        runner.nursery.fill()
+        solving = runner.submit(job)
+        recording.wait(lambda: recording.answers["run-1"], "a first answer")
+        first = solving.pid
+        os.kill(_parent(first), signal.SIGKILL)
+        recording.wait(lambda: len(recording.answers["run-1"]) == 2, "the answer of another process")
+        assert _eventually(lambda: not _group_lives(first))
+        runner.cancel("run-1")
+        ending = recording.ending("run-1")
+
+    assert ending.answer.parsed().title == "stopped when asked"
+
+
 def test_the_second_try_has_one_worker_and_succeeds_with_a_word_about_the_first(job):
     ending, _ = solved("crashes_with_two_workers", Job("run-1", job.portfolio, None, Policy.BALANCED, Limits(workers=2)))
 
@@ -347,6 +363,10 @@ def _eventually(condition) -> bool:
     while not condition() and time.monotonic() < deadline:
         time.sleep(0.05)
     return condition()
+
+
+def _parent(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()[1])
 
 
 def _group_lives(pid: int) -> bool:
