@@ -44,7 +44,7 @@ Every answer that is not a success is an RFC 9457 problem document.
 """
 
 
-def create_app(settings: ServiceSettings | None = None, *, store: Store | None = None, runner: Dispatcher | None = None) -> FastAPI:
+def create_app(settings: ServiceSettings | None = None, *, store: Store | None = None, dispatcher: Dispatcher | None = None) -> FastAPI:
     """
     Return the application; its solves begin when it is started and end when it is shut down.
 
@@ -54,7 +54,7 @@ def create_app(settings: ServiceSettings | None = None, *, store: Store | None =
         Limits; the defaults unless given.
     store
         What remembers; the database of the settings unless given.
-    runner
+    dispatcher
         What sees to it that runs are solved; this process unless given.
 
     Raises
@@ -63,10 +63,10 @@ def create_app(settings: ServiceSettings | None = None, *, store: Store | None =
         If a route does not say which role it needs.
     """
     settings = settings or ServiceSettings()
-    if runner is None:
-        store, runner = _dispatching(settings, store)
+    if dispatcher is None:
+        store, dispatcher = _dispatching(settings, store)
     kept: Store = store or SqlStore(settings.database)
-    service = PlanningService(kept, runner, settings)
+    service = PlanningService(kept, dispatcher, settings)
     deciding = Deciding(service, kept, utc_now, two_people=settings.two_people)
 
     @asynccontextmanager

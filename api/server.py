@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 from api import logs
 from api.app import create_app
+from api.protocol import ProblemProtocol
 from api.refusals import AddressRefusedError, HostNamesMissingError
 from api.settings import LOOPBACK_HOSTS, ServiceSettings
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+
+log = logging.getLogger(__name__)
 
 STOP_WITHIN = 5
 """Seconds that open connections get when the service is stopped."""
@@ -43,6 +47,8 @@ def run_server(settings: ServiceSettings | None = None, *, app: FastAPI | None =
     logs.set_up(asked.log_level)
     serving = app or create_app(asked)
     serving.state.service.open()  # what is wrong with the database is said before anything listens
+    if asked.needs_authentication and asked.oidc_issuer is None and not serving.state.keys.any_works():
+        log.warning("nobody can come in: there is no key that works; make one with: steerco keys create NAME --role admin")
     uvicorn.run(
         serving,
         host=asked.host,
@@ -50,6 +56,7 @@ def run_server(settings: ServiceSettings | None = None, *, app: FastAPI | None =
         log_config=None,
         access_log=False,
         server_header=False,
+        http=ProblemProtocol,
         h11_max_incomplete_event_size=LONGEST_HEADERS,
         ssl_certfile=asked.tls_certificate,
         ssl_keyfile=asked.tls_key,

@@ -58,6 +58,11 @@ class Keyholders:
             raise NotStoredError("key", id)
         return found
 
+    def any_works(self) -> bool:
+        """Return whether there is a key with which somebody can come in now."""
+        now = self._clock()
+        return any(key.works(now) for key in self._ring.all())
+
     def page(self, page: PageRequest) -> PageOf[KeyRecord]:
         """Return what is known of keys, newest first."""
         return self._ring.page(page)

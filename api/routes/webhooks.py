@@ -10,8 +10,9 @@ from fastapi import APIRouter, Body, Depends, Request, Response
 from api import examples
 from api.access.doors import needs
 from api.access.roles import Role
-from api.dependencies import strictly
+from api.dependencies import IdempotencyKey, strictly
 from api.documents import WITH_BODY, answer, problems
+from api.idempotency import claim_for
 from api.requests import WebhookRequest
 from api.store import Store, WebhookRecord
 from api.store.sql import utc_now
@@ -36,20 +37,24 @@ Remembers = Annotated[Store, Depends(store_of)]
     openapi_extra=needs(Role.ADMIN),
     summary="Be told what is decided",
     dependencies=[Depends(strictly(WebhookRequest))],
-    responses={**problems(*WITH_BODY), 201: answer(examples.WEBHOOK_MADE, "It is kept; the secret is shown this once.")},
+    responses={
+        **problems(*WITH_BODY, "idempotency_key_reused"),
+        201: answer(examples.WEBHOOK_MADE, "It is kept; the secret is shown this once."),
+    },
 )
 def add_webhook(
     asked: Annotated[WebhookRequest, Body(openapi_examples={"all": {"summary": "All events", "value": examples.WEBHOOK_REQUEST}})],
     store: Remembers,
+    key: IdempotencyKey = None,
 ) -> WebhookMadeView:
     """
     Have each entry of the log sent to an address as it is written, signed with the secret that this answers.
 
     A message that does not arrive is sent again, under the same id, for about a day. Addresses inside the network are refused
-    unless the service is set to allow them.
+    unless the service is set to allow them. Sent again with its key, a request is answered as it was, the secret included.
     """
     record = WebhookRecord(uuid.uuid4().hex, utc_now(), asked.url, secrets.token_urlsafe(32), asked.events)
-    return WebhookMadeView.of(store.add_webhook(record))
+    return WebhookMadeView.of(store.add_webhook(record, claim_for("addWebhook", key, asked.model_dump_json().encode())))
 
 
 @router.get(

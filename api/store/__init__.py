@@ -228,8 +228,8 @@ class Store(Protocol):
     def verify_log(self, known_head: str | None = None) -> Verdict:
         """Walk the log, and hold the decisions against it."""
 
-    def add_webhook(self, record: WebhookRecord) -> WebhookRecord:
-        """Keep a webhook."""
+    def add_webhook(self, record: WebhookRecord, claim: Claim | None = None) -> WebhookRecord:
+        """Keep a webhook; if the claim's key was used for the same request, return what was kept then."""
 
     def webhooks(self) -> Sequence[WebhookRecord]:
         """Return all webhooks, oldest first."""

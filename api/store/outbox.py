@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select, update
 
+from api.store import claims
 from api.store.errors import NotStoredError
 from api.store.records import Delivery, WebhookRecord
 from api.store.schema import deliveries, webhooks
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, RowMapping
 
     from api.store.database import Database
-    from api.store.records import LogEntry
+    from api.store.records import Claim, LogEntry
 
 EVERYTHING = "*"
 
@@ -57,9 +58,12 @@ class Outbox:
     def __init__(self, database: Database) -> None:
         self._outbox_db = database
 
-    def add_webhook(self, record: WebhookRecord) -> WebhookRecord:
-        """Keep a webhook."""
+    def add_webhook(self, record: WebhookRecord, claim: Claim | None = None) -> WebhookRecord:
+        """Keep a webhook, or return the one kept under the same key."""
         with self._outbox_db.writing() as connection:
+            bound = claims.bind(connection, claim, record.id, record.created)
+            if bound != record.id:
+                return _found(connection, bound)
             row = {"id": record.id, "created": record.created, "url": record.url, "secret": record.secret}
             connection.execute(insert(webhooks).values(**row, events=json.dumps(list(record.events))))
             return record
@@ -67,8 +71,7 @@ class Outbox:
     def webhooks(self) -> Sequence[WebhookRecord]:
         """Return all webhooks, oldest first."""
         with self._outbox_db.reading() as connection:
-            rows = connection.execute(select(webhooks).order_by(webhooks.c.seq)).mappings()
-            return [WebhookRecord(row["id"], row["created"], row["url"], row["secret"], tuple(json.loads(row["events"]))) for row in rows]
+            return [_webhook(row) for row in connection.execute(select(webhooks).order_by(webhooks.c.seq)).mappings()]
 
     def remove_webhook(self, id: str) -> None:
         """Forget a webhook and what it was still to be told."""
@@ -95,3 +98,14 @@ class Outbox:
         values = {"problem": problem or None, "next_at": again, "delivered": None if problem else now}
         with self._outbox_db.writing() as connection:
             connection.execute(update(deliveries).where(deliveries.c.id == id).values(values))
+
+
+def _found(connection: Connection, id: str) -> WebhookRecord:
+    row = connection.execute(select(webhooks).where(webhooks.c.id == id)).mappings().one_or_none()
+    if row is None:
+        raise NotStoredError("webhook", id)
+    return _webhook(row)
+
+
+def _webhook(row: RowMapping) -> WebhookRecord:
+    return WebhookRecord(row["id"], row["created"], row["url"], row["secret"], tuple(json.loads(row["events"])))

@@ -12,6 +12,7 @@ import uvicorn
 
 from api import examples
 from api.app import create_app
+from api.protocol import ProblemProtocol
 from api.settings import ServiceSettings
 from tests.api.runner.recording import PATIENCE
 from tests.api.stores import new_url
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 def serving(solve: str = "instant", **settings: object) -> Iterator[httpx.Client]:
     """A client of a service whose solve function is one of `tests.api.solves`."""
     asked = ServiceSettings(solve=f"tests.api.solves:{solve}", **{"database": new_url(), **settings})
-    server = uvicorn.Server(uvicorn.Config(create_app(asked), port=0, log_level="error", timeout_graceful_shutdown=1))
+    server = uvicorn.Server(uvicorn.Config(create_app(asked), port=0, http=ProblemProtocol, log_level="error", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     until = time.monotonic() + PATIENCE

@@ -47,7 +47,7 @@ def application():
     store = with_examples()
     store.keys.add(KEY.record, "test")
     settings = ServiceSettings(host_names=("testserver",), authentication="keys", rate_limit=10**9, failed_login_limit=10**9)
-    app = create_app(settings, store=store, runner=InstantRunner())
+    app = create_app(settings, store=store, dispatcher=InstantRunner())
     app.state.service.start()
     app.state.service.start_run(examples.PORTFOLIO_ID, None, Policy.BALANCED, Limits(), None)
     return app

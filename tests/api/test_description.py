@@ -12,7 +12,7 @@ from api.app import create_app
 from api.errors import STATUS_OF, TITLE_OF
 from tests.api.instant_runner import InstantRunner
 
-DESCRIPTION = json.loads(json.dumps(create_app(runner=InstantRunner()).openapi()))
+DESCRIPTION = json.loads(json.dumps(create_app(dispatcher=InstantRunner()).openapi()))
 OPERATIONS = [(f"{method} {path}", operation) for path, item in DESCRIPTION["paths"].items() for method, operation in item.items()]
 by_name = pytest.mark.parametrize("operation", [operation for _, operation in OPERATIONS], ids=[name for name, _ in OPERATIONS])
 

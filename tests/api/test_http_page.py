@@ -18,7 +18,7 @@ TOOLS = ("bash", "curl", "jq")
 
 
 def test_every_path_on_the_page_exists():
-    known = [re.compile(re.sub(r"\{[^}]*\}", r"[^/]+", path) + "$") for path in create_app(runner=InstantRunner()).openapi()["paths"]]
+    known = [re.compile(re.sub(r"\{[^}]*\}", r"[^/]+", path) + "$") for path in create_app(dispatcher=InstantRunner()).openapi()["paths"]]
     named = set(re.findall(r"\$STEERCO(/[^\s\"'?|)]+)", PAGE.read_text(encoding="utf-8")))
 
     assert len(named) > 10

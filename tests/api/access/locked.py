@@ -47,7 +47,7 @@ def engine(portfolio, scenario, **asked):
 def locked(portfolio=None, solve=solves.instant, **settings) -> Locked:
     store = with_examples(portfolio)
     asked = ServiceSettings(**{"authentication": "keys", "host_names": ("testserver",), **settings})
-    app = create_app(asked, store=store, runner=InstantRunner(solve))
+    app = create_app(asked, store=store, dispatcher=InstantRunner(solve))
     app.state.service.start()
     run = app.state.service.start_run(examples.PORTFOLIO_ID, None, Policy.BALANCED, LIMITS, None)
     keys = {}

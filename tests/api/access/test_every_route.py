@@ -114,7 +114,7 @@ def test_a_route_that_says_nothing_keeps_the_service_from_starting(monkeypatch):
     monkeypatch.setattr("api.app.ROUTERS", (*__import__("api.routes").routes.ROUTERS, forgotten))
 
     with pytest.raises(UndeclaredRouteError, match="GET /v1/forgotten"):
-        create_app(runner=InstantRunner())
+        create_app(dispatcher=InstantRunner())
 
 
 @pytest.mark.parametrize("said", [{}, {"security": None}, {"security": [{"bearer": ["king"]}]}, {"security": [{}]}, {"security": ["x"]}])

@@ -20,7 +20,7 @@ def url(tmp_path) -> str:
 
 def client_of(url: str) -> Asking:
     settings = ServiceSettings(database=url, authentication="keys", host_names=("testserver",))
-    app = create_app(settings, runner=InstantRunner())
+    app = create_app(settings, dispatcher=InstantRunner())
     app.state.service.start()
     return Asking(app)
 

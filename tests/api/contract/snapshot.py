@@ -15,7 +15,7 @@ _WORDS = frozenset({"description", "summary", "example", "examples", "title", "d
 
 def present() -> dict:
     """The description of this version, without its words."""
-    return _without_words(json.loads(json.dumps(create_app(runner=InstantRunner()).openapi())))
+    return _without_words(json.loads(json.dumps(create_app(dispatcher=InstantRunner()).openapi())))
 
 
 def promised() -> dict:

@@ -25,7 +25,7 @@ class Committee:
     def __init__(self, url: str, **settings) -> None:
         self.store = SqlStore(url)
         asked = ServiceSettings(authentication="keys", host_names=("testserver",), rate_limit=10**9, **settings)
-        self.app = create_app(asked, store=self.store, runner=InstantRunner())
+        self.app = create_app(asked, store=self.store, dispatcher=InstantRunner())
         self.app.state.service.start()
         self.client = Asking(self.app)
         self.keys = {}

@@ -22,7 +22,7 @@ async def test_it_is_not_ready_while_a_part_is_not(tmp_path):
         def alive(self) -> bool:
             return False
 
-    app = create_app(ServiceSettings(database=f"sqlite:///{tmp_path}/steerco.sqlite"), runner=Dead())
+    app = create_app(ServiceSettings(database=f"sqlite:///{tmp_path}/steerco.sqlite"), dispatcher=Dead())
     app.state.service.start()
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
@@ -108,7 +108,7 @@ async def test_a_defect_of_ours_is_a_problem_without_its_details(caplog):
         def alive(self) -> bool:
             raise ZeroDivisionError("a secret detail")
 
-    transport = httpx.ASGITransport(create_app(runner=Broken()), raise_app_exceptions=False)
+    transport = httpx.ASGITransport(create_app(dispatcher=Broken()), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         response = await client.get("/readyz")
 

@@ -14,6 +14,7 @@ import pytest
 
 from api.store import PageRequest, ScenarioStage, WebhookRecord
 from api.webhooks import Postman
+from tests.api.serving import assert_problem, serving
 from tests.api.stores import with_examples
 
 if TYPE_CHECKING:
@@ -118,3 +119,12 @@ def test_what_a_postman_took_and_never_settled_is_taken_again(store, receiver):
     assert store.next_delivery(now, MINUTE) is None
     again = store.next_delivery(now + 2 * MINUTE, MINUTE)
     assert (again.id, again.attempts) == (first.id, 2)
+
+
+def test_a_webhook_that_is_asked_for_again_with_its_key_is_one():
+    with serving() as client:
+        body, key = {"url": "https://example.org/hook"}, {"Idempotency-Key": "once"}
+        first, again = (client.post("/v1/webhooks", json=body, headers=key) for _ in range(2))
+        assert (first.status_code, again.status_code, first.json()) == (201, 201, again.json())
+        assert len(client.get("/v1/webhooks").json()) == 1
+        assert_problem(client.post("/v1/webhooks", json={"url": "https://example.org/x"}, headers=key), 422, "idempotency_key_reused")
