@@ -97,6 +97,8 @@ class Equipment(Row):
     operator_skill: str = ""
     """Skill of the person who must be booked on the project in the same weeks; empty for none."""
     operator_level: int = Field(default=1, ge=1, le=5)
+    setup_weeks: int = Field(default=0, ge=0)
+    """Weeks that a unit needs to be set up, or brought, for another project; in these nobody has it."""
     location: str = ""
     fee: int = Field(default=0, ge=0)
     """Minor currency units, due once if the machine is booked at all."""

@@ -11,8 +11,10 @@ from optimizer.complete import complete, nothing
 from optimizer.moves import runs_today
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from optimizer.arrays import Ints
-    from optimizer.columns import Candidate, Columns
+    from optimizer.columns import Candidate, Columns, Rent
     from optimizer.model import Model
     from optimizer.problem import Problem
 
@@ -85,6 +87,14 @@ def _book(model: Model, values: Ints, candidate: Candidate, share: int) -> None:
     values[best.column] = units
 
 
+def _spared(problem: Problem, lent: Mapping[tuple[int, int], Ints], rent: Rent) -> int:
+    """Return the units of a machine that no other project has in the weeks of a rent, or too near to them for setting up."""
+    row, owner = problem.machines.rows[rent.machine], problem.work.owners[rent.project]
+    near = slice(max(0, rent.block.start - row.setup_weeks), rent.block.stop + row.setup_weeks)
+    others = (int(units[near].max()) for (e, p), units in lent.items() if e == rent.machine and p != owner)
+    return row.units - sum(others)
+
+
 def rent_machines(model: Model, values: Ints, *, as_today: bool = False) -> None:
     """
     Give running projects their machines, better ranks first, from the rows of the table in order.
@@ -99,6 +109,7 @@ def rent_machines(model: Model, values: Ints, *, as_today: bool = False) -> None
         values[rent.column] = 0
     free = problem.machines.units.copy()
     missing: dict[tuple[int, int], int] = {}
+    lent: dict[tuple[int, int], Ints] = {}
     rents = [rent for rent in columns.rents if values[columns.run[rent.project, rent.shift]]]
     rents.sort(key=lambda rent: problem.work.projects[rent.project].project.rank)
     held = _machines_today(problem) if as_today else {}
@@ -108,10 +119,13 @@ def rent_machines(model: Model, values: Ints, *, as_today: bool = False) -> None
         key = rent.demand, rent.block.start
         wanted = missing.setdefault(key, problem.work.demands[rent.demand].demand.units)
         more = int(model.program.upper[rent.column]) - int(values[rent.column])
-        given = max(0, min(wanted, int(most[weeks].min()), int(free[rent.machine, weeks].min()), more))
+        room = min(int(free[rent.machine, weeks].min()), _spared(problem, lent, rent))
+        given = max(0, min(wanted, int(most[weeks].min()), room, more))
         values[rent.column] += given
         free[rent.machine, weeks] -= given
         missing[key] -= given
+        if given and problem.machines.rows[rent.machine].setup_weeks:
+            lent.setdefault((rent.machine, problem.work.owners[rent.project]), np.zeros(problem.weeks, np.int64))[weeks] += given
 
 
 def _machines_today(problem: Problem) -> dict[tuple[int, int], Ints]:

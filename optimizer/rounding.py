@@ -38,7 +38,7 @@ SHARED = frozenset({"capacity", "budget"})
 """Rules in which projects compete."""
 LOOSE = frozenset({"demand", "headcount"})
 """Rules whose limits those who come later can still make room under."""
-FOLLOWED = frozenset({"minimum_staffing", "disruption", "moves", "stints"})
+FOLLOWED = frozenset({"minimum_staffing", "disruption", "moves", "stints", "changeover"})
 """Rules whose rows press columns up that follow from others."""
 GROUP = 3
 """People who are rounded together."""

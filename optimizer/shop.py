@@ -155,7 +155,7 @@ def _nothing_else_binds(problem: Problem) -> bool:
     free = not problem.today.held and portfolio.settings.booking_block is BookingBlock.PHASE and not portfolio.options
     caps = all(cap.projects.all() and cap.people.all() and cap.machines and cap.weeks == range(problem.weeks) for cap in caps_of(problem))
     obeyed = all(directive.kind in HARMLESS or not directive.hard for directive in portfolio.directives)
-    attended = not any(row.operator_skill for row in portfolio.equipment)
+    attended = not any(row.operator_skill or row.setup_weeks for row in portfolio.equipment)
     settled = portfolio.settings.shortest_stint < 2 and not (portfolio.settings.most_stints or portfolio.settings.ramp_up)
     return free and caps and obeyed and attended and settled and (not portfolio.budgets or not problem.machines.rate.any())
 

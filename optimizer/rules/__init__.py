@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from optimizer.rules import (
     budget,
     capacity,
+    changeover,
     company,
     demand,
     directives,
@@ -47,6 +48,7 @@ RULES: tuple[Callable[[Columns], None], ...] = (
     headcount.write,
     equipment.write,
     operators.write,
+    changeover.write,
     budget.write,
     locks.write,
     directives.write,

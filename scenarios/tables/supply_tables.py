@@ -136,6 +136,13 @@ EQUIPMENT = Table(
         Column("to", Kind.DATE, "Last day it is here.", "last", aliases=TO_WORDS),
         Column("operator_skill", Kind.TEXT, "Skill of the person who must be booked with it.", aliases=("operator",)),
         Column("operator_level", Kind.INTEGER, "Level of that skill."),
+        Column(
+            "setup_weeks",
+            Kind.INTEGER,
+            "Weeks in which a unit that goes to another project is of use to nobody.",
+            per="week",
+            aliases=("setup", "transfer_weeks", "changeover_weeks"),
+        ),
         Column("location", Kind.TEXT, "Where it stands."),
         Column("fee", Kind.MONEY, "Currency units, due once if booked at all."),
         Column("option", Kind.TEXT, "The option that brings the machine; empty for what is here anyway."),

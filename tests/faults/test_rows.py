@@ -112,6 +112,17 @@ MUTES = (
         one(demand(), machine("rig", operator_skill="rig"), machine_demand(), able("ada", "other"), people=TWO),
         "equipment",
     ),
+    Mute(
+        "changeover",
+        rules.changeover,
+        portfolio(
+            *TWO,
+            *(row for id, weeks in (("apollo", (0, 3)), ("zeus", (4, 7))) for row in (project(id), demand(f"{id}.dev", weeks=weeks))),
+            *(machine("rig", setup_weeks=1), machine_demand("apollo.rig", weeks=(0, 3)), machine_demand("zeus.rig", weeks=(4, 7))),
+            **FIXED,
+        ),
+        "changeover",
+    ),
     Mute("budget of the portfolio", rules.budget, pair(cap(1_000)), "budget"),
     Mute("budget of a project", rules.budget, pair(apollo={"budget_cap": 1_000}), "budget"),
     Mute("locks", rules.locks, pair(today("ada", "zeus.dev", (0, 7), 50, lock=Lock.RESOURCE)), "locks"),

@@ -102,6 +102,7 @@ ON: dict[str, Callable[[Draft], None]] = {
         people.company,
         people.same_people,
         people.ramp_up,
+        supply.setup,
     )
 }
 """Features by name, in the order in which they are switched on."""

@@ -111,6 +111,24 @@ def equipment(d: Draft) -> None:
         d.add("demands", id=f"rig{i}", project_id=d.one("projects")["id"], **fields)
 
 
+def setup(d: Draft) -> None:
+    """Machines that two projects want, one soon after the other."""
+    equipment(d)
+    for machine in d.rows["equipment"]:
+        machine["setup_weeks"] = d.dice.choice((1, 1, 2))
+    for project in d.rows["projects"]:
+        week = d.week()
+        d.add(
+            "demands",
+            id=f"tool{len(d.rows['demands'])}",
+            project_id=project["id"],
+            first=d.day(week),
+            last=d.day(week, 4),
+            equipment_type="rig",
+            units=1,
+        )
+
+
 def equipment_dates(d: Draft) -> None:
     equipment(d)
     machine = d.one("equipment")

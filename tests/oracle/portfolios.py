@@ -44,6 +44,7 @@ BY_NAME = frozenset(
         "company",
         "same_people",
         "ramp_up",
+        "setup",
     }
 )
 """Features that are on only where a test names them, so that the portfolios of the seeds that other tests name stay what they are."""

@@ -302,6 +302,20 @@ def equipment(x: Reading) -> bool:
     return all(_operated(x, d, e, t) for (d, e), row in x.plan.units.items() for t in range(f.free, f.weeks) if row[t])
 
 
+def changeover(x: Reading) -> bool:
+    """Between two projects a unit is set up."""
+    f = x.facts
+    for e, machine in enumerate(f.portfolio.equipment):
+        for t in range(f.weeks) if machine.setup_weeks else ():
+            held = 0
+            for p in range(len(f.projects)):
+                rows = [row for (d, m), row in x.plan.units.items() if m == e and f.works[d].project == p]
+                held += max(sum(row[u] for row in rows) for u in range(max(0, t - machine.setup_weeks), t + 1))
+            if held > machine.units:
+                return False
+    return True
+
+
 def _operated(x: Reading, d: int, e: int, t: int) -> bool:
     f, machine = x.facts, x.facts.portfolio.equipment[e]
     if not machine.operator_skill:
@@ -320,6 +334,7 @@ RULES: dict[str, Callable[[Reading], bool]] = {
     "freeze": freeze,
     "notice": notice,
     "handover": handover,
+    "changeover": changeover,
     "stints": people.stints,
     "company": people.company,
     "same_people": people.same_people,

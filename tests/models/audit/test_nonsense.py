@@ -67,7 +67,7 @@ RULES = {
     "pauses",
     "wind_down",
     *("precedence", "freeze", "locks", "directives", "equipment", "budget", "selection", "move_limits"),
-    *("notice", "handover", "stints", "company", "same_people"),
+    *("notice", "handover", "stints", "company", "same_people", "changeover"),
 }
 """The names that programs may rely on."""
 
