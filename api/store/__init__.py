@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from api.store.decision_records import DecisionRecord, DecisionState, Delivery, LogEntry, WebhookRecord
 from api.store.errors import (
     AlreadyEndedError,
     BadCursorError,
@@ -18,21 +19,13 @@ from api.store.errors import (
     StaleVersionError,
     StoreUnavailableError,
 )
-from api.store.records import (
+from api.store.records import Claim, PageOf, PageRequest, PortfolioRecord, PortfolioShape, ScenarioRecord, ScenarioStage
+from api.store.run_records import (
     CANCELLED,
     AnswerText,
-    Claim,
-    DecisionRecord,
-    DecisionState,
-    Delivery,
     EventKind,
     ExplanationRecord,
     Lease,
-    LogEntry,
-    PageOf,
-    PageRequest,
-    PortfolioRecord,
-    PortfolioShape,
     ProgressNote,
     Reason,
     Renewal,
@@ -40,9 +33,6 @@ from api.store.records import (
     RunProgress,
     RunRecord,
     RunState,
-    ScenarioRecord,
-    ScenarioStage,
-    WebhookRecord,
 )
 
 if TYPE_CHECKING:

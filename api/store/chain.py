@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, insert, select, text
 
-from api.store.records import LogEntry
+from api.store.decision_records import LogEntry
 from api.store.schema import log_entries
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select, update
 
 from api.store import chain, claims, outbox
+from api.store.decision_records import DecisionRecord, DecisionState
 from api.store.errors import DecidedAlreadyError, NotStoredError, OwnProposalError, StageError, StaleVersionError
 from api.store.paging import page_of
-from api.store.records import DecisionRecord, DecisionState, ScenarioRecord, ScenarioStage
+from api.store.records import ScenarioRecord, ScenarioStage
 from api.store.schema import decisions, portfolios, scenarios
 from api.store.seals import checked, sealed
 from api.store.shelves import portfolio_values, scenario_of, scenario_values
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     from api.store.chain import Verdict
     from api.store.database import Database
-    from api.store.records import Claim, LogEntry, PageOf, PageRequest, PortfolioRecord
+    from api.store.decision_records import LogEntry
+    from api.store.records import Claim, PageOf, PageRequest, PortfolioRecord
     from models.portfolio import Portfolio
 
 DECIDABLE = frozenset({ScenarioStage.DRAFT, ScenarioStage.SUBMITTED, ScenarioStage.SOLVED})

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from api.store.clocks import lease_time
 from api.store.errors import NotStoredError
-from api.store.records import ExplanationRecord, Reason, RunState
+from api.store.run_records import ExplanationRecord, Reason, RunState
 from api.store.schema import explanations
 from api.store.seals import checked, sealed
 from scenarios.explain.questions import AnyQuestion

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, exists, select
 
-from api.store.records import EventKind
+from api.store.run_records import EventKind
 from api.store.schema import run_events, runs
 
 if TYPE_CHECKING:

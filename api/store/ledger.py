@@ -12,7 +12,8 @@ from api.store.clocks import lease_time
 from api.store.decided import advance
 from api.store.errors import AlreadyEndedError, LeaseLostError
 from api.store.paging import page_of
-from api.store.records import CANCELLED, AnswerText, Lease, Reason, Renewal, RunRecord, RunState, ScenarioStage
+from api.store.records import ScenarioStage
+from api.store.run_records import CANCELLED, AnswerText, Lease, Reason, Renewal, RunRecord, RunState
 from api.store.run_rows import Held
 from api.store.schema import answers, run_events, runs
 from api.store.seals import checked, sealed
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
     from api.store.database import Database
-    from api.store.records import Claim, PageOf, PageRequest, ProgressNote, RunEvent
+    from api.store.records import Claim, PageOf, PageRequest
+    from api.store.run_records import ProgressNote, RunEvent
 
     Announce = Callable[[Connection, str], None]
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, insert, select, update
 
 from api.store import claims
+from api.store.decision_records import Delivery, WebhookRecord
 from api.store.errors import NotStoredError
-from api.store.records import Delivery, WebhookRecord
 from api.store.schema import deliveries, webhooks
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, RowMapping
 
     from api.store.database import Database
-    from api.store.records import Claim, LogEntry
+    from api.store.decision_records import LogEntry
+    from api.store.records import Claim
 
 EVERYTHING = "*"
 

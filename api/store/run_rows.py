@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select, update
 
 from api.store.errors import NotStoredError
-from api.store.records import EventKind, Reason, RunEvent, RunProgress, RunRecord, RunState
+from api.store.run_records import EventKind, Reason, RunEvent, RunProgress, RunRecord, RunState
 from api.store.schema import run_events, runs
 from api.store.seals import checked, sealed
 from models.answer import Limits, Policy, Status
