@@ -50,7 +50,10 @@ def _limit_week(columns: Columns, candidates: list[Candidate], given: frozenset[
 def on_project(columns: Columns, r: int, p: int, candidates: list[Candidate], group: tuple[str, str]) -> list[tuple[int, int]]:
     """Return terms that are at least 1 if any candidate is made, and whose least value is then 1."""
     shifts = {candidate.shift for candidate in candidates}
-    if len({(candidate.demand, candidate.kept) for candidate in candidates}) == 1 and len(candidates) == len(shifts):
+    places = {
+        (candidate.shift, candidate.block.start) for candidate in candidates
+    }  # where a newcomer has several bookings of which one counts
+    if len({(candidate.demand, candidate.kept) for candidate in candidates}) == 1 and len(places) == len(shifts):
         return [(candidate.on, 1) for candidate in candidates]
     key = ("project", r, p, frozenset(candidate.on for candidate in candidates))
     return [(columns.any_of(key, candidates, group, exact=False), 1)]

@@ -49,5 +49,9 @@ def _since(columns: Columns, candidate: Candidate, candidates: list[Candidate]) 
         support = [c.on for c in before if c.block.start == came or (elapsed == ramp and c.block.start < came)]
         columns.rows.at_most([(candidate.on, 1), *((on, -1) for on in support)], 0, group)
     if elapsed < ramp:
-        for on in sorted({c.on for c in before if c.block.start < came}):
-            columns.rows.at_most([(candidate.on, 1), (on, 1)], 1, group)
+        seats: dict[tuple[int, int, int], list[int]] = {}
+        for c in before:
+            if c.block.start < came:
+                seats.setdefault((c.demand, c.shift, c.block.start), []).append(c.on)
+        for ons in seats.values():
+            columns.rows.at_most([(candidate.on, 1), *((on, 1) for on in ons)], 1, group)
