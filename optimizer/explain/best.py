@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from optimizer import cpsat
+from optimizer.clock import Clock
+from optimizer.explain.making_room import with_room
 from optimizer.rows import FREE
 from optimizer.solved import Ending
 from optimizer.understaffed import MANDATORY_WEIGHT
@@ -26,6 +28,8 @@ PEOPLE = 24
 """People whose work is open at most when a neighbourhood is solved again; all of them twice as many at the second try."""
 SHARE_FOR_PLAN = 0.7
 """Part of the time for the plan; the bound has what is left."""
+SHARE_FOR_ROOM = 0.4
+"""Part of the time for plans that make room for what is asked."""
 SHARE_FOR_ROOT = 0.6
 """Part of the time for a bound that the prices of all plans may take, the first time."""
 PROVING = 60.0
@@ -55,7 +59,7 @@ def best(study: Study, condition: Condition, seconds: float) -> Best:
     if study.small:
         return exact(study, condition.program, study.values)
     end = time.monotonic() + seconds
-    values = _nearby(study, condition, seconds * SHARE_FOR_PLAN)
+    values = _planned(study, condition, seconds * SHARE_FOR_PLAN)
     left = end - time.monotonic()
     return Best(values, bounded(study, condition, left) if left > 0 else None, proven=False)
 
@@ -88,6 +92,15 @@ def exact(study: Study, program: Program, hint: Ints | None = None) -> Best:
 
 def _usable(program: Program, hint: Ints | None) -> Ints | None:
     return hint if hint is not None and program.admits(hint) else None
+
+
+def _planned(study: Study, condition: Condition, seconds: float) -> Ints | None:
+    """Return the better of a plan near the one under study and one that makes room first; None if there was neither."""
+    clock = Clock(seconds, 1, lambda: False)
+    made = with_room(study, condition, clock.stage(SHARE_FOR_ROOM))
+    found = [plan for plan in (made, None if clock.over() else _nearby(study, condition, clock.left())) if plan is not None]
+    value = study.model.value
+    return max(found, key=lambda plan: (value.mandatory.at(plan), value.total.at(plan)), default=None)
 
 
 def _nearby(study: Study, condition: Condition, seconds: float) -> Ints | None:

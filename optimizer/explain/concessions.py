@@ -182,7 +182,7 @@ class _Search:
                 self.unsure = self.unsure or ending is Ending.UNKNOWN
                 return None
             floor = self._raised(floor, amounts, ending)
-            amounts = {give: min(give.most, units + step) for give, units in amounts.items()}
+            amounts = {give: min(give.most, units + max(step, units * step // 100)) for give, units in amounts.items()}
             step *= GROWTH
         return Cure(amounts, floor)
 

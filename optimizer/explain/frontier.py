@@ -25,14 +25,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from models.score import Part
-    from optimizer.arrays import Ints
+    from optimizer.arrays import Floats, Ints
     from optimizer.explain.study import Study
     from optimizer.rows import Linear, Program
 
 SHARE_FOR_BOUNDS = 0.45
 """Part of the time that the bounds of a large portfolio may take."""
-ROUGHLY = 1e-3
+ROUGHLY = 3e-4
 """Relative tolerance of the first-order method for them."""
+THREADS = 2
+"""Threads that it uses: nothing else goes on beside it."""
 COARSE = 1000
 """By how much the part is divided while neighbourhoods are searched, where it is counted finely: solvers like small numbers."""
 PATIENCE = 60
@@ -73,7 +75,7 @@ def frontier(study: Study, part: Part, percents: Sequence[int], known: Sequence[
     model = study.model
     objective = model.costs[part]
     clock = Clock(seconds, 1, lambda: False)
-    bounds = None if study.small else _Bounds(study, objective, seconds * SHARE_FOR_BOUNDS / len(percents))
+    bounds = None if study.small else _Bounds(study, objective)
     pool = [study.values, *known] if study.small else [study.values, *known, *_beginnings(study, known)]
     rng = np.random.default_rng(study.seed)
     for i, percent in enumerate(percents):
@@ -82,7 +84,7 @@ def frontier(study: Study, part: Part, percents: Sequence[int], known: Sequence[
         if bounds is None:
             point = _exact(study, program, objective, best, percent)
         else:
-            bound = bounds.under(program)
+            bound = bounds.under(program, SHARE_FOR_BOUNDS * clock.left() / (len(percents) - i))
             stage = Clock(max(1.0, clock.left()) / (len(percents) - i), 1, clock.should_stop)
             task = Task(program, _coarse(objective))
             better = improve(model, task, best, stage, rng, patience=PATIENCE, accept=lambda *_: None)
@@ -122,22 +124,29 @@ def _coarse(objective: Linear) -> Linear:
 
 
 class _Bounds:
-    """The linear relaxation of the exact model, with the floor as its last rows; each floor goes on from the one before."""
+    """
+    The linear relaxation of the exact model, with the floor among its last rows.
 
-    def __init__(self, study: Study, objective: Linear, seconds: float) -> None:
-        self._objective, self._seconds = objective, seconds
+    It is loaded once; each floor changes the side of a row and goes on from the floor before. Prices found for one floor bound the part
+    under every other one too, so each floor has the best that any of them proves.
+    """
+
+    def __init__(self, study: Study, objective: Linear) -> None:
+        self._objective = objective
         self._least = max(0, objective.constant + _least(study.model.program, objective))
+        self._linear: FirstOrder | None = None
         self._basis: object = None
-        self._duals: np.ndarray[tuple[int], np.dtype[np.float64]] | None = None
+        self._duals: list[Floats] = []
 
-    def under(self, program: Program) -> int:
+    def under(self, program: Program, seconds: float) -> int:
         """Return what no plan that keeps a program's rows is below."""
-        linear = FirstOrder(program, self._objective, Precision(ROUGHLY, 1))
-        relaxed = linear.solve(program.upper, program.row_lower, self._seconds, self._basis)
-        if relaxed.duals is None:
-            return self._least if self._duals is None else max(self._least, safe_bound(program, self._objective, self._duals))
-        self._basis, self._duals = relaxed.basis, relaxed.duals
-        return max(self._least, safe_bound(program, self._objective, relaxed.duals))
+        if self._linear is None:
+            self._linear = FirstOrder(program, self._objective, Precision(ROUGHLY, THREADS))
+        relaxed = self._linear.solve(program.upper, program.row_lower, seconds, self._basis)
+        if relaxed.duals is not None:
+            self._basis = relaxed.basis
+            self._duals.append(relaxed.duals)
+        return max([self._least, *(safe_bound(program, self._objective, duals) for duals in self._duals)])
 
 
 def _least(program: Program, objective: Linear) -> int:

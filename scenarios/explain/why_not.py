@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 SECONDS = 10.0
 """Wall time of one question about a large portfolio."""
-FOR_PLAN = 0.6
-"""Part of it for the best plan that does what is asked for."""
+FOR_BEST = 0.9
+"""Part of what is left of it, once the model is made, for the best plan that does what is asked for and its bound."""
+LEAST = 1.0
+"""Seconds for these at least."""
 
 
 class WhyNot(Explanation):
@@ -67,8 +69,8 @@ def why_not(subject: Subject, wish: Wish, seconds: float = SECONDS) -> WhyNot:
     study = Study.of(portfolio, [subject.plan.proposal])
     wish = as_today(study, wish)
     condition = condition_of(study, wish)
-    found = best(study, condition, seconds * FOR_PLAN)
     already = condition.program.admits(study.values)
+    found = best(study, condition, max(LEAST, (end - time.monotonic()) * FOR_BEST))
     return WhyNot(
         plan=subject.plan.rank,
         ask=wish.ask,

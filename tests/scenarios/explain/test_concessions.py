@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
+from random import Random
 
 from optimizer.clock import Clock
 from optimizer.explain.concessions import menu
-from optimizer.explain.feasible import has_plan
+from optimizer.explain.feasible import Feasibility, has_plan
 from optimizer.explain.gives import gives_of
 from optimizer.solved import Ending
 from scenarios.explain.concessions import concessions
@@ -107,3 +108,18 @@ def test_ways_are_ranked_by_price_and_counted_in_business_units():
 def test_where_plans_fit_nothing_gives_way():
     rows = portfolio(person("ada"), able("ada"), project("apollo"), demand("apollo.dev", needs={"dev": 3}))
     assert concessions(rows).fits
+
+
+def test_what_the_relaxation_rules_out_no_plan_can_do():
+    """Random amounts of random rules; whatever is ruled out, enumeration finds no plan for either, or too many to look at."""
+    rng, out = Random(11), 0
+    for seed, rows in hopeless():
+        gives = gives_of(rows)
+        known = Feasibility(rows, gives, Clock(600.0, 1, lambda: False))
+        for _ in range(25):
+            some = rng.sample(gives, rng.randint(0, min(4, len(gives))))
+            amounts = {give: rng.randint(1, min(give.most, 12)) for give in some}
+            if known.ruled_out(amounts):
+                out += 1
+                assert not fits(relaxed(rows, amounts)), (seed, amounts)
+    assert out > 20

@@ -1,0 +1,78 @@
+"""
+Plans that do what a question asks for by giving it room first: others get what is left, and some of them are paused.
+
+A neighbourhood of a plan seldom holds room for one more project. So its people are booked before all others, as today and then
+whoever is free, while none, one, two, four ... of the least valuable projects that use the same people are paused.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from optimizer.complete import complete, nothing
+from optimizer.construct import without_shortfalls
+from optimizer.greedy import Booker, book_as, book_demanded, book_today, fill
+from optimizer.repair import rent_machines
+
+if TYPE_CHECKING:
+    from optimizer.arrays import Ints
+    from optimizer.clock import Clock
+    from optimizer.explain.study import Condition, Study
+
+PAUSED = (0, 1, 2, 4, 8)
+"""Projects that are paused to make room, in turn."""
+
+
+def with_room(study: Study, condition: Condition, clock: Clock) -> Ints | None:
+    """Return the best plan that was found so before time was over; None if there was none."""
+    model = study.model
+    found: list[Ints] = []
+    rivals = _rivals(study, condition)
+    for count in PAUSED:
+        if clock.over() or count > len(rivals):
+            break
+        plan = _made(study, condition, frozenset(rivals[:count]))
+        if plan is not None and condition.program.admits(plan):
+            found.append(plan)
+    return max(found, key=lambda plan: (model.value.mandatory.at(plan), model.value.total.at(plan)), default=None)
+
+
+def _rivals(study: Study, condition: Condition) -> list[int]:
+    """Return running projects that use people of interest and need not run, those of least value first."""
+    model, work = study.model, study.problem.work
+    able = {c.person for p in condition.projects for c in model.columns.by_project.get(p, ())} | condition.people
+    using = {work.owners[c.project] for c in model.columns.candidates if study.values[c.on] and c.person in able}
+    rivals = [p for p in using - condition.projects if not work.projects[p].must_run]
+    return sorted(rivals, key=lambda p: (work.projects[p].weight, p))
+
+
+def _made(study: Study, condition: Condition, paused: frozenset[int]) -> Ints | None:
+    """Return a plan in which the projects of a condition are staffed first, and some others are paused."""
+    model, owners = study.model, study.problem.work.owners
+    booker = Booker(model, complete(model.columns, _runs(study, condition, paused)))
+    running = model.columns.running(booker.values)
+    mine = [c for c in running if owners[c.project] in condition.projects]
+    asked = [c for c in mine if condition.touched[c.on]]
+    for candidate in sorted(asked, key=lambda c: -len(c.block)):
+        if not candidate.kept:
+            booker.book(candidate, 100)
+    book_today(model, booker, mine)
+    book_demanded(model, booker, running)
+    fill(model, booker, [c for c in mine if not c.kept])
+    book_as(model, booker, [c for c in running if owners[c.project] not in condition.projects], study.values)
+    fill(model, booker, [c for c in running if not c.kept])
+    return without_shortfalls(model, complete(model.columns, booker.values))
+
+
+def _runs(study: Study, condition: Condition, paused: frozenset[int]) -> Ints:
+    """Return the runs of the plan under study, without those paused and with those asked for, as near to their dates as may be."""
+    model, work = study.model, study.problem.work
+    runs = nothing(model.columns)
+    for (p, _), column in model.columns.run.items():
+        runs[column] = 0 if work.owners[p] in paused else study.values[column]
+    for p in condition.projects:
+        for strand in work.strands[p]:
+            if strand.shifts and not any(runs[model.columns.run[strand.index, k]] for k in strand.shifts):
+                runs[model.columns.run[strand.index, strand.shifts[0]]] = 1
+    rent_machines(model, runs)
+    return runs
