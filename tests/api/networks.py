@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+class ForbiddenError(Exception):
+    """What was asked of the program ``ip`` was not done."""
+
+
 class Machine:
     """
     A namespace with one link to the outside.
@@ -81,13 +85,17 @@ def _allowed() -> None:
         pytest.skip("network namespaces take root")
     if shutil.which("ip") is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("the program `ip` is not installed (Debian: apt-get install iproute2)")
-    name = f"steerco-{uuid.uuid4().hex[:8]}"
-    tried = subprocess.run(["ip", "netns", "add", name], capture_output=True, text=True, check=False)
-    if tried.returncode:
-        pytest.skip(f"this machine does not let even root make network namespaces ({tried.stderr.strip()})")
-    _ip("netns", "delete", name)
+    tried = Machine(255)
+    try:
+        tried.make()
+    except ForbiddenError as error:
+        pytest.skip(f"this machine does not let even root make networks: {error}")
+    finally:
+        with contextlib.suppress(ForbiddenError):
+            tried.remove()
 
 
 def _ip(*words: str) -> None:
     done = subprocess.run(["ip", *words], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"ip {' '.join(words)}: {done.stderr}"
+    if done.returncode:
+        raise ForbiddenError(f"ip {' '.join(words)}: {done.stderr.strip()}")

@@ -16,6 +16,7 @@ NAMED = [(promise, name) for promise, cell in ROWS for name in re.findall(r"`(.+
 PROMISED = {
     "killed": "test_no_run_is_lost_and_none_is_done_twice_whoever_is_killed",
     "no broken rule": "test_the_audit_names_the_fault",
+    "same answer": "test_answers_repeat_to_the_byte",
     "time limit": "test_a_solve_that_overruns_its_limit_is_killed_and_its_plans_count",
     "bad solve": "test_a_crash_does_not_touch_the_run_beside_it",
     "frozen owner": "test_a_frozen_owner_that_comes_back_can_write_nothing",
