@@ -50,6 +50,8 @@ MANDATORY_FIRST = (True, False)
 """Whether mandatory projects are staffed before all others: either may leave fewer projects short, so both are tried."""
 HURRIED, AT_ONCE = 15.0, 0.85
 """Seconds left below which a dive's choice is improved at once, and the part of the time for that."""
+BRANCHED_SOON = 5_000
+"""Columns of a relaxation up to which branch and bound gets far even where there is little time."""
 BETTER = 1.0005
 """How much more another choice must promise to be staffed too."""
 DIVING = 0.3
@@ -102,7 +104,9 @@ def solve_by_parts(search: Search, offers: Offers, previous: Proposal | None) ->
         else:
             relaxations = [relaxation_of(model.problem, offers, floor, margin).without(hopeless) for margin in MARGINS_PCT]
             values = _hurriedly(search, tree, relaxations, begin, stage)
-        improve_elastic(search, values, search.at_last(AT_ONCE), None)
+        stage = search.at_last(AT_ONCE)
+        quick = tree.relaxation.program.size <= BRANCHED_SOON
+        improve_elastic(search, values, stage, _bounding(search, tree, stage) if quick else None)
         return
     chosen = _choose(search, tree, begin, stage, before)
     values = staff(search, tree, chosen, previous if before else None)

@@ -92,7 +92,7 @@ def solve_at_scale(
     begin = within(tree, tree.begin(stage.left(), start), mandatory.model, known.secured)
     before = begun(tree, begin, previous)
     deepen = _deepening(first, everything, stage) if everything is not None else lambda: False
-    chosen = beside(first, lambda: _choice(tree, begin, before, stage, first.limits.seed), deepen)
+    chosen = beside(first, lambda: _choice(tree, begin, before, stage, first.limits.seed, sifted_first=offers.size > SIFTED), deepen)
     search = make(_part(tree.relaxation, chosen, known))
     search.tighten(first.bound)
     search.mandatory_bound = mandatory.mandatory_bound if whole else None
@@ -163,8 +163,15 @@ def _bounded(relaxation: Relaxation, search: Search, stage: Clock) -> tuple[Tree
     return tree, root
 
 
-def _choice(tree: Tree, begin: Explored, before: Explored | None, stage: Clock, seed: int) -> Explored:
-    """Return a choice of runs: that of an earlier plan or a dive, and then exchanges."""
+def _choice(tree: Tree, begin: Explored, before: Explored | None, stage: Clock, seed: int, *, sifted_first: bool) -> Explored:
+    """
+    Return a choice of runs: that of an earlier plan or a dive, and then exchanges; the relaxation's own where it had to be sifted.
+
+    Decisions about some projects of so many change so little of such a relaxation that a first-order method, begun from the prices
+    before, ends where it began: a dive would decide nothing.
+    """
+    if sifted_first:
+        return before or begin
     chosen = before or dive(tree, begin, stage.stage(DIVING))
     if tree.relaxation.program.size > EXCHANGED:
         return chosen
