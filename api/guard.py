@@ -105,7 +105,7 @@ def _has_nul(scope: Scope) -> bool:
 
 
 def _too_large(limit: int) -> str:
-    return f"a body may have at most {limit} bytes"
+    return f"a body may have at most {limit / 2**20:.3g} MiB"
 
 
 class _Out:

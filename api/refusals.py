@@ -90,6 +90,15 @@ class AddressRefusedError(SteercoError):
         )
 
 
+class AddressTakenError(SteercoError):
+    """The address cannot be listened on."""
+
+    code: ClassVar[str] = "address_taken"
+
+    def __init__(self, host: str, port: int, cause: str) -> None:
+        super().__init__(f"cannot listen on {host}:{port} ({cause}); is a service running there already? Choose another with --port")
+
+
 class HostNamesMissingError(SteercoError):
     """An address that says nothing about the names by which callers address the service."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import socket
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -11,10 +12,12 @@ import uvicorn
 from api import logs
 from api.app import create_app
 from api.protocol import ProblemProtocol
-from api.refusals import AddressRefusedError, HostNamesMissingError
+from api.refusals import AddressRefusedError, AddressTakenError, HostNamesMissingError
 from api.settings import LOOPBACK_HOSTS, ServiceSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fastapi import FastAPI
 
 log = logging.getLogger(__name__)
@@ -25,7 +28,9 @@ LONGEST_HEADERS = 64 * 1024
 """Bytes of a request's line and headers."""
 
 
-def run_server(settings: ServiceSettings | None = None, *, app: FastAPI | None = None) -> None:
+def run_server(
+    settings: ServiceSettings | None = None, *, app: FastAPI | None = None, announce: Callable[[], object] = lambda: None
+) -> None:
     """
     Serve until stopped.
 
@@ -35,9 +40,13 @@ def run_server(settings: ServiceSettings | None = None, *, app: FastAPI | None =
         Limits and addresses; the defaults unless given.
     app
         What to serve; made from the settings unless given.
+    announce
+        Called once nothing is in the way of listening any more.
 
     Raises
     ------
+    AddressTakenError
+        If something listens there already.
     AddressRefusedError
         If the address is reachable from other machines and callers need not say who they are.
     HostNamesMissingError
@@ -49,6 +58,8 @@ def run_server(settings: ServiceSettings | None = None, *, app: FastAPI | None =
     serving.state.service.open()  # what is wrong with the database is said before anything listens
     if asked.needs_authentication and asked.oidc_issuer is None and not serving.state.keys.any_works():
         log.warning("nobody can come in: there is no key that works; make one with: steerco keys create NAME --role admin")
+    _refuse_taken(asked.host, asked.port)
+    announce()
     uvicorn.run(
         serving,
         host=asked.host,
@@ -84,6 +95,17 @@ def named(settings: ServiceSettings) -> ServiceSettings:
     if settings.host in ("", "0.0.0.0", "::"):
         raise HostNamesMissingError(settings.host)
     return settings.replace(host_names=(settings.host, *LOOPBACK_HOSTS))
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    try:
+        found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        for family, kind, protocol, _, address in found[:1]:
+            with socket.socket(family, kind, protocol) as tried:
+                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                tried.bind(address)
+    except OSError as error:
+        raise AddressTakenError(host, port, error.strerror or str(error)) from error
 
 
 def is_loopback(host: str) -> bool:

@@ -60,6 +60,9 @@ def verify_log(config: Path | None, database: str | None, head: str | None) -> E
     if verdict.fault:
         sys.stdout.write(f"NOT what was written: {verdict.fault} ({verdict.entries} entries before that hold)\n")
         return ExitCode.FOUND
+    if not verdict.entries:
+        sys.stdout.write("the log is empty: nothing was proposed or decided yet\n")
+        return ExitCode.OK
     sys.stdout.write(f"{verdict.entries} entries, all as they were written; the last is {verdict.head}\n")
     return ExitCode.OK
 

@@ -25,6 +25,5 @@ def serve(config: Path | None, host: str | None, port: int | None, database: str
     """
     settings = named(configured(os.environ, config, host=host, port=port, database=database).settings)
     scheme = "http" if settings.tls_certificate is None else "https"
-    sys.stderr.write(f"steerco: {scheme}://{settings.host}:{settings.port} (Ctrl-C ends it)\n")
-    run_server(settings)
+    run_server(settings, announce=lambda: sys.stderr.write(f"steerco: {scheme}://{settings.host}:{settings.port} (Ctrl-C ends it)\n"))
     return ExitCode.OK

@@ -95,7 +95,7 @@ def restore(path: Path, target: Database) -> Copied:
         draft = Path(folder) / "backup.sqlite"
         shutil.copyfile(path, draft)
         source = Database(f"sqlite:///{draft}")
-        source.open()  # a backup of an earlier version is brought up to date
+        _open(source, path)
         target.open()
         with source.reading() as reading, target.writing() as writing:
             _refuse_rows(writing)
@@ -104,6 +104,17 @@ def restore(path: Path, target: Database) -> Copied:
         copied = _verified(target)
         source.close()
     return copied
+
+
+def _open(source: Database, path: Path) -> None:
+    """Open the copy of a backup, and bring one of an earlier version up to date; what is wrong is said of the backup itself."""
+    copy = source.url.database or ""
+    try:
+        source.open()
+    except DatabaseRefusedError as error:
+        raise DatabaseRefusedError(f"{path} is no backup to restore: {str(error).replace(copy, path.name)}") from error
+    except DamagedStoreError as error:
+        raise DamagedStoreError(f"{path} is no backup, or a damaged one", remedy="take another one") from error
 
 
 def _copy(reading: Connection, writing: Connection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 
@@ -9,8 +10,9 @@ import pytest
 
 from api import server
 from api.prefer import wait_of
-from api.refusals import AddressRefusedError, HostNamesMissingError
+from api.refusals import AddressRefusedError, AddressTakenError, HostNamesMissingError
 from api.settings import ServiceSettings
+from tests.api.stores import new_url
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "localhost"])
@@ -44,6 +46,16 @@ def test_the_server_is_started_where_it_was_asked_to(monkeypatch):
     server.run_server(ServiceSettings(host="localhost", port=8123))
 
     assert (started["host"], started["port"], started["app"].title) == ("localhost", 8123, "Steerco")
+
+
+def test_an_address_that_is_taken_is_said_before_anything_is_announced(monkeypatch):
+    monkeypatch.setattr(server.logs, "set_up", lambda level: None)
+    announced = []
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(AddressTakenError, match=rf"cannot listen on 127\.0\.0\.1:{port} .*--port"):
+            server.run_server(ServiceSettings(port=port, database=new_url()), announce=lambda: announced.append(1))
+    assert announced == []
 
 
 def test_importing_the_faces_starts_nothing():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import threading
 
 import pytest
@@ -78,6 +80,23 @@ def test_a_damaged_backup_is_refused(store, tmp_path):
     path.write_bytes(content[:-100] + bytes(100))
     with pytest.raises(DamagedStoreError, match="not the backup that was written"):
         bring_back(path, Database(new_url()))
+
+
+def test_what_is_no_backup_is_refused_by_its_own_name(tmp_path):
+    path = tmp_path / "report.pdf"
+    path.write_bytes(b"%PDF-1.7 and so on" * 100)
+    with pytest.raises(DamagedStoreError, match=r"report\.pdf is no backup, or a damaged one; take another one$"):
+        bring_back(path, Database(new_url()))
+    other = tmp_path / "other.sqlite"
+    with contextlib.closing(sqlite3.connect(other)) as connection:
+        connection.execute("CREATE TABLE shopping (item TEXT)")
+    with pytest.raises(DatabaseRefusedError, match=r"other\.sqlite is no backup to restore: .*another program"):
+        bring_back(other, Database(new_url()))
+
+
+def test_a_log_without_entries_is_said_to_be_empty(capsys):
+    assert verify_log(None, new_url(), None) is ExitCode.OK
+    assert capsys.readouterr().out == "the log is empty: nothing was proposed or decided yet\n"
 
 
 def test_the_verbs_say_what_they_did(store, tmp_path, capsys):
