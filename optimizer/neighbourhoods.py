@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.projects import ProjectClass
+from optimizer.moving_dates import has_moving_packages, moving_dates
 from optimizer.understaffed import MANDATORY_WEIGHT
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ BASIC = 0.15
 """Weight of a kind that does not pay, against 1 more for the one that pays best."""
 REMEMBERED = 0.85
 """Part of what was known of a kind that still counts after one more attempt."""
+
+
+DATES = "dates"
+"""The kind that moves work packages."""
 
 
 @dataclass
@@ -68,6 +73,12 @@ class Neighbourhoods:
     """What is being solved: columns that stand in none of its rows follow later."""
     rng: np.random.Generator
     repertoire: Repertoire = field(default_factory=Repertoire)
+
+    def __post_init__(self) -> None:
+        """Let dates of packages move together where there are any."""
+        known = {kind.name for kind in self.repertoire.kinds}
+        if has_moving_packages(self.model.problem) and DATES not in known:
+            self.repertoire.kinds.append(Kind(DATES, moving_dates, 8))
 
     def draw(self, values: Ints) -> tuple[Kind, Bools]:
         """Return a kind and the columns that are free around a plan."""
@@ -110,6 +121,11 @@ class Neighbourhoods:
     def with_people_and_runs(self, values: Ints, people: Ints, projects: Ints) -> Bools:
         """Free everything that the given people do on running projects, and all about the runs of some projects."""
         return self._free(values, np.isin(self._person, people), projects)
+
+    def people_of(self, values: Ints, projects: Ints) -> tuple[Ints, Ints]:
+        """Return who is on some projects, and who could be under any of their runs."""
+        mine = np.isin(self._project, projects)
+        return np.unique(self._person[mine & (values[self._on] > 0)]), np.unique(self._person[mine])
 
     def of_people(self, people: Ints) -> Ints:
         """Return the columns of the bookings that the given people may make."""
