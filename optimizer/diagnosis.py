@@ -15,10 +15,7 @@ from models.answer import Clash, Concession
 from models.bookings import Lock
 from models.directives import DirectiveKind
 from models.projects import HALTED, ProjectClass
-from optimizer import cpsat
-from optimizer.mandatory import needed_program
-from optimizer.model import model_of
-from optimizer.rows import Linear
+from optimizer.needed_plan import planned
 from optimizer.solved import Ending
 
 if TYPE_CHECKING:
@@ -26,6 +23,9 @@ if TYPE_CHECKING:
 
     from models.portfolio import Portfolio
     from optimizer.clock import Clock
+
+EACH = 10.0
+"""Seconds for one plan at most."""
 
 
 @dataclass(frozen=True)
@@ -118,9 +118,7 @@ def _without(portfolio: Portfolio, rules: Sequence[Liftable]) -> Portfolio:
 
 def _feasible(portfolio: Portfolio, clock: Clock) -> bool:
     """Return whether some plan keeps all rules; what cannot be settled in time counts as no."""
-    program = needed_program(model_of(portfolio))
-    solved = cpsat.minimise(program, Linear.of([]), cpsat.Effort(min(10.0, clock.left())), should_stop=clock.should_stop)
-    return solved.ending in (Ending.OPTIMAL, Ending.FEASIBLE)
+    return planned(portfolio, min(EACH, clock.left()), clock.should_stop) in (Ending.OPTIMAL, Ending.FEASIBLE)
 
 
 def _must_run(portfolio: Portfolio) -> list[Liftable]:

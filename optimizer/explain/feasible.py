@@ -13,22 +13,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from optimizer import cpsat
-from optimizer.bounds import safe_bound
-from optimizer.branching import Tree
-from optimizer.clock import Clock
-from optimizer.construct import staffed
 from optimizer.explain.elastic import BY_BOUND, BY_COLUMN, Elastic
 from optimizer.explain.gives import Draft
-from optimizer.mandatory import limits_moves, needed_part, needed_program, needed_projects
-from optimizer.mathopt import Budgeted, Simplex, branch, relax
 from optimizer.model import modelled
-from optimizer.offers import offers_of
-from optimizer.problem import problem_of
-from optimizer.relaxation import relaxation_of
-from optimizer.rows import Linear
+from optimizer.needed_plan import of_needed, planned
 from optimizer.solve import WHOLE
 from optimizer.solved import Ending
 
@@ -36,9 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from models.portfolio import Portfolio
+    from optimizer.clock import Clock
     from optimizer.explain.gives import Give
-    from optimizer.model import Model
-    from optimizer.problem import Problem
 
 EACH = 4.0
 """Seconds for one plan at most."""
@@ -68,7 +55,7 @@ class Feasibility:
     @cached_property
     def small(self) -> bool:
         """Whether every question can be settled by a search."""
-        return modelled(_needed(self.portfolio)).program.size <= WHOLE
+        return modelled(of_needed(self.portfolio)).program.size <= WHOLE
 
     def known(self, amounts: Amounts) -> Ending:
         """Return what is known already."""
@@ -94,7 +81,7 @@ class Feasibility:
             return Ending.INFEASIBLE
         known = self.known(amounts)
         if known is Ending.UNKNOWN and amounts not in self._unsettled:
-            known = planned(self._relaxed(amounts), min(seconds, self.clock.left()))
+            known = planned(self._relaxed(amounts), min(seconds, self.clock.left()), self.clock.should_stop)
             (self.does if known in FOUND else self.fails if known is Ending.INFEASIBLE else self._unsettled).append(amounts)
         return Ending.FEASIBLE if known in FOUND else known
 
@@ -122,47 +109,3 @@ def has_plan(portfolio: Portfolio, seconds: float) -> Ending:
     if Elastic(portfolio, (), ()).fails({}, seconds):
         return Ending.INFEASIBLE
     return planned(portfolio, seconds)
-
-
-def planned(portfolio: Portfolio, seconds: float) -> Ending:
-    """Return whether a plan of what must run can be made."""
-    clock = Clock(seconds, 1, lambda: False)
-    problem = _needed(portfolio)
-    model = modelled(problem)
-    if model.program.size > WHOLE:
-        if _falls_short(model, clock.left()):
-            return Ending.INFEASIBLE
-        if _rounds(model, problem, clock) or _branches(model, clock.left()):
-            return Ending.FEASIBLE
-    if clock.over():
-        return Ending.UNKNOWN
-    return cpsat.minimise(needed_program(model), Linear.of([]), cpsat.Effort(clock.left())).ending
-
-
-def _falls_short(model: Model, seconds: float) -> bool:
-    """Return whether the exact model's linear relaxation proves that some project stays below its minimum staffing."""
-    program, short = needed_part(model, model.elastic), Linear.of((column, 1) for column in model.columns.short.values())
-    duals = relax(program, short, Budgeted(seconds)).duals
-    return duals is not None and safe_bound(program, short, duals) > 0
-
-
-def _branches(model: Model, seconds: float) -> bool:
-    """Return whether branch and bound finds a plan; that it finds none proves nothing."""
-    program = needed_program(model)
-    found = branch(program, Linear.of([]), np.ones(program.size, bool), Budgeted(seconds)).values
-    return found is not None and program.admits(np.round(found).astype(np.int64))
-
-
-def _needed(portfolio: Portfolio) -> Problem:
-    """Return the problem of the projects that must run."""
-    problem = problem_of(portfolio)
-    if limits_moves(problem):
-        return problem
-    return problem.narrowed({p: problem.work.projects[p].shifts for p in needed_projects(problem)}, problem.considered)
-
-
-def _rounds(model: Model, problem: Problem, clock: Clock) -> bool:
-    """Return whether the relaxation's best point can be rounded to a plan."""
-    relaxation = relaxation_of(problem, offers_of(problem))
-    root = Tree(relaxation, Simplex(relaxation.program, relaxation.objective, 1)).begin(clock.left())
-    return model.program.admits(staffed(model, relaxation, root, None, Clock(clock.left(), 1, clock.should_stop)))
