@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.defects import Defect, Place
-from scenarios.tables.cells import is_blank, words
+from scenarios.tables.cells import is_blank, shown
 from scenarios.tables.columns import folded
 from scenarios.tables.layout import Layout, Split, header_text
 from scenarios.tables.sheets import Line, Sheet, notice
@@ -95,10 +95,10 @@ def _no_skill(layout: Layout, index: int, name: str) -> Defect:
 
 def too_wide(table: str, line: Line) -> Defect:
     """Return the defect of a line in a list of keys and values that has no key, or more than a value."""
-    stray = next(words(cell) for cell in (*line.cells[2:], *line.cells[1:2]) if not is_blank(cell))
+    stray = next(shown(cell) for cell in (*line.cells[2:], *line.cells[1:2]) if not is_blank(cell))
     return Defect(
         code="stray_value",
         place=Place(table=table, row=line.number),
-        cause=f"'{stray[:40]}' stands beside no key, or in a third column",
+        cause=f"{stray} stands beside no key, or in a third column",
         fix="Write the key in the first column and its value in the second.",
     )

@@ -9,7 +9,7 @@ import pytest
 import scenarios
 from models.defects import Severity
 from models.errors import InvalidInputError
-from tests.builders_tables import as_document, errors_in, spoiled
+from tests.builders_tables import as_document, errors_in, good, spoiled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -174,3 +174,9 @@ def test_all_wrong_cells_of_different_rows_are_reported_at_once(tmp_path: Path) 
         tables[table][row - 1][tables[table][0].index(column)] = value
     found = errors_in(tables, tmp_path)
     assert {(one.place.table, one.place.row, one.place.column) for one in found} == {("people", 2, "fte"), *(place[:3] for place in places)}
+
+
+def test_an_object_beside_no_key_of_the_settings_is_refused_in_words() -> None:
+    settings = {"horizon_start": "2027-01-04", "horizon_weeks": 12, "\x00": {}}
+    with pytest.raises(InvalidInputError, match="stands beside no key"):
+        scenarios.from_document({**as_document(good()), "settings": settings})
