@@ -63,7 +63,8 @@ def improve_value(of):
 def test_trading_repeats():
     of = larger(1)
     reference = repaired_today(of.model)
-    first, second = (traded(of, of.secured if reference is None else reference, reference).pool for _ in range(2))
+    start = of.secured if reference is None else reference
+    first, second = (traded(of, start, reference, 4 * WORK).pool for _ in range(2))
     assert [values.tobytes() for values in first] == [values.tobytes() for values in second]
     disruption = of.model.costs[Part.DISRUPTION]
     assert len({disruption.at(values) for values in first}) > 1
