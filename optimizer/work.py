@@ -269,16 +269,13 @@ def _project(
 ) -> ProjectWork:
     everything = [work for work in own if len(work.need)]
     mine = [work for work in everything if work.project == index]
-    first = min((work.first for work in mine), default=0)
-    last = max((work.last for work in mine), default=0)
     halted = project.stage in HALTED
     must_not_run = halted or _named(portfolio, DirectiveKind.FORCE_OUT, project.id)
     wanted = (project.project_class is ProjectClass.MANDATORY or _named(portfolio, DirectiveKind.FORCE_IN, project.id)) and not halted
     needed = sum(int(work.need.sum()) for work in everything)
     pct = portfolio.settings.min_staffing_pct if project.min_staffing_pct is None else project.min_staffing_pct
     count = len(portfolio.projects)
-    started = project.stage is Stage.IN_PROGRESS or any(work.first < portfolio.settings.today_week for work in everything)
-    started |= any(package.status is PackageStatus.STARTED for package in packages)
+    started = _has_started(project, everything, packages, portfolio)
     bound = [work for work in own if work.project == index]
     moves = not (held or (started and not project.interruptible) or (own and not bound))
     dated = Dated(project, tuple(mine), tuple(bound), tuple(packages), started=started, pausable=not held and not split)
@@ -288,8 +285,8 @@ def _project(
         package=None,
         project=project,
         demands=tuple(work.index for work in mine),
-        first=first,
-        last=last,
+        first=min((work.first for work in mine), default=0),
+        last=max((work.last for work in mine), default=0),
         shifts=() if must_not_run else shifts_of(dated, portfolio, moves=moves),
         wanted=wanted,
         must_run=wanted,
@@ -306,6 +303,12 @@ def _project(
         target_week=None if project.target_finish is None else portfolio.horizon.week(project.target_finish),
         deadlines=soft_deadlines(packages, portfolio),
     )
+
+
+def _has_started(project: Project, work: list[DemandWork], packages: list[WorkPackage], portfolio: Portfolio) -> bool:
+    """Return whether a project says so, has work before today's week, or a package that says so."""
+    before = any(demand.first < portfolio.settings.today_week for demand in work)
+    return project.stage is Stage.IN_PROGRESS or before or any(package.status is PackageStatus.STARTED for package in packages)
 
 
 def _named(portfolio: Portfolio, kind: DirectiveKind, subject: str) -> bool:

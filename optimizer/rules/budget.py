@@ -84,24 +84,29 @@ def write(columns: Columns) -> None:
     scope = Scope.of([(owners[c.project], c.person) for c in terms])
     scope_given = Scope.of([(p, r) for p, r, _ in given])
     for cap in caps_of(columns.problem):
-        counted = (terms[i] for i in scope.counted(cap))
-        row = [(c.column, c.project, c.shift, within(c.weekly, cap.weeks, c.start)) for c in counted]
-        free = cap.cap * MINUTES_PER_HOUR - sum(within(given[i][2], cap.weeks, 0) for i in scope_given.counted(cap))
-        group = (RULE, cap.subject)
+        counted = [terms[i] for i in scope.counted(cap)]
         owed = [fee for fee in fees_of(columns) if cap.pays(fee.person) and fee.week in cap.weeks]
-        free -= sum(fee.amount for fee in owed if fee.column is None)
         fees = [(fee.column, fee.amount) for fee in owed if fee.column is not None]
+        free = cap.cap * MINUTES_PER_HOUR - sum(within(given[i][2], cap.weeks, 0) for i in scope_given.counted(cap))
+        free -= sum(fee.amount for fee in owed if fee.column is None)
         if int(cap.projects.sum()) != 1 or free < 0 or fees:
-            columns.rows.at_most([*((column, cost) for column, _, _, cost in row), *fees], free, group)
-            continue
-        p = int(cap.projects.argmax())
-        if len(columns.problem.work.strands[p]) > 1:
-            runs = [(column, -free) for column, _ in columns.runs(p)]
-            columns.rows.at_most([*((column, cost) for column, _, _, cost in row), *runs], 0, group)
-            continue
-        for k in columns.problem.work.projects[p].shifts:
-            mine = [(column, cost) for column, _, shift, cost in row if shift == k]
-            columns.rows.at_most([*mine, (columns.run[p, k], -free)], 0, group)
+            costs = [(c.column, within(c.weekly, cap.weeks, c.start)) for c in counted]
+            columns.rows.at_most([*costs, *fees], free, (RULE, cap.subject))
+        else:
+            _limit_project(columns, cap, counted, free)
+
+
+def _limit_project(columns: Columns, cap: Cap, counted: list[CostTerm], free: int) -> None:
+    """Write a cap of one project, by the run that it belongs to."""
+    p, group = int(cap.projects.argmax()), (RULE, cap.subject)
+    costs = [(c.column, c.shift, within(c.weekly, cap.weeks, c.start)) for c in counted]
+    if len(columns.problem.work.strands[p]) > 1:
+        runs = [(column, -free) for column, _ in columns.runs(p)]
+        columns.rows.at_most([*((column, cost) for column, _, cost in costs), *runs], 0, group)
+        return
+    for k in columns.problem.work.projects[p].shifts:
+        mine = [(column, cost) for column, shift, cost in costs if shift == k]
+        columns.rows.at_most([*mine, (columns.run[p, k], -free)], 0, group)
 
 
 def total_cost(columns: Columns) -> tuple[list[tuple[int, int]], int]:

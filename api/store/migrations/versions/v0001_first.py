@@ -33,7 +33,10 @@ def _where(condition: str) -> dict[str, Any]:
 
 def upgrade() -> None:
     """Make the tables, and see to it that entries of the log can be added and nothing else."""
-    _make_tables()
+    _make_inputs()
+    _make_runs()
+    _make_decisions()
+    _make_webhooks()
     for statement in _guards(op.get_bind().dialect.name):
         op.execute(statement)
 
@@ -50,7 +53,7 @@ def _guards(dialect: str) -> list[str]:
     ]
 
 
-def _make_tables() -> None:
+def _make_inputs() -> None:
     op.create_table(
         "portfolios",
         _order(),
@@ -75,6 +78,9 @@ def _make_tables() -> None:
         sa.Column("version", sa.Integer, nullable=False),
         _seal(),
     )
+
+
+def _make_runs() -> None:
     op.create_table(
         "runs",
         _order(),
@@ -127,6 +133,9 @@ def _make_tables() -> None:
         sa.Column("at", Instant, nullable=False),
     )
     op.create_index("ix_claims_at", "claims", ["at"])
+
+
+def _make_decisions() -> None:
     op.create_table(
         "decisions",
         _order(),
@@ -158,6 +167,9 @@ def _make_tables() -> None:
         sa.Column("previous", sa.String(64), nullable=False),
         sa.Column("hash", sa.String(64), nullable=False),
     )
+
+
+def _make_webhooks() -> None:
     op.create_table(
         "webhooks",
         _order(),
