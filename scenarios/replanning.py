@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 SHARE_FOR_PLANS = 0.9
 """Part of the time limit that the search may use; the rest is for judging and describing its plans."""
+DESCRIBING = 0.05
+"""Part of the time that judging and describing better plans on the way may take; the first is told in any case."""
 JUDGED_ALWAYS = 2
 """Plans that are judged however late it is: the best one, and today's, repaired."""
 DIAGNOSIS_SECONDS = 30.0
@@ -61,7 +63,8 @@ def replan(
     on_progress
         Told where the search stands.
     on_answer
-        Given an answer with the best plan so far whenever there is a better one; its plan has passed the audit.
+        Given an answer with the best plan so far when there is a better one, as often as a small part of the time allows; its plan has
+        passed the audit.
     should_stop
         Asked often; once it says yes, the best plans so far are returned.
 
@@ -75,7 +78,7 @@ def replan(
     limits = limits or Limits()
     after, effects = apply(scenario, portfolio) if scenario is not None else (portfolio, ())
     run = _Run(portfolio, scenario or Scenario(), after, effects, policy, limits, should_stop or (lambda: False))
-    found = (lambda proposal: on_answer(run.interim(proposal))) if on_answer else (lambda _: None)
+    found = _OnTheWay(run, on_answer).tell if on_answer else (lambda _: None)
     engine_limits = limits.replace(time_limit=limits.time_limit * SHARE_FOR_PLANS)
     solution = optimizer.solve(
         after,
@@ -88,6 +91,22 @@ def replan(
     if solution.ending is not Ending.INFEASIBLE:
         return run.answer(solution, None)
     return run.conceded(diagnose(after, Clock(DIAGNOSIS_SECONDS, 1, run.should_stop)), engine_limits, on_progress)
+
+
+@dataclass
+class _OnTheWay:
+    """Tells of better plans while the search goes on; those that would take too much time from it are passed over."""
+
+    run: _Run
+    on_answer: Callable[[Answer], None]
+    spent: float = 0.0
+
+    def tell(self, proposal: Proposal) -> None:
+        """Judge a plan and tell of it, if there is time for that."""
+        begin = time.monotonic()
+        if self.spent <= DESCRIBING * (begin - self.run.began):
+            self.on_answer(self.run.interim(proposal))
+            self.spent += time.monotonic() - begin
 
 
 def _most_valuable(answer: Answer) -> Proposal | None:
