@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import threading
 from typing import TYPE_CHECKING
 
-from api.store import DamagedStoreError, StoreUnavailableError
+from api.rounds import Rounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,35 +35,30 @@ class Janitor:
 
     def __init__(self, store: Store, clock: Callable[[], dt.datetime], keep_days: float) -> None:
         self._store, self._clock, self._kept = store, clock, dt.timedelta(days=keep_days)
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="janitor", daemon=True)
+        self._rounds = Rounds(
+            "janitor",
+            self._go_round,
+            ROUND_EVERY,
+            unreachable="nothing is cleared away",
+            broken="old progress could not be cleared away",
+        )
 
     def start(self) -> None:
         """Begin to clear away."""
-        self._thread.start()
+        self._rounds.start()
 
     def stop(self) -> None:
         """Clear away no more."""
-        self._stopping.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        self._rounds.stop()
 
     def clear(self) -> int:
         """Remove what is due, and return how many events that was."""
         removed = 0
-        while not self._stopping.is_set() and (some := self._store.forget_progress(self._clock() - self._kept)):
+        while not self._rounds.stopping and (some := self._store.forget_progress(self._clock() - self._kept)):
             removed += some
         return removed
 
-    def _work(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                removed = self.clear()
-            except (StoreUnavailableError, DamagedStoreError) as error:
-                log.warning("nothing is cleared away: %s", error)
-            except Exception:
-                log.exception("old progress could not be cleared away")  # the next round may succeed
-            else:
-                if removed:
-                    log.info("%d progress events of runs that ended long ago are removed", removed)
-            self._stopping.wait(ROUND_EVERY)
+    def _go_round(self) -> bool:
+        if removed := self.clear():
+            log.info("%d progress events of runs that ended long ago are removed", removed)
+        return False

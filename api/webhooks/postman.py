@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import threading
 from typing import TYPE_CHECKING
 
-from api.store import DamagedStoreError, StoreUnavailableError
+from api.rounds import Rounds
 from api.webhooks.sending import TIMEOUT, send
 from api.webhooks.signing import SIGNATURE, signature
 
@@ -44,18 +43,17 @@ class Postman:
 
     def __init__(self, store: Store, clock: Callable[[], dt.datetime], *, private: bool, pauses: tuple[dt.timedelta, ...] = PAUSES) -> None:
         self._store, self._clock, self._private, self._pauses = store, clock, private, pauses
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="postman", daemon=True)
+        self._rounds = Rounds(
+            "postman", self.deliver_one, LOOK_EVERY, unreachable="nothing is delivered", broken="a message could not be delivered"
+        )
 
     def start(self) -> None:
         """Begin to deliver."""
-        self._thread.start()
+        self._rounds.start()
 
     def stop(self) -> None:
         """Deliver no more; what waits is delivered after the next start."""
-        self._stopping.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        self._rounds.stop()
 
     def deliver_one(self) -> bool:
         """Deliver one message that is due; returns whether there was one."""
@@ -78,14 +76,3 @@ class Postman:
             SIGNATURE: signature(due.secret, body, int(now.timestamp())),
         }
         return send(due.url, body, headers, private=self._private)
-
-    def _work(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                if self.deliver_one():
-                    continue
-            except (StoreUnavailableError, DamagedStoreError) as error:
-                log.warning("nothing is delivered: %s", error)
-            except Exception:
-                log.exception("a message could not be delivered")  # the others must not wait for it
-            self._stopping.wait(LOOK_EVERY)
