@@ -150,7 +150,7 @@ class Exchange:
         lower[taken] = 1
         row_lower = program.row_lower.copy()
         row_lower[[self.relaxation.selection[p] for p in within.must]] = 1
-        matrix = self._by_column[:, columns].tocsr()
+        matrix = program.by_column[:, columns].tocsr()
         part = replace(program, lower=lower[columns], upper=upper[columns], row_lower=row_lower, matrix=matrix)
         return part, columns
 
@@ -169,7 +169,3 @@ class Exchange:
         owner[list(relaxation.run.values())] = list(relaxation.run.values())
         owner[relaxation.begin : relaxation.begin + relaxation.offers.size] = relaxation.run_of
         return owner
-
-    @cached_property
-    def _by_column(self) -> sparse.csc_matrix:
-        return sparse.csc_matrix(self.relaxation.program.matrix)
