@@ -35,6 +35,7 @@ def upgrade() -> None:
     """Make the tables, and see to it that entries of the log can be added and nothing else."""
     _make_inputs()
     _make_runs()
+    _make_answers()
     _make_decisions()
     _make_webhooks()
     for statement in _guards(op.get_bind().dialect.name):
@@ -108,6 +109,9 @@ def _make_runs() -> None:
     )
     op.create_index("ix_runs_unended", "runs", ["state", "seq"], **_where("ended IS NULL"))
     op.create_index("ix_runs_scenario_id", "runs", ["scenario_id"])
+
+
+def _make_answers() -> None:
     op.create_table(
         "answers",
         sa.Column("run_id", sa.String(64), primary_key=True),
