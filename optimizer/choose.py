@@ -21,21 +21,23 @@ EACH_ROUND = 0.3
 """Part of the undecided projects that a round decides at least."""
 TOO_DEAR = 0.995
 """Decisions that leave less than this part of the bound are taken back for a single one."""
+CAREFUL = 0.6
+"""Part of a dive's time after which nothing is taken back any more, so that it ends with everything decided."""
 
 
 def dive(tree: Tree, root: Explored, clock: Clock) -> Explored:
     """
     Decide runs, the clearest first, until the relaxation has nothing fractional about them.
 
-    Decisions that cost too much together are taken back for the better side of the doubtful one alone. The last node is a choice of
-    runs worth staffing.
+    Decisions that cost too much together are taken back for the better side of the doubtful one alone, while there is time. The last
+    node is a choice of runs worth staffing.
     """
-    current = root
+    current, careful = root, clock.stage(CAREFUL)
     for _ in range(2 * len(tree.relaxation.problem.work.projects)):
         if current.values is None or clock.over() or not tree.parts(current):
             break
         explored = tree.explore(_decided(tree, current), current, seconds=clock.left())
-        if explored.bound < TOO_DEAR * current.bound or explored.values is None:
+        if explored.values is None or (explored.bound < TOO_DEAR * current.bound and not careful.over()):
             sides = [tree.explore(part, current, seconds=clock.left()) for part in tree.parts(current)]
             explored = max(sides, key=lambda one: (one.values is not None, one.bound))
         if explored.values is None:

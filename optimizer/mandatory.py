@@ -27,7 +27,7 @@ SECURING = 0.3
 RULING_OUT = 0.2
 """Deterministic time for showing that a run is hopeless."""
 WHOLE = 8_000
-"""Columns up to which the mandatory projects are staffed by one solve; beyond, such a solve finds nothing in time."""
+"""Bookings for mandatory projects up to which they are staffed by one solve; beyond, such a solve finds nothing in time."""
 FINE = 10_000
 """Whole units that the highest price is expressed in."""
 
@@ -48,8 +48,7 @@ def secure_mandatory(search: Search, part: float = SECURING) -> bool:
             return True
     search.tell("securing the mandatory projects")
     stage = search.clock.stage(part if search.best is None else part / 3)
-    large = model.program.size > WHOLE
-    solved = _stepwise(search, stage) if large else best_mandatory(model, stage, search.limits.seed, search.best)
+    solved = _stepwise(search, stage) if _needed_bookings(model) > WHOLE else best_mandatory(model, stage, search.limits.seed, search.best)
     search.clock.spend(solved.work)
     if solved.bound is not None and len(model.value.mandatory.columns):
         search.mandatory_bound = -solved.bound
@@ -148,6 +147,14 @@ def needed_part(model: Model, program: Program) -> Program:
 def limits_moves(problem: Problem) -> bool:
     """Return whether a rule limits moves, so that even pausing a project may be too much."""
     return any(d.kind is DirectiveKind.MAX_MOVES and d.hard for d in problem.portfolio.directives)
+
+
+def _needed_bookings(model: Model) -> int:
+    """Return how many bookings a plan of what must run decides about."""
+    if limits_moves(model.problem):
+        return len(model.columns.candidates)
+    needed = needed_projects(model.problem)
+    return sum(candidate.project in needed for candidate in model.columns.candidates)
 
 
 def needed_projects(problem: Problem) -> set[int]:
