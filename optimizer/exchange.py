@@ -67,12 +67,13 @@ class Exchange:
         if chosen.values is None:
             return chosen
         projects = self._undecided(within)
-        best = self._opened(chosen.values, frozenset(), within, clock) or Choice(chosen.values, np.inf)
-        everything = None
+        kept, everything = self._opened(chosen.values, frozenset(), within, clock), None
         if self.relaxation.program.size <= SMALL:
-            everything = self._opened(best.values, frozenset(projects.tolist()), within, clock, FIRST_SECONDS)
-        if everything is not None and everything.worth < best.worth:
-            best = everything
+            everything = self._opened(chosen.values, frozenset(projects.tolist()), within, clock, FIRST_SECONDS)
+        known = [choice for choice in (kept, everything) if choice is not None]
+        if not known:
+            return chosen
+        best = min(known, key=lambda choice: choice.worth)
         if len(projects) and not (everything is not None and everything.proven):
             best = self._exchanged(best, projects, within, clock)
         return self._explored(best)
@@ -158,8 +159,7 @@ class Exchange:
         runs = self.relaxation.runs
         barred = frozenset(c for p in runs for c in runs[p].values() if best.values[c] < 0.5)
         must = frozenset(p for p in runs if any(best.values[c] >= 0.5 for c in runs[p].values()))
-        bound = -1 if not np.isfinite(best.worth) else self.relaxation.value_bound(int(np.floor(best.worth)))
-        return Explored(Node(barred, must), bound, best.values)
+        return Explored(Node(barred, must), self.relaxation.value_bound(int(np.floor(best.worth))), best.values)
 
     @cached_property
     def _owner(self) -> Ints:

@@ -45,7 +45,7 @@ WHOLE = 700
 """Columns up to which a portfolio is solved whole at once."""
 SCHEDULING = 0.7
 """Part of the time for the least late plan of a scheduling problem; the rest is for the cheapest one."""
-MODELLED = 12_000
+MODELLED = 6_000
 """Offers up to which the exact model has columns for all of them."""
 MOVING = 3_000
 """The same where work packages move by themselves: most offers are then for timings that nothing speaks for."""

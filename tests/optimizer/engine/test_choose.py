@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -24,6 +26,25 @@ def test_a_dive_decides_all_runs():
         for runs in of.relaxation.runs.values():
             mass = sum(float(chosen.values[c]) for c in runs.values())
             assert min(abs(mass), abs(1 - mass)) < 0.01, of.name
+
+
+def test_a_dive_that_must_hurry_takes_nothing_back_and_decides_all_runs(monkeypatch):
+    monkeypatch.setattr("optimizer.choose.CAREFUL", 0.0)
+    for of in cases():
+        tree = tree_of(of.relaxation)
+        root, explored = tree.root(), []
+        explore = tree.explore
+
+        def noted(node, above=None, explore=explore, explored=explored, **rest):
+            explored.append(explore(node, above, **rest))
+            return explored[-1]
+
+        monkeypatch.setattr(tree, "explore", noted)
+        chosen = dive(tree, root, clock())
+        assert tree.parts(chosen) == [], of.name
+        kept = [one for one in explored if one.values is not None]
+        for above, below in itertools.pairwise(kept):
+            assert above.node.barred <= below.node.barred, f"{of.name}: a decision was taken back"
 
 
 def test_a_dive_stays_in_the_node_it_began_in():

@@ -8,6 +8,7 @@ from optimizer.branching import Node
 from optimizer.choose import dive
 from optimizer.exchange import Exchange
 from optimizer.parts import within
+from optimizer.solved import Ending, Relaxed
 from tests.optimizer.engine.cases import clock, larger, relaxable, tree_of
 
 
@@ -45,6 +46,15 @@ def test_an_exchange_never_ends_worse_than_it_began():
             assert tree.parts(better) == [], f"{of.name}: every run is decided"
             gained += after > before * 1.01 + 1
     assert gained > 30
+
+
+def test_where_nothing_can_be_said_of_a_choice_it_stays(monkeypatch):
+    """An exchange is better than a choice only if both have been solved."""
+    monkeypatch.setattr("optimizer.exchange.mathopt.branch", lambda *_: Relaxed(Ending.UNKNOWN, None, None))
+    of = larger(1)
+    tree = tree_of(of.relaxation)
+    chosen = dive(tree, tree.root(), clock())
+    assert Exchange(of.relaxation, 1).improved(chosen, Node(), brief()) is chosen
 
 
 def test_on_small_relaxations_an_exchange_finds_the_best_choice():
