@@ -11,6 +11,7 @@ from models.changes import cells
 from models.changes.allowed import AllowOption
 from models.changes.cells import to_cells
 from models.changes.change import Applied, Change
+from models.changes.company import DropKeepApart, DropKeepTogether, KeepApart, KeepTogether
 from models.changes.cuts import BudgetCutAcross
 from models.changes.dates import DelayProject, SetDeadline, SetEarliestStart
 from models.changes.joiners import PersonJoins
@@ -65,6 +66,10 @@ _OneOf = (
     | Pin
     | Forbid
     | Exclusive
+    | KeepTogether
+    | KeepApart
+    | DropKeepTogether
+    | DropKeepApart
     | FreezeProject
     | ProtectPerson
     | FreezeWindow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from decimal import Decimal
 
 from hypothesis import strategies as st
@@ -73,6 +74,12 @@ ANY_ROW = {
     "pin": rows("pin", PERSON, PROJECT, NO_SPAN | SPAN),
     "forbid": rows("forbid", PERSON, PROJECT, NO_SPAN | SPAN),
     "exclusive": rows("exclusive", PERSON, PROJECT | OPEN, NO_SPAN | SPAN),
+    **{
+        kind: st.sampled_from(list(itertools.permutations(["ada", "bob", "eve"], 2))).flatmap(
+            lambda pair, kind=kind: rows(kind, st.just(pair[0]), st.just(pair[1]), NO_SPAN if kind.startswith("drop") else NO_SPAN | SPAN)
+        )
+        for kind in ("keep_together", "keep_apart", "drop_keep_together", "drop_keep_apart")
+    },
     "freeze_project": rows("freeze_project", PROJECT),
     "protect_person": rows("protect_person", PERSON),
     "freeze_window": rows("freeze_window", st.sampled_from(["", "plan"]), st.integers(0, 10).map(str)),

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from models.changes import KINDS, AnyChange, Applied, Change, from_cells, to_cells
 from models.errors import SteercoError
 from models.portfolio import Portfolio
+from tests.models.changes import committee
 from tests.models.changes.committee import portfolio, ranks
 from tests.models.changes.samples import ANY_ROW, SCENARIO
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ADAPTER: TypeAdapter[AnyChange] = TypeAdapter(AnyChange)
-BEFORE = portfolio()
+BEFORE = committee.after(portfolio(), ("keep_together", "ada", "eve"), ("keep_apart", "bob", "eve"))
 UNTOUCHED = BEFORE.model_dump_json()
 
 
