@@ -147,6 +147,11 @@ class Settings(Row):
         """Weeks in which a newcomer to a project is less productive; 0 for no such rule."""
         return 0 if self.ramp_up_pct == FULLY else self._figure(self.ramp_up_weeks, RAMP_UP)
 
+    @property
+    def binds_newcomers(self) -> bool:
+        """Whether what somebody does on a project depends on when they came to it, and who comes after them."""
+        return bool(self.ramp_up or self.handover or self.most_stints or self.shortest_stint > 1)
+
     def _figure(self, given: int | None, usual: int, without: int = 0) -> int:
         """Return a figure of a rule about people on the move: the one given, else the usual one, else the one that means no rule."""
         if given is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from optimizer.columns import Atom, Candidate, Columns, Cover, Rent
+from optimizer.columns import Atom, Candidate, Columns, Cover, Loss, Rent
 from optimizer.ramp_up import elapsed_weeks, productive
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ class _Offer(NamedTuple):
     shares: Ints
     """(shares,), percent allowed."""
     delivered: Ints
-    """(shares, weeks of the block), minutes."""
-    elapsed: int
-    """Weeks of the ramp-up that lie behind a newcomer."""
+    """(shares, weeks of the block), minutes; of a newcomer, if as much of the ramp-up as there may be lies behind them."""
+    lost: tuple[tuple[int, Ints], ...] = ()
+    """(shares,), minutes less by weeks of the ramp-up that lie behind a newcomer, where that may differ."""
 
 
 def columns_of(problem: Problem) -> Columns:
@@ -93,6 +93,7 @@ def _staff(columns: Columns, work: DemandWork, shift: int, block: range, wanted_
     kept = _kept(columns, work, shift, block, room)
     columns.candidates += made + kept
     minutes = [atom.minutes for candidate in made + kept for atom in candidate.atoms]
+    minutes += [lost for candidate in made if candidate.loss for _, each in candidate.loss.levels for lost in each]
     quantum = int(np.gcd.reduce([need, fixed, *minutes])) or 1
     columns.covers.append(Cover(work.index, shift, block, columns.rows.column(0, need // quantum), quantum, need, fixed))
     for keep in kept:
@@ -118,11 +119,12 @@ def _bookable(problem: Problem, work: DemandWork, shift: int, block: range, room
             continue
         shares = levels[(levels >= problem.supply.least[r]) & (levels <= problem.supply.capacity[r])]
         booked = shares[:, None] * problem.supply.net[r, weeks] // 100 * free
-        for elapsed in elapsed_weeks(problem, r, work, shift, block.start):
-            delivered = at_work(productive(problem, r, work, booked, elapsed), lost)
-            fits = delivered.sum(axis=1) <= room
-            if fits.any():
-                yield _Offer(r, shares[fits], delivered[fits], elapsed)
+        behind = elapsed_weeks(problem, r, work, shift, block.start)
+        delivered = [at_work(productive(problem, r, work, booked, elapsed), lost) for elapsed in behind]
+        fits = delivered[0].sum(axis=1) <= room
+        if fits.any():
+            less = [(delivered[-1] - one)[fits].sum(axis=1) for one in delivered]
+            yield _Offer(r, shares[fits], delivered[-1][fits], tuple(zip(behind, less, strict=True)) if len(behind) > 1 else ())
 
 
 def lost_in(work: DemandWork, shift: int, block: range) -> Ints:
@@ -159,22 +161,28 @@ def _free(problem: Problem, work: DemandWork, block: range, r: int) -> Bools:
 
 def _candidate(columns: Columns, work: DemandWork, shift: int, block: range, offer: _Offer) -> Candidate:
     """Make the columns of one candidate: steps where delivery is proportional to the share, else one flag a share."""
-    r, shares, delivered, elapsed = offer
+    r, shares, delivered, lost = offer
     rows, step, group = columns.rows, columns.problem.step, ("share", columns.problem.supply.ids[r])
     weeks = _free(columns.problem, work, block, r).astype(np.int64)
     if len(shares) == 1:
         on = rows.flag()
         atoms = [Atom.of(on, shares[0] * weeks, delivered[0])]
-    elif _proportional(shares, delivered, step):
+        each = lost
+    elif _proportional(shares, np.column_stack([delivered, *(less for _, less in lost)]), step):
         on, steps = rows.flag(), rows.column(0, int(shares[-1]) // step)
         rows.at_most([(steps, 1), (on, -(int(shares[-1]) // step))], 0, group)
         rows.at_least([(steps, 1), (on, -(int(shares[0]) // step))], 0, group)
         atoms = [Atom.of(steps, step * weeks, delivered[0] * step // shares[0])]
+        each = tuple((elapsed, less[:1] * step // shares[0]) for elapsed, less in lost)
     else:
         on = rows.flag()
         atoms = [Atom.of(rows.flag(), share * weeks, minutes) for share, minutes in zip(shares, delivered, strict=True)]
         rows.add([*((atom.column, 1) for atom in atoms), (on, -1)], 0, 0, group)
-    return Candidate(r, work.index, work.project, shift, block, on, tuple(atoms), elapsed=elapsed)
+        each = lost
+    most = max((int(less.max()) for _, less in lost), default=0)
+    levels = tuple((elapsed, tuple(less.tolist())) for elapsed, less in each)
+    loss = Loss(rows.column(0, most), levels) if most else None
+    return Candidate(r, work.index, work.project, shift, block, on, tuple(atoms), loss=loss)
 
 
 def _proportional(shares: Ints, delivered: Ints, step: int) -> bool:

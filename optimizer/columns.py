@@ -11,7 +11,7 @@ import numpy as np
 from optimizer.rows import RowBuilder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from optimizer.arrays import Ints
     from optimizer.problem import Problem
@@ -36,6 +36,25 @@ class Atom(NamedTuple):
         return cls(column, share, delivered, int(share.max()), int(delivered.sum()))
 
 
+class Loss(NamedTuple):
+    """What a newcomer's ramp-up may take from a booking; see ``rules/ramp_up.py``."""
+
+    column: int
+    """Minutes lost."""
+    levels: tuple[tuple[int, tuple[int, ...]], ...]
+    """By weeks on the project that may lie behind the newcomer when the block begins: minutes that a unit of each atom loses."""
+
+    def most(self, atoms: tuple[Atom, ...], upper: list[int], level: int) -> int:
+        """Return the minutes lost at most at a level."""
+        each = self.levels[level][1]
+        return max(minutes * upper[atom.column] for minutes, atom in zip(each, atoms, strict=True))
+
+    def at(self, atoms: tuple[Atom, ...], values: Mapping[int, int] | Ints, elapsed: int) -> int:
+        """Return the minutes lost by whoever came so many weeks ago."""
+        each = dict(self.levels)[elapsed]
+        return sum(minutes * int(values[atom.column]) for minutes, atom in zip(each, atoms, strict=True))
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A booking that a plan may make: a person on a demand over one block, under one shift of the project."""
@@ -50,8 +69,13 @@ class Candidate:
     atoms: tuple[Atom, ...]
     kept: bool = False
     """Whether it keeps today's uneven booking instead of a constant share."""
-    elapsed: int = 0
-    """Weeks since a newcomer came to the project when the block begins, or those of the ramp-up if it is over; see ``rules/ramp_up.py``."""
+    loss: Loss | None = None
+    """What its ramp-up takes, if that depends on when the person came to the project."""
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """All columns that are about this booking alone."""
+        return self.on, *(atom.column for atom in self.atoms), *(() if self.loss is None else (self.loss.column,))
 
     def share_in(self, values: Ints) -> int:
         """Return the percent a plan books, in the week with the largest share."""
@@ -59,7 +83,14 @@ class Candidate:
 
     def minutes_in(self, values: Ints) -> int:
         """Return the minutes a plan has delivered."""
-        return sum(int(values[atom.column]) * atom.minutes for atom in self.atoms)
+        lost = 0 if self.loss is None else int(values[self.loss.column])
+        return sum(int(values[atom.column]) * atom.minutes for atom in self.atoms) - lost
+
+    @property
+    def delivery(self) -> list[tuple[int, int]]:
+        """The terms that sum to the minutes delivered."""
+        lost = [] if self.loss is None else [(self.loss.column, -1)]
+        return [*((atom.column, atom.minutes) for atom in self.atoms), *lost]
 
     @cached_property
     def active(self) -> Ints:
@@ -113,6 +144,8 @@ class Columns:
     rents: list[Rent] = field(default_factory=list)
     short: dict[tuple[int, int], int] = field(default_factory=dict)
     """(project, shift) to the column that holds the minutes missing to the minimum staffing."""
+    losses: dict[int, Derived] = field(default_factory=dict)
+    """Minutes that ramp-ups take: they follow from bookings, and covered effort from them."""
     derived: dict[int, Derived] = field(default_factory=dict)
     """Columns whose value follows from others, in the order in which they can be computed."""
     pulls: int = 0
@@ -175,6 +208,12 @@ class Columns:
         """Add the row ``terms + weight x column >= target``, and note that the column follows from it."""
         self.rows.at_least([*terms, (column, weight)], target, group)
         self.derived.setdefault(column, Derived([])).pulls.append((target, terms, weight))
+        self.pulls += 1
+
+    def lose(self, column: int, terms: list[tuple[int, int]], group: tuple[str, str]) -> None:
+        """Add the row ``terms + column >= 0`` of minutes lost, and note that these follow from it."""
+        self.rows.at_least([*terms, (column, 1)], 0, group)
+        self.losses.setdefault(column, Derived([])).pulls.append((0, terms, 1))
         self.pulls += 1
 
     def any_of(self, key: object, candidates: Iterable[Candidate], group: tuple[str, str], *, exact: bool) -> int:

@@ -41,6 +41,12 @@ class Following:
     target: Ints
     weight: Ints
     """(K,)."""
+    lost: Ints
+    """(L,), columns of minutes that ramp-ups take."""
+    losing: Ints
+    """Which of these each pull on one of them is about."""
+    losses: sparse.csr_matrix
+    """(pulls on these, n)."""
 
 
 def complete(columns: Columns, values: Ints) -> Ints:
@@ -54,6 +60,7 @@ def complete(columns: Columns, values: Ints) -> Ints:
     """
     following = _following(columns)
     done = values.copy()
+    _lose(following, done)
     _cover(following, done)
     done[following.derived] = 0
     for _ in range(DEPTH):
@@ -64,6 +71,14 @@ def complete(columns: Columns, values: Ints) -> Ints:
         if (done[following.derived] == before).all():
             break
     return done
+
+
+def _lose(following: Following, done: Ints) -> None:
+    if len(following.lost):
+        done[following.lost] = 0
+        pulled = np.zeros(len(following.lost), np.int64)
+        np.maximum.at(pulled, following.losing, -(following.losses @ done))
+        done[following.lost] = pulled
 
 
 def _cover(following: Following, done: Ints) -> None:
@@ -84,12 +99,13 @@ def _made(columns: Columns, size: tuple[int, int, int]) -> Following:
     demands, covers = columns.problem.work.demands, columns.covers
     derived = list(columns.derived)
     pulls = [(i, pull) for i, column in enumerate(derived) for pull in columns.derived[column].pulls]
+    losses = [(i, terms) for i, derived in enumerate(columns.losses.values()) for _, terms, _ in derived.pulls]
     booked = [columns.by_block.get((cover.demand, cover.shift, cover.block.start), ()) for cover in covers]
     return Following(
         size=size,
         cover=np.array([cover.column for cover in covers], np.int64),
         run=np.array([columns.run[demands[cover.demand].project, cover.shift] for cover in covers], np.int64),
-        delivered=_matrix([[(a.column, a.minutes) for c in candidates for a in c.atoms] for candidates in booked], size[0]),
+        delivered=_matrix([[term for c in candidates for term in c.delivery] for candidates in booked], size[0]),
         need=np.array([cover.need for cover in covers], np.int64),
         fixed=np.array([cover.fixed for cover in covers], np.int64),
         quantum=np.array([cover.quantum for cover in covers], np.int64),
@@ -99,6 +115,9 @@ def _made(columns: Columns, size: tuple[int, int, int]) -> Following:
         terms=_matrix([terms for _, (_, terms, _) in pulls], size[0]),
         target=np.array([target for _, (target, _, _) in pulls], np.int64),
         weight=np.array([weight for _, (_, _, weight) in pulls], np.int64),
+        lost=np.array(list(columns.losses), np.int64),
+        losing=np.array([i for i, _ in losses], np.int64),
+        losses=_matrix([terms for _, terms in losses], size[0]),
     )
 
 

@@ -27,7 +27,7 @@ class Booker:
         self._model, self._program = model, model.elastic
         self._by_column = self._program.by_column
         self._activity = self._program.matrix @ values
-        self._lifted, self._conditional, self._ramp_up = model.lifted, model.conditional, ramp_up.Renewal(model.columns)
+        self._lifted, self._conditional, self._ramp_up = model.lifted, model.conditional, ramp_up.Losses(model.columns)
 
     def book(self, candidate: Candidate, share: int) -> bool:
         """Give a candidate a share, if it fits; a candidate that has one already is only raised."""
@@ -46,10 +46,8 @@ class Booker:
         chosen = _level(candidate, share, self._program.upper)
         if chosen is None or candidate.share_in(self.values) > share:
             return {}
-        renewed = self._ramp_up.renewed(candidate, self.values)
-        if renewed is None:
-            return {}
-        wanted = {atom.column: 0 for atom in candidate.atoms} | {candidate.on: 1} | {chosen[0]: chosen[1]} | renewed
+        wanted = {atom.column: 0 for atom in candidate.atoms} | {candidate.on: 1} | {chosen[0]: chosen[1]}
+        wanted |= self._ramp_up.after(candidate, wanted, self.values)
         for flag in self._lifted.get(candidate.on, ()):
             wanted[flag] = 1
         for flag, others in self._conditional.get(candidate.on, ()):

@@ -183,6 +183,7 @@ class Neighbourhoods:
         open_runs = np.isin(self._project, list(mine)) if mine else np.zeros(len(chosen), bool)
         freed = chosen & (self._running(values) | open_runs)
         free[self._flat[np.repeat(freed, self._widths)]] = True
+        free[self._loss[np.isin(self._losing, self._pair[freed])]] = True
         free[[column for (p, _), column in columns.run.items() if owners[p] in mine]] = True
         free[[rent.column for rent in columns.rents if owners[rent.project] in mine]] = True
         return self._with_followers(free)
@@ -225,6 +226,21 @@ class Neighbourhoods:
         return np.array([owners[c.project] for c in self.model.columns.candidates], np.int64)
 
     @cached_property
+    def _pair(self) -> Ints:
+        """(candidates,), a number for each person and project."""
+        return np.asarray(self._person * len(self.model.problem.work.projects) + self._project)
+
+    @cached_property
+    def _losing(self) -> Ints:
+        """(losses,), the person and project of each booking whose ramp-up depends on their other bookings."""
+        return self._pair[np.array([c.loss is not None for c in self.model.columns.candidates], bool)]
+
+    @cached_property
+    def _loss(self) -> Ints:
+        """(losses,), the columns of what these lose."""
+        return np.array([c.loss.column for c in self.model.columns.candidates if c.loss is not None], np.int64)
+
+    @cached_property
     def _run(self) -> Ints:
         """(candidates,), the column of the run that each belongs to."""
         return np.array([self.model.columns.run[c.project, c.shift] for c in self.model.columns.candidates], np.int64)
@@ -236,12 +252,12 @@ class Neighbourhoods:
     @cached_property
     def _widths(self) -> Ints:
         """(candidates,), how many columns each has in ``_flat``."""
-        return np.array([1 + len(c.atoms) for c in self.model.columns.candidates], np.int64)
+        return np.array([len(c.columns) for c in self.model.columns.candidates], np.int64)
 
     @cached_property
     def _flat(self) -> Ints:
         """Columns of all candidates, one after the other."""
-        return np.array([column for c in self.model.columns.candidates for column in (c.on, *(atom.column for atom in c.atoms))], np.int64)
+        return np.array([column for c in self.model.columns.candidates for column in c.columns], np.int64)
 
     @cached_property
     def _short_column(self) -> Ints:

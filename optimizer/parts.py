@@ -45,7 +45,11 @@ BOUNDING = 0.4
 CHOOSING, FIRST, PROVING, SECOND, LAST = 0.3, 0.45, 0.6, 0.5, 0.4
 """Parts of the time then left for choosing projects, improving that choice, proving aside, improving the next, and the best."""
 MARGINS_PCT = (15, 0)
-"""By how much more than their minimum projects are staffed in choices made in a hurry, of which the one that staffs better counts."""
+"""
+By how much more than their minimum projects are staffed in choices made in a hurry, of which the one that staffs better counts.
+
+Where rules bind newcomers, staffing takes longer, and is better spent on one choice with the mandatory projects first and not first.
+"""
 MANDATORY_FIRST = (True, False)
 """Whether mandatory projects are staffed before all others: either may leave fewer projects short, so both are tried."""
 HURRIED, AT_ONCE = 15.0, 0.85
@@ -102,7 +106,8 @@ def solve_by_parts(search: Search, offers: Offers, previous: Proposal | None) ->
         if before:
             values = staff(search, tree, before, previous)
         else:
-            relaxations = [relaxation_of(model.problem, offers, floor, margin).without(hopeless) for margin in MARGINS_PCT]
+            margins = MARGINS_PCT[-1:] if model.problem.portfolio.settings.binds_newcomers else MARGINS_PCT
+            relaxations = [relaxation_of(model.problem, offers, floor, margin).without(hopeless) for margin in margins]
             values = _hurriedly(search, tree, relaxations, begin, stage)
         stage = search.at_last(AT_ONCE)
         quick = tree.relaxation.program.size <= BRANCHED_SOON

@@ -152,7 +152,7 @@ def _in_groups(model: Model, values: Ints, wishes: list[tuple[Candidate, float]]
         atom = candidate.atoms[-1]
         later[candidate.on] = 0.0 if values[candidate.on] else min(1.0, units * model.problem.step / least[candidate.person])
         later[atom.column] = 0.0 if values[candidate.on] else units * model.problem.step / atom.most
-    stays = np.array([column for c in first for column in (c.on, *(atom.column for atom in c.atoms))], np.int64)
+    stays = np.array([column for c in first for column in c.columns], np.int64)
     people = _in_order(model, wishes)
     for group in np.array_split(people, max(1, len(people) // GROUP)):
         if clock.over():
@@ -216,7 +216,7 @@ def _lenient(part: Program) -> Program:
 
 def _wishes(relaxation: Relaxation, candidates: Sequence[Candidate], shares: Floats) -> list[tuple[Candidate, float]]:
     """Return the candidates that the relaxation books, with the units it gives them."""
-    return [(candidate, float(shares[i])) for i, candidate in _paired(relaxation, candidates) if shares[i] > 0 and not candidate.elapsed]
+    return [(candidate, float(shares[i])) for i, candidate in _paired(relaxation, candidates) if shares[i] > 0]
 
 
 def prices_of(model: Model, relaxation: Relaxation, duals: Floats) -> Floats:

@@ -28,10 +28,16 @@ def transferred(source: Model, values: Ints, target: Model) -> Ints:
         twin = known.get(_key(candidate)) if values[candidate.on] else None
         if twin is not None:
             moved[twin.on] = 1
-            for atom, other in zip(candidate.atoms, twin.atoms, strict=True):
-                moved[other.column] = values[atom.column]
+            _book(moved, twin, candidate.share_in(values))
     return complete(target.columns, moved)
 
 
-def _key(candidate: Candidate) -> tuple[int, int, int, int, bool, int]:
-    return candidate.person, candidate.demand, candidate.shift, candidate.block.start, candidate.kept, candidate.elapsed
+def _book(values: Ints, candidate: Candidate, share: int) -> None:
+    """Book a share; the columns for it may differ from model to model, because what a ramp-up may take does."""
+    for atom in candidate.atoms:
+        if not share % atom.most and (len(candidate.atoms) == 1 or share == atom.most):
+            values[atom.column] = share // atom.most
+
+
+def _key(candidate: Candidate) -> tuple[int, int, int, int, bool]:
+    return candidate.person, candidate.demand, candidate.shift, candidate.block.start, candidate.kept

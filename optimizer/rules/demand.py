@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from optimizer.columns import Candidate, Columns
+    from optimizer.columns import Columns
     from optimizer.problem import Problem
 
 RULE = "demand"
@@ -25,7 +25,7 @@ def write(columns: Columns) -> None:
         group = (RULE, demand.demand.id)
         booked = columns.by_block.get((cover.demand, cover.shift, cover.block.start), [])
         step = columns.problem.step_minutes * len(cover.block) // 100
-        delivered = _delivered(booked)
+        delivered = [term for candidate in booked for term in candidate.delivery]
         noticed = int(columns.problem.noticed_delivery[cover.demand, cover.block.start : cover.block.stop].sum())
         columns.rows.at_most([*delivered, (run, cover.fixed - max(cover.need + step, noticed))], 0, group)
         negated = [(column, -minutes) for column, minutes in delivered]
@@ -33,10 +33,6 @@ def write(columns: Columns) -> None:
         columns.rows.at_most([(cover.column, 1), (run, -(cover.need // cover.quantum))], 0, group)
         for candidate in booked:
             columns.rows.at_most([(candidate.on, 1), (run, -1)], 0, group)
-
-
-def _delivered(candidates: list[Candidate]) -> list[tuple[int, int]]:
-    return [(atom.column, atom.minutes) for candidate in candidates for atom in candidate.atoms]
 
 
 def covered_terms(columns: Columns, project: int, shift: int) -> list[tuple[int, int]]:

@@ -10,106 +10,85 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from optimizer.arrays import Ints
-    from optimizer.columns import Candidate, Columns
+    from optimizer.columns import Candidate, Columns, Loss
 
 RULE = "ramp_up"
 
 
 def write(columns: Columns) -> None:
     r"""
-    A newcomer comes to a project when they are first booked on it; each booking has a column for each number of weeks since then.
+    A newcomer comes to a project when they are first booked on it, and loses what the ramp-up takes from each booking after that.
 
-    For a booking *j* that begins in week *a* and says that *e* of *w* weeks of the ramp-up are over,
+    For a booking *j* that begins in week *a* and loses :math:`l_e` minutes a step if *e* weeks lie behind the newcomer,
+    where *e'* is the next number of weeks that there may be, and for each booking *i* before it,
 
-    .. math:: on_{je} \le \sum_{i \,:\, a_i = a - e} on_i \;(0 < e < w), \qquad on_{jw} \le \sum_{i \,:\, a_i \le a - w} on_i,
-        \qquad on_{je} + on_i \le 1 \; (a_i < a - e < a \text{ or } e = 0 < a - a_i)
+    .. math:: loss_j \ge l_e x_j - most_e \sum_{i \,:\, a_i \le a - e'} on_i, \qquad
+        loss_j \le l_e x_j + most_0 (1 - on_i) \; (a_i = a - e), \qquad loss_j \le l_0 x_j
 
-    The relaxation takes the number under which the booking delivers most, so that its bound holds.
+    The relaxation takes the weeks under which the booking delivers most, so that its bound holds.
     """
-    problem = columns.problem
-    if not problem.portfolio.settings.ramp_up:
+    if not columns.problem.portfolio.settings.ramp_up:
         return
-    for (r, p), candidates in sorted(columns.by_pair.items()):
-        if (r, p) not in problem.familiar:
-            _one_of_each(columns, candidates)
-            for candidate in candidates:
-                _since(columns, candidate, candidates)
+    for candidates in columns.by_pair.values():
+        for candidate in candidates:
+            if candidate.loss is not None:
+                _lose(columns, candidate, candidate.loss, candidates)
 
 
-def _one_of_each(columns: Columns, candidates: list[Candidate]) -> None:
-    seats: dict[tuple[int, int, int], list[int]] = {}
-    for c in candidates:
-        seats.setdefault((c.demand, c.shift, c.block.start), []).append(c.on)
-    for (d, _, _), ons in seats.items():
-        if len(ons) > 1:
-            columns.rows.at_most([(on, 1) for on in ons], 1, (RULE, columns.problem.work.demands[d].demand.id))
-
-
-def _since(columns: Columns, candidate: Candidate, candidates: list[Candidate]) -> None:
-    ramp, begin = columns.problem.portfolio.settings.ramp_up, candidate.block.start
+def _lose(columns: Columns, candidate: Candidate, loss: Loss, candidates: list[Candidate]) -> None:
     group = (RULE, columns.problem.work.demands[candidate.demand].demand.id)
-    before = [c for c in candidates if c.block.start < begin and (c.project != candidate.project or c.shift == candidate.shift)]
-    came, elapsed = begin - candidate.elapsed, candidate.elapsed
-    if elapsed:
-        support = [c.on for c in before if c.block.start == came or (elapsed == ramp and c.block.start < came)]
-        columns.rows.at_most([(candidate.on, 1), *((on, -1) for on in support)], 0, group)
-    if elapsed < ramp:
-        seats: dict[tuple[int, int, int], list[int]] = {}
-        for c in before:
-            if c.block.start < came:
-                seats.setdefault((c.demand, c.shift, c.block.start), []).append(c.on)
-        for ons in seats.values():
-            columns.rows.at_most([(candidate.on, 1), *((on, 1) for on in ons)], 1, group)
+    ramp, upper = columns.problem.portfolio.settings.ramp_up, columns.rows.column_upper
+    before = [(c.on, _elapsed(c, candidate, ramp)) for c in candidates if _precedes(c, candidate)]
+    at_worst = loss.most(candidate.atoms, upper, 0)
+    for level, (elapsed, each) in enumerate(loss.levels):
+        lost = [(atom.column, minutes) for atom, minutes in zip(candidate.atoms, each, strict=True)]
+        most = loss.most(candidate.atoms, upper, level)
+        if most:
+            there = [(on, most) for on, behind in before if behind > elapsed]
+            columns.lose(loss.column, [*((column, -minutes) for column, minutes in lost), *there], group)
+        negated = [(loss.column, 1), *((column, -minutes) for column, minutes in lost)]
+        if not level:
+            columns.rows.at_most(negated, 0, group)
+        for on, behind in before:
+            if level and behind == elapsed:
+                columns.rows.at_most([*negated, (on, at_worst)], at_worst, group)
+
+
+def _precedes(before: Candidate, candidate: Candidate) -> bool:
+    """Return whether a booking of the same person on the project may come before another in one plan."""
+    return before.block.start < candidate.block.start and (before.project != candidate.project or before.shift == candidate.shift)
+
+
+def _elapsed(before: Candidate, candidate: Candidate, ramp: int) -> int:
+    return min(ramp, candidate.block.start - before.block.start)
 
 
 @dataclass(frozen=True)
-class Renewal:
-    """What becomes of a newcomer's later bookings when one before them is made: more of the ramp-up lies behind them."""
+class Losses:
+    """What newcomers lose once a booking is made: less of their later ones, because more of the ramp-up lies behind them."""
 
     columns: Columns
 
     @cached_property
-    def _variants(self) -> Mapping[tuple[int, int, int, int], list[Candidate]]:
-        """A newcomer's bookings of a block, one for each number of weeks since they came; empty where nobody ramps up."""
-        found: dict[tuple[int, int, int, int], list[Candidate]] = {}
-        problem = self.columns.problem
-        if problem.portfolio.settings.ramp_up:
-            for (r, p), candidates in self.columns.by_pair.items():
-                for c in candidates if (r, p) not in problem.familiar else ():
-                    found.setdefault(_seat(c), []).append(c)
+    def _losing(self) -> Mapping[tuple[int, int], list[tuple[Candidate, Loss]]]:
+        """The bookings of each newcomer to a project that may lose more or less."""
+        found: dict[tuple[int, int], list[tuple[Candidate, Loss]]] = {}
+        for pair, candidates in self.columns.by_pair.items() if self.columns.losses else ():
+            if losing := [(c, c.loss) for c in candidates if c.loss is not None]:
+                found[pair] = losing
         return found
 
-    def renewed(self, candidate: Candidate, values: Ints) -> dict[int, int] | None:
-        """Return what to set so that later bookings say the right number of weeks; None if that, or the candidate, does not fit."""
-        if _seat(candidate) not in self._variants:
-            return {}
+    def after(self, candidate: Candidate, wanted: Mapping[int, int], values: Ints) -> dict[int, int]:
+        """Return the minutes lost by the person's bookings on the project if some columns are set as wanted."""
         problem = self.columns.problem
         pair = candidate.person, problem.work.owners[candidate.project]
-        booked = [c for c in self.columns.by_pair[pair] if values[c.on] and _seat(c) != _seat(candidate)]
-        came = min([candidate.block.start, *(c.block.start for c in booked)])
-        if candidate.elapsed != min(problem.portfolio.settings.ramp_up, candidate.block.start - came):
-            return None
-        changes: dict[int, int] = {}
-        for c in booked:
-            elapsed = min(problem.portfolio.settings.ramp_up, c.block.start - came)
-            if c.elapsed != elapsed:
-                moved = self._exchanged(c, elapsed, values)
-                if moved is None:
-                    return None
-                changes |= moved
-        return changes
-
-    def _exchanged(self, old: Candidate, elapsed: int, values: Ints) -> dict[int, int] | None:
-        """Return what to set so that a booking says another number of weeks at the same share; None if it cannot."""
-        upper, share = self.columns.rows.column_upper, old.share_in(values)
-        for new in self._variants[_seat(old)]:
-            for atom in new.atoms if new.elapsed == elapsed else ():
-                units = share // atom.most
-                if units * atom.most == share and units <= upper[atom.column]:
-                    gone = dict.fromkeys([old.on, *(one.column for one in old.atoms)], 0)
-                    return gone | {new.on: 1, atom.column: units}
-        return None
-
-
-def _seat(candidate: Candidate) -> tuple[int, int, int, int]:
-    return candidate.person, candidate.demand, candidate.shift, candidate.block.start
+        if pair not in self._losing:
+            return {}
+        came = min([candidate.block.start, *(c.block.start for c in self.columns.by_pair[pair] if values[c.on])])
+        lost: dict[int, int] = {}
+        for c, loss in self._losing[pair]:
+            if c is candidate or values[c.on]:
+                booked = {atom.column: int(wanted.get(atom.column, values[atom.column])) for atom in c.atoms}
+                elapsed = min(problem.portfolio.settings.ramp_up, c.block.start - came)
+                lost[loss.column] = loss.at(c.atoms, booked, elapsed)
+        return lost

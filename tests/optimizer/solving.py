@@ -173,10 +173,10 @@ def _weekly(model: Model, plan: Proposal) -> dict[tuple[str, str], Ints]:
 
 
 def _book(model: Model, shifts: Mapping[int, int], weekly: dict[tuple[str, str], Ints], values: Ints) -> None:
-    problem, whole = model.problem, {key: row.copy() for key, row in weekly.items()}
+    problem = model.problem
     for c in model.columns.candidates:
         key = problem.supply.ids[c.person], problem.work.demands[c.demand].demand.id
-        if c.shift != shifts[c.project] or key not in weekly or c.elapsed != _elapsed(model, whole, c):
+        if c.shift != shifts[c.project] or key not in weekly:
             continue
         wanted = weekly[key][c.block.start : c.block.stop]
         found = _units(model, c, wanted) if wanted.any() else None
@@ -184,17 +184,6 @@ def _book(model: Model, shifts: Mapping[int, int], weekly: dict[tuple[str, str],
             column, units = found
             values[column], values[c.on] = units, 1
             weekly[key][c.block.start : c.block.stop] = 0
-
-
-def _elapsed(model: Model, weekly: Mapping[tuple[str, str], Ints], candidate: Candidate) -> int:
-    """Return how many weeks of the ramp-up lie behind the person when the booking begins."""
-    problem, ramp = model.problem, model.problem.portfolio.settings.ramp_up
-    if not ramp or (candidate.person, problem.work.owners[candidate.project]) in problem.familiar:
-        return 0
-    demands = {w.demand.id for w in problem.work.demands if problem.work.owners[w.project] == problem.work.owners[candidate.project]}
-    mine = [row for (id, d), row in weekly.items() if id == problem.supply.ids[candidate.person] and d in demands]
-    came = min((int(np.nonzero(row)[0][0]) for row in mine if row.any()), default=candidate.block.start)
-    return min(ramp, max(0, candidate.block.start - came))
 
 
 def _units(model: Model, candidate: Candidate, wanted: Ints) -> tuple[int, int] | None:

@@ -71,5 +71,5 @@ def test_covered_effort_is_what_is_delivered_up_to_the_need():
     done = complete(of.model.columns, values)
     for cover in of.model.columns.covers:
         candidates = of.model.columns.by_block.get((cover.demand, cover.shift, cover.block.start), [])
-        minutes = cover.fixed + sum(int(values[atom.column]) * int(atom.delivered.sum()) for c in candidates for atom in c.atoms)
+        minutes = cover.fixed + sum(c.minutes_in(values) for c in candidates)
         assert done[cover.column] == min(cover.need, minutes) // cover.quantum

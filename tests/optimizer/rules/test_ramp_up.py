@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from models.settings import BookingBlock
 from optimizer import best_plan
+from optimizer.complete import complete, nothing
 from optimizer.model import model_of
 from optimizer.offers import HUNDRED, offers_of
 from tests.builders import booking, demand, person, portfolio, project, proposal, runs, today
@@ -59,3 +62,27 @@ def test_without_the_rule_there_is_nothing_more_to_solve():
     without = model_of(of(weeks=None))
     assert without.program.size == model_of(of(weeks=3, pct=100)).program.size
     assert not any(rule == "ramp_up" for rule, _ in without.program.groups)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_is_lost_follows_from_what_is_booked(seed):
+    """Whatever is booked and released again, in any order: the rows pin the minutes lost to what the plan implies."""
+    dice = random.Random(seed)
+    model = model_of(of(demand("apollo.run", weeks=(2, 9)), weeks=dice.choice((1, 2, 3)), pct=dice.choice((0, 33, 50))))
+    values, candidates = nothing(model.columns), model.columns.candidates
+    values[model.columns.run[0, 0]] = 1
+    for _ in range(8):
+        chosen = dice.choice(candidates)
+        values[list(chosen.columns)] = 0
+        if dice.random() < 0.7:
+            atom = dice.choice(chosen.atoms)
+            values[chosen.on], values[atom.column] = 1, dice.randint(2, 3) if len(chosen.atoms) == 1 else 1
+        done = complete(model.columns, values)
+        about = [i for i, (rule, _) in enumerate(model.program.groups) if rule == "ramp_up"]
+        rows = model.program.only(np.isin(np.arange(len(model.program.groups)), about))
+        assert not len(rows.violated(done)), f"seed {seed}"
+        for loss in model.columns.losses:
+            for wrong in (-1, 1):
+                other = done.copy()
+                other[loss] += wrong
+                assert len(rows.violated(other)) or not model.program.lower[loss] <= other[loss], f"seed {seed}"
