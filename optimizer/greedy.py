@@ -41,6 +41,20 @@ class Booker:
             self.values[column] += change
         return True
 
+    def take_over(self, candidates: Iterable[Candidate], plan: Ints) -> bool:
+        """Book candidates as a plan has them, all at once, if no row gets worse: each alone might ask for another to be there."""
+        columns = [column for candidate in candidates for column in candidate.columns]
+        taken = self.values.copy()
+        taken[columns] = plan[columns]
+        taken = complete(self._model.columns, taken)
+        activity = self._program.matrix @ taken
+        above = (activity > self._program.row_upper) & (activity > self._activity)
+        below = (activity < self._program.row_lower) & (activity < self._activity)
+        if (above | below).any():
+            return False
+        self.values, self._activity = taken, activity
+        return True
+
     def _changes(self, candidate: Candidate, share: int) -> dict[int, int]:
         """Return the change of every column, flags that are lifted with it included."""
         chosen = _level(candidate, share, self._program.upper)
@@ -83,6 +97,8 @@ def _level(candidate: Candidate, share: int, upper: Ints) -> tuple[int, int] | N
 
 def book_as(model: Model, booker: Booker, candidates: list[Candidate], plan: Ints) -> None:
     """Book candidates as a plan has them, or as much of it as fits, the most valuable first."""
+    if model.problem.portfolio.settings.binds_newcomers and booker.take_over(candidates, plan):
+        return
     for candidate in sorted((c for c in candidates if plan[c.on]), key=lambda c: -model.value.unit_of(c.project)):
         share = candidate.share_in(plan)
         while share > 0 and not booker.book(candidate, share):

@@ -228,12 +228,14 @@ class Neighbourhoods:
     @cached_property
     def _pair(self) -> Ints:
         """(candidates,), a number for each person and project."""
-        return np.asarray(self._person * len(self.model.problem.work.projects) + self._project)
+        pair: Ints = self._person * len(self.model.problem.work.projects) + self._project
+        return pair
 
     @cached_property
     def _losing(self) -> Ints:
         """(losses,), the person and project of each booking whose ramp-up depends on their other bookings."""
-        return self._pair[np.array([c.loss is not None for c in self.model.columns.candidates], bool)]
+        losing: Ints = self._pair[np.array([c.loss is not None for c in self.model.columns.candidates], bool)]
+        return losing
 
     @cached_property
     def _loss(self) -> Ints:

@@ -45,11 +45,9 @@ BOUNDING = 0.4
 CHOOSING, FIRST, PROVING, SECOND, LAST = 0.3, 0.45, 0.6, 0.5, 0.4
 """Parts of the time then left for choosing projects, improving that choice, proving aside, improving the next, and the best."""
 MARGINS_PCT = (15, 0)
-"""
-By how much more than their minimum projects are staffed in choices made in a hurry, of which the one that staffs better counts.
-
-Where rules bind newcomers, staffing takes longer, and is better spent on one choice with the mandatory projects first and not first.
-"""
+"""By how much more than their minimum projects are staffed in choices made in a hurry, of which the one that staffs better counts."""
+MARGINS_OF_NEWCOMERS_PCT = (8, 0)
+"""The same where rules bind newcomers; staffing takes longer then, and mandatory projects that do not come first lack people."""
 MANDATORY_FIRST = (True, False)
 """Whether mandatory projects are staffed before all others: either may leave fewer projects short, so both are tried."""
 HURRIED, AT_ONCE = 15.0, 0.85
@@ -106,7 +104,7 @@ def solve_by_parts(search: Search, offers: Offers, previous: Proposal | None) ->
         if before:
             values = staff(search, tree, before, previous)
         else:
-            margins = MARGINS_PCT[-1:] if model.problem.portfolio.settings.binds_newcomers else MARGINS_PCT
+            margins = MARGINS_OF_NEWCOMERS_PCT if model.problem.portfolio.settings.binds_newcomers else MARGINS_PCT
             relaxations = [relaxation_of(model.problem, offers, floor, margin).without(hopeless) for margin in margins]
             values = _hurriedly(search, tree, relaxations, begin, stage)
         stage = search.at_last(AT_ONCE)
@@ -142,7 +140,7 @@ def _hurriedly(search: Search, tree: Tree, relaxations: Sequence[Relaxation], be
 def _best_staffed(search: Search, tree: Tree, choices: Sequence[Explored]) -> Ints:
     """Return the best staffing of some choices of runs, the mandatory projects coming first in one and not in the next."""
     model, plan, clock = search.model, search.secured, search.clock.stage(STAFFING)
-    orders = MANDATORY_FIRST if plan is not None else MANDATORY_FIRST[:1]
+    orders = MANDATORY_FIRST if plan is not None and not model.problem.portfolio.settings.binds_newcomers else MANDATORY_FIRST[:1]
     ways = list(islice(zip(cycle(choices), cycle(orders), strict=False), max(len(choices), len(orders))))
 
     def attempt(way: tuple[Explored, bool]) -> Ints:
