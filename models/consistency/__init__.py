@@ -20,6 +20,7 @@ from models.consistency import (
     priorities,
     references,
     spans,
+    waiting,
     workload,
 )
 from models.consistency.finding import Finding
@@ -61,6 +62,8 @@ CHECKS: tuple[Callable[[View], Iterator[Finding]], ...] = (
     order.package_loops,
     order.repeated,
     order.kept_unenforced,
+    waiting.waiting_in_vain,
+    waiting.no_time_after,
     bookings.mismatches,
     bookings.shares,
     bookings.dates,

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from models.consistency.circles import circles
 from models.consistency.finding import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from models.consistency.tables import View
     from models.projects import Dependency
+
+OPEN = "Remove one of these dependencies, or set hard to no."
+"""What to do about a circle."""
 
 
 def unknown_ends(view: View) -> Iterator[Finding]:
@@ -30,13 +34,11 @@ def loops(view: View) -> Iterator[Finding]:
         if link.predecessor == link.successor:
             cause = f"{link.successor} waits for itself"
             yield Finding("self_dependency", "dependencies", index, "successor", None, cause, "Name another project, or remove the row.")
-    circle = _circle(view.tables.dependencies)
-    if circle:
-        links = [view.tables.dependencies[at] for at in circle]
-        cause = f"these wait for one another in a circle: {' -> '.join([links[0].predecessor, *(link.successor for link in links)])}"
-        yield Finding(
-            "circle", "dependencies", circle[-1], "successor", None, cause, "Remove one of these dependencies, or set hard to no."
-        )
+    links = view.tables.dependencies
+    for circle in circles(links):
+        way = " -> ".join([links[circle[0]].predecessor, *(links[at].successor for at in circle)])
+        cause = f"these wait for one another in a circle: {way}"
+        yield Finding("circle", "dependencies", circle[-1], "successor", None, cause, OPEN)
 
 
 def repeated(view: View) -> Iterator[Finding]:
@@ -54,16 +56,29 @@ def package_loops(view: View) -> Iterator[Finding]:
     """No work package waits for itself through others, nor for what its project waits for."""
     links = view.tables.dependencies
     keys = {package.key: package.project_id for package in view.tables.work_packages}
-    if any(link.predecessor in keys or link.successor in keys for link in links) and not _circle(links):
-        rows = _circle(_by_events(links, keys))
-        waiting = [links[at] for at in rows if at < len(links)]
-        if waiting:
-            cause = f"these wait for one another in a circle: {'; '.join(f'{link.successor} for {link.predecessor}' for link in waiting)}"
-            fix = "Remove one of these dependencies, or set hard to no."
-            yield Finding("circle", "dependencies", max(at for at in rows if at < len(links)), "successor", None, cause, fix)
+    if not any(link.predecessor in keys or link.successor in keys for link in links):
+        return
+    left = sorted(set(range(len(links))) - {circle[-1] for circle in circles(links)})
+    while left:
+        found = dict(_through_packages([links[at] for at in left], keys))
+        for at, rows in found.items():
+            waiting = "; ".join(f"{links[left[row]].successor} for {links[left[row]].predecessor}" for row in rows)
+            cause = f"these wait for one another in a circle: {waiting}"
+            yield Finding("circle", "dependencies", left[at], "successor", None, cause, OPEN)
+        if not found:
+            break
+        left = [row for at, row in enumerate(left) if at not in found]
 
 
-def _by_events(links: tuple[Dependency, ...], projects: Mapping[str, str]) -> tuple[Dependency, ...]:
+def _through_packages(links: Sequence[Dependency], keys: Mapping[str, str]) -> Iterator[tuple[int, list[int]]]:
+    """Yield the last row of each circle through starts and finishes, and all of its rows, as positions in ``links``."""
+    for circle in circles(_by_events(links, keys)):
+        rows = [at for at in circle if at < len(links)]
+        if rows:
+            yield max(rows), rows
+
+
+def _by_events(links: Sequence[Dependency], projects: Mapping[str, str]) -> tuple[Dependency, ...]:
     """Return the dependencies between starts and finishes, and after them what holds of itself: projects begin before their packages."""
     events = []
     for link in links:
@@ -94,38 +109,3 @@ def _is_there(view: View, wanted: str, packages: set[str]) -> bool:
     project = wanted.rpartition("/")[0]
     torn = not view.whole("work_packages", "demands")
     return view.knows("projects", wanted, view.project) or wanted in packages or (torn and view.knows("projects", project, view.project))
-
-
-def _circle(links: tuple[Dependency, ...]) -> list[int]:
-    """Return the rows of one circle of hard dependencies between different projects, by depth-first search; empty if there is none."""
-    after: dict[str, list[tuple[int, str]]] = {}
-    for index, link in enumerate(links):
-        if link.hard and link.predecessor != link.successor:
-            after.setdefault(link.predecessor, []).append((index, link.successor))
-    done: set[str] = set()
-    for start in after:
-        found = _search(start, after, done)
-        if found:
-            return found
-    return []
-
-
-def _search(start: str, after: Mapping[str, list[tuple[int, str]]], done: set[str]) -> list[int]:
-    """Follow the dependencies from a project, without recursion: chains may be long."""
-    path, rows, at = [start], [-1], {start: 0}
-    branches = [iter(after.get(start, ()))]
-    while path:
-        row, project = next(branches[-1], (-1, ""))
-        if row < 0:
-            done.add(path[-1])
-            at.pop(path.pop())
-            rows.pop()
-            branches.pop()
-        elif project in at:
-            return [*rows[at[project] + 1 :], row]
-        elif project not in done:
-            at[project] = len(path)
-            path.append(project)
-            rows.append(row)
-            branches.append(iter(after.get(project, ())))
-    return []

@@ -22,6 +22,8 @@ from models.projects import Demand, Dependency, Project, SkillNeed, Stage, WorkP
 from tests.models.consistency.rows import BACKEND, GOOD, changed, codes, day, only, with_rows, with_settings
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
+WINDOWED = WorkPackage(project_id="p1", id="a", first=day(2, 1), last=day(2, 14), earliest_start=day(2, 1), latest_finish=day(3, 7))
+"""Two weeks that may begin in any of four."""
 MILESTONE = WorkPackage(project_id="p1", id="m", first=day(3, 1), last=day(3, 1), milestone=True)
 
 
@@ -89,6 +91,20 @@ FOUND = (
             demands=(GOOD.demands[0].replace(work_package="v"), *GOOD.demands[1:]),
         ),
         "not_enforced", "dependencies", 1, "predecessor", WARNING,
+    ),
+    (
+        replace(with_rows("dependencies"), projects=(GOOD.projects[0].replace(stage=Stage.CANCELLED), GOOD.projects[1])),
+        "waits_in_vain", "dependencies", 0, "predecessor", WARNING,
+    ),
+    (
+        replace(
+            with_rows("work_packages", WINDOWED.replace(id="a"), WINDOWED.replace(id="b"), WINDOWED.replace(id="c")),
+            dependencies=(
+                Dependency(predecessor="p1/a", successor="p1/b", lag_weeks=2),
+                Dependency(predecessor="p1/b", successor="p1/c", lag_weeks=-9),
+            ),
+        ),
+        "impossible_order", "work_packages", 2, "latest_finish", WARNING,
     ),
     # pauses
     (changed("projects", 0, min_pause_weeks=3, max_pause_weeks=2), "pause_lengths", "projects", 0, "min_pause_weeks", ERROR),
@@ -264,6 +280,47 @@ def test_a_circle_is_told_in_its_order() -> None:
     found = [one for one in consistency.findings(replace(GOOD, projects=projects, dependencies=ring)) if one.code == "circle"]
     assert len(found) == 1
     assert "p1 -> p2 -> p3 -> p1" in found[0].cause
+
+
+def test_every_circle_is_told_at_once_and_without_the_rows_told_there_is_none() -> None:
+    links = tuple(
+        Dependency(predecessor=f"p1/{before}", successor=f"p1/{after}", type=type)
+        for before, after, type in (
+            ("a", "b", "FS"),
+            ("b", "a", "FS"),
+            ("b", "c", "FS"),
+            ("c", "a", "SS"),
+            ("d", "e", "SS"),
+            ("e", "d", "FS"),
+        )
+    )
+    packages = tuple(WorkPackage(project_id="p1", id=id, first=day(1, 4), last=day(2, 28)) for id in "abcde")
+    tables = replace(GOOD, work_packages=packages, dependencies=links)
+    told = [at for code, _, at, _ in codes(tables) if code == "circle"]
+    assert told == [1, 3, 5]
+    rest = replace(tables, dependencies=tuple(link for at, link in enumerate(links) if at not in told))
+    assert "circle" not in [code for code, *_ in codes(rest)]
+
+
+def test_circles_of_projects_and_of_packages_are_told_together() -> None:
+    links = (*GOOD.dependencies, Dependency(predecessor="p2", successor="p1"), Dependency(predecessor="p1/w", successor="p1"))
+    told = [at for code, _, at, _ in codes(replace(GOOD, dependencies=links)) if code == "circle"]
+    assert told == [1, 2]
+
+
+def test_negative_lags_between_packages_are_in_order() -> None:
+    packages = (WINDOWED.replace(id="a"), WINDOWED.replace(id="b"))
+    links = (Dependency(predecessor="p1/a", successor="p1/b", lag_weeks=-3),)
+    assert not codes(replace(GOOD, work_packages=packages, dependencies=links))
+
+
+def test_a_package_that_fits_on_the_last_day_is_in_order() -> None:
+    packages = (WINDOWED.replace(id="a"), WINDOWED.replace(id="b"))
+    tables = replace(GOOD, work_packages=packages, dependencies=(Dependency(predecessor="p1/a", successor="p1/b", lag_weeks=1),))
+    assert not codes(tables)
+    (found,) = consistency.findings(replace(tables, dependencies=(tables.dependencies[0].replace(lag_weeks=2),)))
+    assert "by 1 week," in found.fix
+    assert "after p1/a" in found.cause
 
 
 def test_a_long_chain_is_no_circle() -> None:
