@@ -142,6 +142,14 @@ def todays_around(model: Model, secured: Ints) -> Ints | None:
     return without_shortfalls(model, complete(model.columns, booker.values))
 
 
+def filled(model: Model, values: Ints) -> Ints:
+    """Return a plan of the same runs in which people who are free give demands what these still miss."""
+    booker = Booker(model, values.copy())
+    fill(model, booker, [c for c in model.columns.running(values) if not c.kept])
+    fuller = complete(model.columns, booker.values)
+    return fuller if model.program.admits(fuller) else values
+
+
 def without_shortfalls(model: Model, values: Ints) -> Ints | None:
     """
     Return the plan without understaffed projects; None if one of them must run.

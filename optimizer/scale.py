@@ -13,6 +13,7 @@ import numpy as np
 
 from optimizer.branching import Tree
 from optimizer.choose import dive
+from optimizer.construct import filled
 from optimizer.exchange import Exchange
 from optimizer.extract import proposal_of
 from optimizer.mandatory import hopeless_runs, limits_moves, needed_projects, secure_mandatory
@@ -104,12 +105,15 @@ def solve_at_scale(
 
 
 def _as_today(problem: Problem, make: Callable[[Model], Search]) -> Search:
-    """Return a search among plans with everything as dated and nobody new, which knows today's plan if it can be repaired."""
+    """Return a search among plans with everything as dated and nobody new; it tells of today's plan, repaired and then fuller."""
     search = make(modelled(problem.narrowed(_as_dated(problem), held_or_named(problem))))
     search.tell("repairing today's plan")
     kept = repaired_today(search.model)
     if kept is not None:
         search.found(proposal_of(search.model, kept))
+        fuller = filled(search.model, kept)
+        if search.model.value.total.at(fuller) > search.model.value.total.at(kept):
+            search.found(proposal_of(search.model, fuller))
     return search
 
 
