@@ -36,7 +36,10 @@ def dive(tree: Tree, root: Explored, clock: Clock) -> Explored:
     for _ in range(2 * len(tree.relaxation.problem.work.projects)):
         if current.values is None or clock.over() or not tree.parts(current):
             break
-        explored = tree.explore(_decided(tree, current), current, seconds=clock.left())
+        node = _decided(tree, current)
+        if node == current.node:
+            break
+        explored = tree.explore(node, current, seconds=clock.left())
         if explored.values is None or (explored.bound < TOO_DEAR * current.bound and not careful.over()):
             sides = [tree.explore(part, current, seconds=clock.left()) for part in tree.parts(current)]
             explored = max(sides, key=lambda one: (one.values is not None, one.bound))

@@ -20,16 +20,21 @@ from optimizer.branching import Explored, Node
 from optimizer.solved import Ending
 
 if TYPE_CHECKING:
-    from optimizer.arrays import Floats, Ints
+    from collections.abc import Sequence
+
+    from optimizer.arrays import Bools, Floats, Ints
     from optimizer.clock import Clock
     from optimizer.relaxation import Relaxation
     from optimizer.rows import Program
 
 SECONDS = 2.0
 """Wall time of one exchange."""
-FIRST_SECONDS = 6.0
+WEEDING, WEEDED_GAP = 5.0, 1e-3
+"""Wall time and relative gap of the first one, in which each run chosen may be left away."""
 SMALL = 8000
-"""At first everything is open for a while, if the relaxation has no more than so many columns."""
+"""Columns of the chosen runs up to which that is soon done."""
+EXCHANGED = 10_000
+"""Columns of the relaxation up to which exchanges follow."""
 NODES = 40
 """Branch-and-bound nodes of one exchange where answers must repeat."""
 WORK = 0.15
@@ -56,6 +61,20 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Opening:
+    """What of a choice is open."""
+
+    projects: frozenset[int] = frozenset()
+    """Those whose runs are open; none of others."""
+    runs: frozenset[int] | None = None
+    """Columns of the runs that these projects may take; None for all that they have."""
+    seconds: float = SECONDS
+    """Wall time for it."""
+    gap: float = 1e-4
+    """Relative gap at which it may end."""
+
+
+@dataclass(frozen=True)
 class Exchange:
     """Opens a choice of runs piece by piece."""
 
@@ -67,16 +86,23 @@ class Exchange:
         if chosen.values is None:
             return chosen
         projects = self._undecided(within)
-        kept, everything = self._opened(chosen.values, frozenset(), within, clock), None
-        if self.relaxation.program.size <= SMALL:
-            everything = self._opened(chosen.values, frozenset(projects.tolist()), within, clock, FIRST_SECONDS)
-        known = [choice for choice in (kept, everything) if choice is not None]
-        if not known:
+        best = self._weeded(chosen.values, projects, within, clock)
+        if best is None:
             return chosen
-        best = min(known, key=lambda choice: choice.worth)
-        if len(projects) and not (everything is not None and everything.proven):
+        if self.relaxation.program.size <= EXCHANGED and len(projects):
             best = self._exchanged(best, projects, within, clock)
         return self._explored(best)
+
+    def _weeded(self, values: Floats, projects: Ints, within: Node, clock: Clock) -> Choice | None:
+        """
+        Return the best choice that leaves away some of the runs chosen; None if none was found in time.
+
+        What a dive decides one after the other may not go together: the relaxation of few offers is soon solved with all of it open.
+        """
+        mostly = frozenset(c for runs in self.relaxation.runs.values() for c in runs.values() if values[c] > 0.5)
+        small = self._of(list(mostly)).sum() <= SMALL
+        opening = Opening(frozenset(projects.tolist()), mostly, WEEDING, WEEDED_GAP) if small else Opening()
+        return self._opened(values, opening, within, clock)
 
     def _undecided(self, within: Node) -> Ints:
         """Return the projects with runs to choose from."""
@@ -88,7 +114,7 @@ class Exchange:
         rng, size, idle = np.random.default_rng(self.seed), OPENED, 0
         while idle < IDLE and not clock.over():
             count = min(len(projects), max(2, round(size)))
-            found = self._opened(best.values, self._drawn(rng, projects, count), within, clock)
+            found = self._opened(best.values, Opening(self._drawn(rng, projects, count)), within, clock)
             clock.spend(WORK)
             size = min(float(len(projects)), size * GROW) if found is not None and found.proven else max(2.0, size * SHRINK)
             if found is not None and found.worth < best.worth - abs(best.worth) * 1e-7:
@@ -122,30 +148,29 @@ class Exchange:
         weight = 1 / np.maximum(1.0, np.asarray(touches.sum(axis=0)).ravel())
         return np.asarray((touches @ sparse.diags(weight) @ touches.T).todense())
 
-    def _opened(self, values: Floats, free: frozenset[int], within: Node, clock: Clock, most: float = SECONDS) -> Choice | None:
-        """Solve with the runs of some projects open; None if nothing was proven or found."""
-        part, columns = self._part(values, free, within)
+    def _opened(self, values: Floats, opening: Opening, within: Node, clock: Clock) -> Choice | None:
+        """Solve with a part of a choice open; None if nothing was proven or found."""
+        part, columns = self._part(values, opening, within)
         whole = np.zeros(len(columns), bool)
-        whole[np.isin(columns, [c for p in free for c in self.relaxation.runs[p].values()])] = True
+        whole[np.isin(columns, [c for p in opening.projects for c in self.relaxation.runs[p].values()])] = True
         costs = self.relaxation.objective.within(columns, self.relaxation.program.size)
         repeatable = clock.workers == 1
-        seconds = clock.left() if repeatable else min(clock.left(), most)
-        effort = mathopt.Budgeted(seconds, nodes=NODES if repeatable else None, gap=1e-4, seed=self.seed)
-        relaxed = mathopt.branch(part, costs, whole, effort, values[columns] if free else None)
+        seconds = clock.left() if repeatable else min(clock.left(), opening.seconds)
+        effort = mathopt.Budgeted(seconds, nodes=NODES if repeatable else None, gap=opening.gap, seed=self.seed)
+        relaxed = mathopt.branch(part, costs, whole, effort, values[columns] if opening.projects else None)
         if relaxed.values is None:
             return None
         spread = np.zeros(self.relaxation.program.size)
         spread[columns] = relaxed.values
         return Choice(spread, float(costs.coefficients @ relaxed.values[costs.columns]), relaxed.ending is Ending.OPTIMAL)
 
-    def _part(self, values: Floats, free: frozenset[int], within: Node) -> tuple[Program, Ints]:
+    def _part(self, values: Floats, opening: Opening, within: Node) -> tuple[Program, Ints]:
         """Return the relaxation of the open projects and of the runs that the others have, and which columns it is made of."""
         program, runs = self.relaxation.program, self.relaxation.runs
-        taken = [max(runs[p].values(), key=lambda c: values[c]) for p in runs if p not in free and runs[p]]
+        taken = [max(runs[p].values(), key=lambda c: values[c]) for p in runs if p not in opening.projects and runs[p]]
         taken = [c for c in taken if values[c] > 0.5]
-        kept = np.zeros(program.size, bool)
-        kept[[*taken, *(c for p in free for c in runs[p].values())]] = True
-        columns = np.nonzero(kept[self._owner] | (self._owner < 0))[0]
+        free = [c for p in opening.projects for c in runs[p].values() if opening.runs is None or c in opening.runs]
+        columns = np.nonzero(self._of([*taken, *free]))[0]
         lower, upper = program.lower.copy(), program.upper.copy()
         upper[list(within.barred)] = 0
         lower[taken] = 1
@@ -154,6 +179,12 @@ class Exchange:
         matrix = program.by_column[:, columns].tocsr()
         part = replace(program, lower=lower[columns], upper=upper[columns], row_lower=row_lower, matrix=matrix)
         return part, columns
+
+    def _of(self, runs: Sequence[int]) -> Bools:
+        """Return (n,): which columns are those of some runs or of none."""
+        kept = np.zeros(self.relaxation.program.size, bool)
+        kept[list(runs)] = True
+        return np.asarray(kept[self._owner] | (self._owner < 0))
 
     def _explored(self, best: Choice) -> Explored:
         runs = self.relaxation.runs

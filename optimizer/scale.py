@@ -58,8 +58,6 @@ CHOOSING, DIVING = 0.4, 0.9
 """Part of the time then left for choosing projects, and of that for the dive."""
 EACH_STEP = 15.0
 """Seconds of one step of the bound at most, while something else waits for it."""
-EXCHANGED = 10_000
-"""Columns of the relaxation up to which a choice is improved by exchanges."""
 IMPROVING = 0.8
 """Part of the time then left for improving the plan of most value."""
 
@@ -177,8 +175,6 @@ def _choice(tree: Tree, begin: Explored, before: Explored | None, stage: Clock, 
     if sifted_first:
         return before or begin
     chosen = before or dive(tree, begin, stage.stage(DIVING))
-    if tree.relaxation.program.size > EXCHANGED:
-        return chosen
     return Exchange(tree.relaxation, seed).improved(chosen, begin.node, stage)
 
 
