@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 SECURING = 0.3
 """Part of the time for securing the mandatory projects, while there is no plan at all."""
+SOON = 0.3
+"""Part of that time after which a plan of them is enough, though a better one is not ruled out: whatever follows improves it too."""
 RULING_OUT = 0.2
 """Deterministic time for showing that a run is hopeless."""
 WHOLE = 8_000
@@ -48,7 +51,7 @@ def secure_mandatory(search: Search, part: float = SECURING) -> bool:
             return True
     search.tell("securing the mandatory projects")
     stage = search.clock.stage(part if search.best is None else part / 3)
-    solved = _stepwise(search, stage) if _needed_bookings(model) > WHOLE else best_mandatory(model, stage, search.limits.seed, search.best)
+    solved = _stepwise(search, stage) if _needed_bookings(model) > WHOLE else _at_once(search, stage)
     search.clock.spend(solved.work)
     if solved.bound is not None and len(model.value.mandatory.columns):
         search.mandatory_bound = -solved.bound
@@ -59,6 +62,17 @@ def secure_mandatory(search: Search, part: float = SECURING) -> bool:
         if around is not None:
             search.offer(around, "today's plan around the mandatory projects")
     return solved.ending is not Ending.INFEASIBLE
+
+
+def _at_once(search: Search, stage: Clock) -> Solved:
+    """Return a plan of the mandatory projects by one solve; soon, unless none is found soon."""
+    soon = stage.stage(SOON)
+    solved = best_mandatory(search.model, soon, search.limits.seed, search.best)
+    stage.spend(solved.work)
+    if solved.ending is not Ending.UNKNOWN:
+        return solved
+    later = best_mandatory(search.model, stage, search.limits.seed, search.best)
+    return replace(later, work=solved.work + later.work)
 
 
 def _stepwise(search: Search, stage: Clock) -> Solved:
