@@ -124,6 +124,18 @@ class Rent(NamedTuple):
     column: int
 
 
+class Release(NamedTuple):
+    """What may be released of one of today's bookings, in weeks in which the same bookings can keep it."""
+
+    person: int
+    demand: int
+    share: int
+    """Percent booked today."""
+    weeks: tuple[int, ...]
+    column: int
+    """Percent released."""
+
+
 class Derived(NamedTuple):
     """How far a column is pressed up: to the largest of ``(target - terms)`` divided by its weight, but not below 0."""
 
@@ -142,6 +154,7 @@ class Columns:
     candidates: list[Candidate] = field(default_factory=list)
     covers: list[Cover] = field(default_factory=list)
     rents: list[Rent] = field(default_factory=list)
+    releases: list[Release] = field(default_factory=list)
     short: dict[tuple[int, int], int] = field(default_factory=dict)
     """(project, shift) to the column that holds the minutes missing to the minimum staffing."""
     losses: dict[int, Derived] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.score import HUNDREDTHS_PER_HOUR
+from optimizer.columns import Release
 from optimizer.moves import forced_weeks
 from optimizer.rows import Linear
 from optimizer.timing import weeks_moved
@@ -50,7 +51,7 @@ def _released(columns: Columns, r: int, d: int, held: Held) -> tuple[list[tuple[
     seats = columns.by_seat.get((r, d), [])
     weeks = np.arange(problem.weeks)
     counted = (held.share > 0) & (weeks >= problem.supply.begins[r]) & (problem.fixed(r, d) == 0) & ~forced_weeks(problem, r, d)
-    segments: dict[tuple[frozenset[tuple[int, int]], int, int, bool], int] = defaultdict(int)
+    segments: dict[tuple[frozenset[tuple[int, int]], int, int, bool], list[int]] = defaultdict(list)
     winding, runs = problem.winding.get((r, d), np.zeros(problem.weeks, np.int64)), columns.runs(problem.project_of(d))
     by_week: dict[int, list[Candidate]] = defaultdict(list)
     for candidate in seats:
@@ -58,9 +59,10 @@ def _released(columns: Columns, r: int, d: int, held: Held) -> tuple[list[tuple[
             by_week[week].append(candidate)
     for week in np.nonzero(counted)[0].tolist():
         booked = frozenset((atom.column, int(atom.share[week - c.block.start])) for c in by_week[week] for atom in c.atoms)
-        segments[booked, int(held.share[week]), int(held.price[week]), bool(winding[week])] += int(problem.supply.net[r, week])
+        segments[booked, int(held.share[week]), int(held.price[week]), bool(winding[week])].append(week)
     terms, constant = [], 0
-    for (booked, share, price, wound), minutes in segments.items():
+    for (booked, share, price, wound), alike in segments.items():
+        minutes = int(problem.supply.net[r, alike].sum())
         if wound and not booked:
             terms += [(run, share * minutes * price) for run, _ in runs]
         elif wound and minutes * price:
@@ -72,6 +74,7 @@ def _released(columns: Columns, r: int, d: int, held: Held) -> tuple[list[tuple[
         elif minutes * price:
             release = columns.rows.column(0, share)
             columns.press(release, share, sorted(booked), 1, GROUP)
+            columns.releases.append(Release(r, d, share, tuple(alike), release))
             terms.append((release, minutes * price))
     return terms, constant
 
