@@ -15,6 +15,8 @@ from optimizer.solved import Ending, Solved
 from optimizer.stepwise import staffed_stepwise
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from optimizer.arrays import Floats, Ints
     from optimizer.clock import Clock
     from optimizer.model import Model
@@ -171,11 +173,11 @@ def _needed_bookings(model: Model) -> int:
     return sum(candidate.project in needed for candidate in model.columns.candidates)
 
 
-def needed_projects(problem: Problem) -> set[int]:
-    """Return the projects that must run or have value that comes first, and all that they wait for."""
+def needed_projects(problem: Problem, also: Iterable[int] = ()) -> set[int]:
+    """Return the projects that must run or have value that comes first, some others, and all that any of them wait for."""
     work = problem.work
     ends = {**work.project_index, **{row.key: work.project_index[row.project_id] for row in problem.portfolio.work_packages}}
-    mandatory = {p.owner for p in work.projects if p.must_run}
+    mandatory = {p.owner for p in work.projects if p.must_run} | {work.owners[p] for p in also}
     while True:
         waited_for = {
             ends[d.predecessor]

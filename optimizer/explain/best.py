@@ -14,20 +14,34 @@ import numpy as np
 
 from optimizer import cpsat
 from optimizer.clock import Clock
-from optimizer.explain.making_room import with_room
+from optimizer.explain.alone import alone
+from optimizer.explain.making_room import mended, with_room
+from optimizer.explain.margins import margins_of
+from optimizer.improve import Task, improve
 from optimizer.rows import FREE
 from optimizer.solved import Ending
 from optimizer.understaffed import MANDATORY_WEIGHT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from optimizer.arrays import Bools, Ints
+    from optimizer.explain.margins import Margins
     from optimizer.explain.study import Condition, Study
     from optimizer.rows import Linear, Program
 
 PEOPLE = 24
 """People whose work is open at most when a neighbourhood is solved again; all of them twice as many at the second try."""
-SHARE_FOR_PLAN = 0.7
-"""Part of the time for the plan; the bound has what is left."""
+SHARE_FOR_PLAN = 0.5
+"""Part of what is left of the time after the bound for plans near the one under study."""
+FOLLOWED = 6_000
+"""Columns of the relaxation up to which it is rounded for a question though there is a plan already: beyond, that takes too long."""
+SHARE_FOR_MENDING = 0.7
+"""Part of what is then left for plans that follow the relaxation."""
+PATIENCE = 60
+"""Neighbourhoods in a row without gain after which a plan is left as it is."""
+LEAST = 3.0
+"""Seconds for what is asked for alone at least, where no plan was found otherwise: an answer a little late is better than none."""
 SHARE_FOR_ROOM = 0.4
 """Part of the time for plans that make room for what is asked."""
 SHARE_FOR_ROOT = 0.6
@@ -45,6 +59,8 @@ class Best(NamedTuple):
     """Micro-points that no such plan exceeds while mandatory projects keep what the plan under study gives them; None if unknown."""
     proven: bool
     """Whether ``values`` is proven best; without values, that there is no such plan."""
+    margins: Margins | None = None
+    """What bounds such plans where there is more money; None where the portfolio is small, or nothing is known."""
 
 
 def best(study: Study, condition: Condition, seconds: float) -> Best:
@@ -58,10 +74,34 @@ def best(study: Study, condition: Condition, seconds: float) -> Best:
     """
     if study.small:
         return exact(study, condition.program, study.values)
-    end = time.monotonic() + seconds
-    values = _planned(study, condition, seconds * SHARE_FOR_PLAN)
-    left = end - time.monotonic()
-    return Best(values, bounded(study, condition, left) if left > 0 else None, proven=False)
+    clock = Clock(seconds, 1, lambda: False)
+    root = study.rough_root(max(LEAST, seconds * SHARE_FOR_ROOT))
+    explored = study.rough.explore(condition.node, root, most=condition.most, seconds=max(LEAST, clock.left()))
+    bound = study.model.value.micro_bound(min(explored.bound, root.bound))
+    near = looked_for(study, condition, SHARE_FOR_PLAN * clock.left())
+    follows = study.relaxation.program.size <= FOLLOWED or near is None
+    values = _best_of(study, [near, mended(study, condition, explored, clock.stage(SHARE_FOR_MENDING)) if follows else None])
+    if values is None:
+        by_itself = alone(study, condition, max(LEAST, clock.left()))
+        if by_itself.ruled_out:
+            return Best(None, None, proven=True)
+        values = by_itself.values
+    if values is not None and not clock.over():
+        values = _improved(study, condition, values, clock.left())
+    return Best(values, bound, proven=False, margins=margins_of(study, condition, explored))
+
+
+def _best_of(study: Study, plans: Sequence[Ints | None]) -> Ints | None:
+    value = study.model.value
+    found = [plan for plan in plans if plan is not None]
+    return max(found, key=lambda plan: (value.mandatory.at(plan), value.total.at(plan)), default=None)
+
+
+def _improved(study: Study, condition: Condition, values: Ints, seconds: float) -> Ints:
+    """Return a plan under a condition that is no worse, by neighbourhoods all over it."""
+    task = Task(condition.program, _objective(study))
+    rng = np.random.default_rng(study.seed)
+    return improve(study.model, task, values, Clock(seconds, 1, lambda: False), rng, patience=PATIENCE, accept=lambda *_: None)
 
 
 def bounded(study: Study, condition: Condition, seconds: float) -> int:
@@ -94,13 +134,11 @@ def _usable(program: Program, hint: Ints | None) -> Ints | None:
     return hint if hint is not None and program.admits(hint) else None
 
 
-def _planned(study: Study, condition: Condition, seconds: float) -> Ints | None:
+def looked_for(study: Study, condition: Condition, seconds: float) -> Ints | None:
     """Return the better of a plan near the one under study and one that makes room first; None if there was neither."""
     clock = Clock(seconds, 1, lambda: False)
     made = with_room(study, condition, clock.stage(SHARE_FOR_ROOM))
-    found = [plan for plan in (made, None if clock.over() else _nearby(study, condition, clock.left())) if plan is not None]
-    value = study.model.value
-    return max(found, key=lambda plan: (value.mandatory.at(plan), value.total.at(plan)), default=None)
+    return _best_of(study, [made, None if clock.over() else _nearby(study, condition, clock.left())])
 
 
 def _nearby(study: Study, condition: Condition, seconds: float) -> Ints | None:

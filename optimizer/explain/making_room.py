@@ -9,29 +9,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from optimizer.complete import complete, nothing
-from optimizer.construct import without_shortfalls
+from optimizer.construct import staffed, without_shortfalls
 from optimizer.greedy import Booker, book_as, book_demanded, book_today, fill
+from optimizer.improve import Task, improve
 from optimizer.repair import rent_machines
+from optimizer.rounding import Secured
+from optimizer.understaffed import elastic_objective
 
 if TYPE_CHECKING:
     from optimizer.arrays import Ints
+    from optimizer.branching import Explored
     from optimizer.clock import Clock
     from optimizer.explain.study import Condition, Study
 
+SHORTFALL = 10
+"""What a minute missing to the minimum staffing costs, in minutes of the project's own value."""
+PATIENCE = 80
+"""Neighbourhoods in a row without gain after which no more is tried."""
+SHARE_FOR_ROUNDING = 0.5
+"""Part of the time for rounding the relaxation."""
 PAUSED = (0, 1, 2, 4, 8)
 """Projects that are paused to make room, in turn."""
 
 
 def with_room(study: Study, condition: Condition, clock: Clock) -> Ints | None:
-    """Return the best plan that was found so before time was over; None if there was none."""
+    """Return the best plan that was found so before time was over, or the first one after it; None if there was none."""
     model = study.model
     found: list[Ints] = []
     rivals = _rivals(study, condition)
     for count in PAUSED:
-        if clock.over() or count > len(rivals):
+        if (clock.over() and found) or count > len(rivals):
             break
-        plan = _made(study, condition, frozenset(rivals[:count]))
+        plan = without_shortfalls(model, _made(study, condition, frozenset(rivals[:count])))
         if plan is not None and condition.program.admits(plan):
             found.append(plan)
     return max(found, key=lambda plan: (model.value.mandatory.at(plan), model.value.total.at(plan)), default=None)
@@ -46,8 +58,38 @@ def _rivals(study: Study, condition: Condition) -> list[int]:
     return sorted(rivals, key=lambda p: (work.projects[p].weight, p))
 
 
-def _made(study: Study, condition: Condition, paused: frozenset[int]) -> Ints | None:
-    """Return a plan in which the projects of a condition are staffed first, and some others are paused."""
+def mended(study: Study, condition: Condition, explored: Explored, clock: Clock) -> Ints | None:
+    """
+    Return the best plan found by rounding a condition's relaxation, or putting what is asked for into the plan; None if that failed.
+
+    The relaxation says which projects had better make room. What is then short of staff is mended by a search that goes through plans with
+    understaffed projects.
+    """
+    model, value = study.model, study.model.value
+    upper = condition.program.upper.copy()
+    short = list(model.columns.short.values())
+    upper[short] = model.elastic.upper[short]
+    elastic, objective = condition.program.narrowed(condition.program.lower, upper), elastic_objective(model, SHORTFALL)
+    secured = Secured(study.values, first=False) if len(value.mandatory.columns) else None
+    begins = [_made(study, condition, frozenset()), staffed(model, study.relaxation, explored, secured, clock.stage(SHARE_FOR_ROUNDING))]
+    begin = min((plan for plan in begins if elastic.admits(plan)), key=objective.at, default=None)
+    if begin is None:
+        return None
+    found: list[Ints] = []
+
+    if not begin[short].any():
+        found.append(begin)
+
+    def keep(values: Ints, _: int) -> None:
+        if not values[short].any():
+            found.append(values)
+
+    improve(model, Task(elastic, objective), begin, clock, np.random.default_rng(study.seed), patience=PATIENCE, accept=keep)
+    return max(found, key=lambda plan: (value.mandatory.at(plan), value.total.at(plan)), default=None)
+
+
+def _made(study: Study, condition: Condition, paused: frozenset[int]) -> Ints:
+    """Return a plan of the elastic program in which the projects of a condition are staffed first, and some others are paused."""
     model, owners = study.model, study.problem.work.owners
     booker = Booker(model, complete(model.columns, _runs(study, condition, paused)))
     running = model.columns.running(booker.values)
@@ -61,7 +103,7 @@ def _made(study: Study, condition: Condition, paused: frozenset[int]) -> Ints | 
     fill(model, booker, [c for c in mine if not c.kept])
     book_as(model, booker, [c for c in running if owners[c.project] not in condition.projects], study.values)
     fill(model, booker, [c for c in running if not c.kept])
-    return without_shortfalls(model, complete(model.columns, booker.values))
+    return complete(model.columns, booker.values)
 
 
 def _runs(study: Study, condition: Condition, paused: frozenset[int]) -> Ints:

@@ -5,24 +5,28 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Literal
 
+from optimizer.explain.alone import only_needed
 from optimizer.explain.best import best
 from optimizer.explain.study import Study
 from optimizer.explain.tight import clash, tight
 from scenarios.explain.difference import Difference, difference_of
 from scenarios.explain.explanation import Explanation
-from scenarios.explain.flips import Flip, flips
+from scenarios.explain.flips import flips
+from scenarios.explain.levers import Flip
 from scenarios.explain.rule import Rule
+from scenarios.explain.shown_flips import Asked
 from scenarios.explain.wish import as_today, condition_of
 
 if TYPE_CHECKING:
+    from optimizer.explain.best import Best
     from optimizer.explain.study import Condition
     from scenarios.explain.subject import Subject
     from scenarios.explain.wish import Wish
 
 SECONDS = 10.0
 """Wall time of one question about a large portfolio."""
-FOR_BEST = 0.9
-"""Part of what is left of it, once the model is made, for the best plan that does what is asked for and its bound."""
+FOR_BEST = 0.6
+"""Part of what is left of it, once the model is made, for the best plan that does what is asked for and its bound; flips have the rest."""
 LEAST = 1.0
 """Seconds for these at least."""
 
@@ -71,6 +75,7 @@ def why_not(subject: Subject, wish: Wish, seconds: float = SECONDS) -> WhyNot:
     condition = condition_of(study, wish)
     already = condition.program.admits(study.values)
     found = best(study, condition, max(LEAST, (end - time.monotonic()) * FOR_BEST))
+    rules = _tight(study, wish, condition, found)
     return WhyNot(
         plan=subject.plan.rank,
         ask=wish.ask,
@@ -80,14 +85,19 @@ def why_not(subject: Subject, wish: Wish, seconds: float = SECONDS) -> WhyNot:
         already=already,
         without=difference_of(subject, study, found),
         impossible=found.proven and found.values is None,
-        tight=_tight(study, wish, condition, found.values is None and study.small),
-        flips=() if already else flips(subject, study, wish, found, end),
+        tight=rules,
+        flips=() if already else flips(subject, study, Asked(wish, found, rules, _runs(subject, wish)), end),
     )
 
 
-def _tight(study: Study, wish: Wish, condition: Condition, none: bool) -> tuple[Rule, ...]:  # noqa: FBT001 - a fact, not a mode
-    if none:
-        named = clash(condition.program, study.seed)
+def _runs(subject: Subject, wish: Wish) -> bool:
+    """Return whether the plan runs the project that a wish is about."""
+    return any(decision.runs for decision in subject.plan.proposal.decisions if decision.project_id == wish.project_id)
+
+
+def _tight(study: Study, wish: Wish, condition: Condition, found: Best) -> tuple[Rule, ...]:
+    if found.values is None and (study.small or found.proven):
+        named = clash(condition.program if study.small else only_needed(study, condition)[0], study.seed)
         return tuple(Rule(rule=rule, subject=subject) for rule, subject in named if rule != "condition")
     columns, project = study.model.columns, study.problem.work.project_index[wish.project_id]
     person = study.problem.supply.index.get(wish.person_id)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from models.portfolio import Portfolio
-    from scenarios.explain.flips import Flip
+    from scenarios.explain.levers import Flip
     from scenarios.explain.subject import Subject
     from scenarios.explain.why_not import WhyNot
 
@@ -70,11 +70,20 @@ def _line(portfolio: Portfolio, flip: Flip) -> Line:
         "budget": f"the budget of {flip.subject} grows",
         "dates": f"{person(portfolio, flip.subject)} is dated later",
     }[flip.parameter]
-    by = {
-        "rank": counted(flip.amount, "rank"),
-        "people": f"{flip.amount / 10:.1f} FTE ({flip.person_days:,} days)",
-        "budget": money(flip.amount) if flip.amount >= 100 else f"{flip.amount / 100:.2f}",
-        "dates": counted(flip.amount, "week"),
+    by = _amount(flip, flip.amount) + (f" ({flip.person_days:,} days)" if flip.parameter == "people" else "")
+    return Line([what, by, _sure(flip)])
+
+
+def _amount(flip: Flip, amount: int) -> str:
+    return {
+        "rank": counted(amount, "rank"),
+        "people": f"{amount / 10:.1f} FTE",
+        "budget": money(amount) if amount >= 100 else f"{amount / 100:.2f}",
+        "dates": counted(amount, "week"),
     }[flip.parameter]
-    sure = "proven, and no less" if flip.proof is Proof.PROVEN else proof(flip.proof)
-    return Line([what, by, sure])
+
+
+def _sure(flip: Flip) -> str:
+    if flip.proof is Proof.PROVEN:
+        return "proven, and no less"
+    return f"shown by a plan; {_amount(flip, flip.at_least)} at least" if flip.at_least else "shown by a plan; less may do"

@@ -58,6 +58,7 @@ def test_the_frontier_falls_and_its_bounds_lie_below_it(subject):
         assert amounts == sorted(amounts, reverse=True)
         assert bounds == sorted(bounds, reverse=True)
         assert all(point.bound <= point.amount and point.value >= point.floor for point in curve.points)
+        assert all(point.gap_pct >= 100 * (point.amount - point.bound) / max(1, point.amount) for point in curve.points)
 
 
 def test_a_why_not_never_contradicts_what_the_answer_proves(subject):
@@ -74,7 +75,8 @@ def test_a_why_not_never_contradicts_what_the_answer_proves(subject):
     if found.without is not None:
         assert found.without.loss.at_least >= subject.plan.score.value - bound
         assert found.without.loss.at_least <= found.without.loss.at_most
-    assert all(flip.proof is Proof.NOT_PROVEN for flip in found.flips)
+    assert found.impossible or found.without is not None
+    assert all(flip.proof is Proof.NOT_PROVEN and flip.at_least <= flip.amount for flip in found.flips)
 
 
 def test_every_move_has_its_reasons_and_shared_moves_are_in_every_good_plan(subject):
