@@ -89,29 +89,43 @@ def solve_by_parts(search: Search, offers: Offers, previous: Proposal | None) ->
     search.tell("bounding all plans")
     floor = 0 if search.best is None else model.value.mandatory.at(search.best)
     hopeless = _hopeless(search)
-    relaxation = relaxation_of(model.problem, offers, floor).without(hopeless)
+
+    def with_margin(margin_pct: int) -> Relaxation:
+        return relaxation_of(model.problem, offers, floor, margin_pct).without(hopeless)
+
+    relaxation = with_margin(0)
     tree = Tree(relaxation, linear(relaxation, search))
     root = tree.root(clock.stage(BOUNDING).left())
     clock.spend(LP_WORK)
     search.tighten(tree.bound)
     search.tell("choosing projects")
     hurried = clock.planned() < HURRIED
-    secured = search.secured = cheaply_secured(search, relaxation, root)
-    begin = within(tree, root, model, secured)
-    before = begun(tree, begin, previous)
-    stage = clock.stage(CHOOSING)
+    search.secured = cheaply_secured(search, relaxation, root)
     if hurried:
-        if before:
-            values = staff(search, tree, before, previous)
-        else:
-            margins = MARGINS_OF_NEWCOMERS_PCT if model.problem.portfolio.settings.binds_newcomers else MARGINS_PCT
-            relaxations = [relaxation_of(model.problem, offers, floor, margin).without(hopeless) for margin in margins]
-            values = _hurriedly(search, tree, relaxations, begin, stage)
-        stage = search.at_last(AT_ONCE)
-        quick = tree.relaxation.program.size <= BRANCHED_SOON
-        improve_elastic(search, values, stage, _bounding(search, tree, stage) if quick else None)
-        return
-    chosen = _choose(search, tree, begin, stage, before)
+        _hurriedly(search, tree, root, previous, with_margin)
+    else:
+        _thoroughly(search, tree, root, previous)
+
+
+def _hurriedly(search: Search, tree: Tree, root: Explored, previous: Proposal | None, with_margin: Callable[[int], Relaxation]) -> None:
+    """Improve the first choice of runs, or the earlier plan, for all the time there is, small portfolios with branch and bound aside."""
+    stage = search.clock.stage(CHOOSING)
+    before = None if previous is None else begun(tree, within(tree, root, search.model, search.secured), previous)
+    if before:
+        values = staff(search, tree, before, previous)
+    else:
+        values = _best_staffed(search, tree, _quick_choices(search, tree, root, stage, with_margin))
+    stage = search.at_last(AT_ONCE)
+    quick = tree.relaxation.program.size <= BRANCHED_SOON
+    improve_elastic(search, values, stage, _bounding(search, tree, stage) if quick else None)
+
+
+def _thoroughly(search: Search, tree: Tree, root: Explored, previous: Proposal | None) -> None:
+    """Improve a choice of runs, and then what branch and bound found meanwhile if it promises more."""
+    clock = search.clock
+    begin = within(tree, root, search.model, search.secured)
+    before = begun(tree, begin, previous)
+    chosen = _choose(search, tree, begin, clock.stage(CHOOSING), before)
     values = staff(search, tree, chosen, previous if before else None)
     values = improve_elastic(search, values, clock.stage(FIRST), _bounding(search, tree, clock.stage(PROVING)))
     if tree.leaf is not None and tree.leaf.bound > BETTER * chosen.bound:
@@ -122,19 +136,23 @@ def solve_by_parts(search: Search, offers: Offers, previous: Proposal | None) ->
         improve_elastic(search, search.best, search.at_last(LAST), _bounding(search, tree, search.at_last(LAST)))
 
 
-def _hurriedly(search: Search, tree: Tree, relaxations: Sequence[Relaxation], begin: Explored, stage: Clock) -> Ints:
+def _quick_choices(search: Search, tree: Tree, root: Explored, stage: Clock, with_margin: Callable[[int], Relaxation]) -> list[Explored]:
     """
-    Return the choice of runs that staffs best, of those that dives through some relaxations make.
+    Return choices of runs that dives make, some of which staff projects by more than their minimum.
 
     Where there is no time to mend many shortfalls, a choice that leaves room for rounding may be better than one that promises more.
     """
+    problem, node = search.model.problem, node_within(tree, search.model, search.secured)
+    margins = MARGINS_OF_NEWCOMERS_PCT if problem.portfolio.settings.binds_newcomers else MARGINS_PCT
 
-    def choice(relaxation: Relaxation) -> Explored:
-        return dive(one := Tree(relaxation, linear(relaxation, search)), one.explore(begin.node), stage)
+    def choice(margin: int) -> Explored:
+        if not margin:
+            return dive(tree, tree.explore(node, root), stage)
+        relaxation = with_margin(margin)
+        return dive(one := Tree(relaxation, linear(relaxation, search)), one.explore(node), stage)
 
-    with ThreadPoolExecutor(min(search.limits.workers, len(relaxations))) as pool:
-        choices = list(pool.map(choice, relaxations))
-    return _best_staffed(search, tree, choices)
+    with ThreadPoolExecutor(min(search.limits.workers, len(margins))) as pool:
+        return list(pool.map(choice, margins))
 
 
 def _best_staffed(search: Search, tree: Tree, choices: Sequence[Explored]) -> Ints:
@@ -231,12 +249,18 @@ def cheaply_secured(search: Search, relaxation: Relaxation, root: Explored) -> I
 
 def within(tree: Tree, root: Explored, model: Model, secured: Ints | None) -> Explored:
     """Return the part of all plans in which the mandatory projects run as they are secured."""
+    node = node_within(tree, model, secured)
+    return root if node == root.node else tree.explore(node, root)
+
+
+def node_within(tree: Tree, model: Model, secured: Ints | None) -> Node:
+    """Return the node of that part."""
     if secured is None:
-        return root
+        return Node()
     runs, must = tree.relaxation.runs, model.problem.work.projects
     dated = {p: k for (p, k), c in model.columns.run.items() if secured[c] and must[p].must_run}
     barred = frozenset(c for p, shift in dated.items() for k, c in runs[p].items() if k != shift)
-    return tree.explore(Node(barred, frozenset(dated)), root)
+    return Node(barred, frozenset(dated))
 
 
 def _bounding(search: Search, tree: Tree, stage: Clock) -> Callable[[], bool]:
