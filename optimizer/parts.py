@@ -56,6 +56,8 @@ BRANCHED_SOON = 5_000
 """Columns of a relaxation up to which branch and bound gets far even where there is little time."""
 BETTER = 1.0005
 """How much more another choice must promise to be staffed too."""
+RESUMED = 0.25
+"""Part of the time for choosing where an earlier plan has chosen already."""
 DIVING = 0.3
 """Part of the time for choosing that a dive may take."""
 RULING = 0.08
@@ -184,6 +186,8 @@ def _hopeless(search: Search) -> frozenset[tuple[int, int]]:
 
 def _choose(search: Search, tree: Tree, root: Explored, stage: Clock, before: Explored | None) -> Explored:
     """Return a choice of runs: that of an earlier plan or a dive, and then exchanges, with branch and bound aside."""
+    if before is not None:
+        stage = stage.stage(RESUMED)
     chosen = before or dive(tree, root, stage.stage(DIVING))
     stage.spend(LP_WORK * 10)
     exchange = Exchange(tree.relaxation, search.limits.seed)

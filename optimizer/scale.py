@@ -18,7 +18,7 @@ from optimizer.exchange import Exchange
 from optimizer.extract import proposal_of
 from optimizer.mandatory import hopeless_runs, limits_moves, needed_projects, secure_mandatory
 from optimizer.model import modelled
-from optimizer.parts import RULING, beside, cheaply_secured, first_order, improve_elastic, linear, roughly, staff, within
+from optimizer.parts import RESUMED, RULING, beside, cheaply_secured, first_order, improve_elastic, linear, roughly, staff, within
 from optimizer.promising import allowed, considered, held_or_named, promising
 from optimizer.reference import todays_around_mandatory, todays_repaired
 from optimizer.relaxation import relaxation_of
@@ -174,8 +174,9 @@ def _choice(tree: Tree, begin: Explored, before: Explored | None, stage: Clock, 
     """
     if sifted_first:
         return before or begin
-    chosen = before or dive(tree, begin, stage.stage(DIVING))
-    return Exchange(tree.relaxation, seed).improved(chosen, begin.node, stage)
+    if before is not None:
+        return Exchange(tree.relaxation, seed).improved(before, begin.node, stage.stage(RESUMED))
+    return Exchange(tree.relaxation, seed).improved(dive(tree, begin, stage.stage(DIVING)), begin.node, stage)
 
 
 def _deepening(search: Search, everything: Tree, stage: Clock) -> Callable[[], bool]:
