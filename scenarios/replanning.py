@@ -15,7 +15,7 @@ from models.errors import EngineDefectError
 from models.scenario import Scenario, apply
 from models.score import Part, PartBound
 from optimizer.clock import Clock
-from optimizer.diagnosis import Diagnosis, diagnose
+from optimizer.explain.least_lifted import diagnosed, surely_impossible
 from optimizer.solved import Ending
 from scenarios.anatomy import anatomy, labels, why
 from scenarios.canonical import digest
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from models.answer import ChangeEffect
     from models.bookings import Proposal
     from models.portfolio import Portfolio
+    from optimizer.diagnosis import Diagnosis
 
 SHARE_FOR_PLANS = 0.9
 """Part of the time limit that the search may use; the rest is for judging and describing its plans."""
@@ -36,6 +37,8 @@ JUDGED_ALWAYS = 2
 """Plans that are judged however late it is: the best one, and today's, repaired."""
 DIAGNOSIS_SECONDS = 30.0
 """Wall time that finding out why there is no plan may take at most."""
+PROVING, DIAGNOSING, CONCEDED = 0.2, 0.3, 0.35
+"""Parts of the time limit for a quick proof that there is no plan, for finding out why, and for the plans that concessions allow."""
 
 
 def replan(
@@ -80,6 +83,8 @@ def replan(
     run = _Run(portfolio, scenario or Scenario(), after, effects, policy, limits, should_stop or (lambda: False))
     found = _OnTheWay(run, on_answer).tell if on_answer else (lambda _: None)
     engine_limits = limits.replace(time_limit=limits.time_limit * SHARE_FOR_PLANS)
+    if surely_impossible(after, PROVING * limits.time_limit):
+        return run.diagnosed(on_progress)
     solution = optimizer.solve(
         after,
         engine_limits,
@@ -90,7 +95,7 @@ def replan(
     )
     if solution.ending is not Ending.INFEASIBLE:
         return run.answer(solution, None)
-    return run.conceded(diagnose(after, Clock(DIAGNOSIS_SECONDS, 1, run.should_stop)), engine_limits, on_progress)
+    return run.diagnosed(on_progress)
 
 
 @dataclass
@@ -127,16 +132,25 @@ class _Run:
     should_stop: Callable[[], bool]
     began: float = field(default_factory=time.monotonic)
 
+    def _left_for_conceded(self) -> float:
+        """Return the seconds for the plans that concessions allow: what is left, or a fixed part where answers must repeat."""
+        least = CONCEDED * self.limits.time_limit
+        if self.limits.workers == 1:
+            return least
+        return max(least, SHARE_FOR_PLANS * self.limits.time_limit - (time.monotonic() - self.began))
+
     def interim(self, proposal: Proposal) -> Answer:
         """Return an answer with one plan, its bound not proven yet."""
         ranked = self._judged(self.after, Auditor(self.after), [proposal])
         plan = _plan(ranked, 1, self.policy, status=Status.FEASIBLE, solution=None, portfolio=self.after)
         return self._answer(Status.FEASIBLE, (plan,), None, None, stopped=False)
 
-    def conceded(self, diagnosis: Diagnosis, limits: Limits, on_progress: Callable[[optimizer.Progress], None] | None) -> Answer:
+    def diagnosed(self, on_progress: Callable[[optimizer.Progress], None] | None) -> Answer:
         """Return the answer for a portfolio that has no plan: why, and the plans that concessions allow."""
+        diagnosis = diagnosed(self.after, Clock(min(DIAGNOSIS_SECONDS, DIAGNOSING * self.limits.time_limit), 1, self.should_stop))
         if diagnosis.conceded is None:
             return self._answer(Status.INFEASIBLE, (), None, diagnosis, stopped=self.should_stop())
+        limits = self.limits.replace(time_limit=self._left_for_conceded())
         solution = optimizer.solve(diagnosis.conceded, limits, report=on_progress or (lambda _: None), should_stop=self.should_stop)
         return self.answer(solution, diagnosis)
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from optimizer.explain.elastic import BY_BOUND, BY_COLUMN
 from optimizer.explain.feasible import EACH, FOUND, Feasibility
+from optimizer.explain.proposals import proposals
 from optimizer.solved import Ending
 
 if TYPE_CHECKING:
@@ -31,6 +32,14 @@ MOST_TOGETHER = 3
 """Rules of a way out at most."""
 FINDING = 0.7
 """Part of the time after which no further way out is looked for: the rest is for cutting amounts."""
+PROPOSING = 0.6
+"""Part of the time in which a linear program proposes ways out where much must run."""
+MOST_NAMED = 12
+"""Rules of a clash that was not made smallest for want of time, at most: a longer one says nothing to anybody."""
+SHRINKING = 0.3
+"""Part of the time that is left for making one clash smaller."""
+EACH_LARGE = 0.6
+"""Part of the time that is left for one plan of much."""
 GROWTH = 4
 """How fast amounts grow from what is proven to be needed."""
 
@@ -74,9 +83,10 @@ def menu(portfolio: Portfolio, gives: Sequence[Give], clock: Clock) -> Menu:
     asis = search.feasible.settled({}, clock.seconds)
     if asis is not Ending.INFEASIBLE:
         return Menu(fits=asis in FOUND, clashes=(), cures=(), complete=asis in FOUND)
-    if search.hopeless():
+    found = [] if search.feasible.small else search.proposed()
+    if not found and search.hopeless():
         return Menu(fits=False, clashes=(), cures=(), complete=True)
-    found = search.ways_out()
+    found = search.ways_out(found)
     cures = tuple(search.least(cure, 1 / (len(found) - i)) for i, cure in enumerate(found))
     clashes = tuple(Contradiction(clash, search.is_smallest(clash)) for clash in search.clashes)
     return Menu(fits=False, clashes=clashes, cures=cures, complete=not search.unsure and not clock.over())
@@ -97,9 +107,18 @@ class _Search:
         """Return whether nothing that gives way helps."""
         return self._impossible(_most(self.gives))
 
-    def ways_out(self) -> list[Cure]:
-        """Return sets of rules that must give way, the smallest first, each with amounts that are shown to be enough."""
+    def proposed(self) -> list[Cure]:
+        """Return ways out that a linear program proposes; amounts begin with some room, because a plan of much takes long to look for."""
         found: list[Cure] = []
+        for floor in proposals(self.feasible, self.clock.stage(PROPOSING)):
+            if any(cure.amounts.keys() <= floor.keys() for cure in found):
+                continue
+            cure = self._grown(floor, _more(floor, GROWTH) if self.feasible.large else floor)
+            found += [] if cure is None else [cure]
+        return found
+
+    def ways_out(self, found: list[Cure]) -> list[Cure]:
+        """Return sets of rules that must give way, those known first, then the smallest, each with amounts shown to be enough."""
         waiting: list[frozenset[Give]] = [frozenset()]
         seen, stage = set(waiting), self.clock.stage(FINDING)
         while waiting and len(found) < MOST_CURES and not stage.over():
@@ -122,15 +141,16 @@ class _Search:
             if not lifted & set(known):
                 return known
         kept = [give for give in self.gives if give not in lifted]
-        by_relaxation = self._clashes(kept, self.feasible.ruled_out)
-        if by_relaxation:
+        blamed = self.feasible.blamed(_most(lifted))
+        if blamed is not None:
+            kept = [give for give in kept if give in blamed or give.kind not in BY_BOUND | BY_COLUMN]
             kept = self._shrunk(kept, self.feasible.ruled_out)
         elif not self._clashes(kept, self._settled_no):
             self.unsure = True
             return ()
-        if self.feasible.small or not by_relaxation:
+        if self.feasible.small or blamed is None:
             kept = self._shrunk(kept, self._settled_no)
-        if not self.clock.over():
+        if len(kept) <= MOST_NAMED or not self.clock.over():
             self.clashes.append(tuple(kept))
         return tuple(kept)
 
@@ -150,10 +170,10 @@ class _Search:
         by_amount = [give for give in kept if give.kind in BY_BOUND | BY_COLUMN]
         if self._clashes(by_amount, impossible):
             kept = by_amount
-        size = max(1, len(kept) // 2)
-        while not self.clock.over():
+        size, stage = max(1, len(kept) // 2), self.clock.stage(SHRINKING)
+        while not stage.over():
             position = 0
-            while position < len(kept) and not self.clock.over():
+            while position < len(kept) and not stage.over():
                 without = kept[:position] + kept[position + size :]
                 if self._clashes(without, impossible):
                     kept = without
@@ -175,16 +195,24 @@ class _Search:
             return None
         floor = dict(whole)
         for give in whole:
-            floor[give] = self._bisected(floor, give, self.feasible.ruled_out)
-        amounts, step = floor, 1
-        while (ending := self.feasible.settled(amounts)) not in FOUND:
+            floor[give] = self.feasible.needed(floor, give)
+        return self._grown(floor, floor)
+
+    def _grown(self, floor: Amounts, amounts: Amounts) -> Cure | None:
+        """Return amounts that grow from those given until a plan is made, and what is proven to be needed; None if there was no plan."""
+        whole, step = _most(frozenset(floor)), 1
+        while (ending := self.feasible.settled(amounts, self._each())) not in FOUND:
             if amounts == whole or self.clock.over():
                 self.unsure = self.unsure or ending is Ending.UNKNOWN
                 return None
             floor = self._raised(floor, amounts, ending)
-            amounts = {give: min(give.most, units + max(step, units * step // 100)) for give, units in amounts.items()}
+            amounts = _more(amounts, step)
             step *= GROWTH
         return Cure(amounts, floor)
+
+    def _each(self) -> float:
+        """Return the seconds for one plan at most."""
+        return max(EACH, EACH_LARGE * self.clock.left()) if self.feasible.large else EACH
 
     @staticmethod
     def _raised(floor: Amounts, amounts: Amounts, ending: Ending) -> Amounts:
@@ -192,18 +220,6 @@ class _Search:
         if ending is not Ending.INFEASIBLE or len(floor) > 1:
             return floor
         return {give: units + 1 for give, units in amounts.items()}
-
-    def _bisected(self, amounts: Amounts, give: Give, impossible: Callable[[Amounts], bool]) -> int:
-        """Return the least units of one rule that are not proven to be too few, the others giving way as they do."""
-        fails, does, step = -1, amounts[give], 1
-        while does - fails > 1:
-            middle = min(fails + step, (fails + does) // 2) if does == amounts[give] else (fails + does) // 2
-            step *= GROWTH
-            if impossible({**amounts, give: middle}):
-                fails = middle
-            else:
-                does = middle
-        return does
 
     def least(self, cure: Cure, part: float) -> Cure:
         """Cut the amounts of a way out, one rule after the other, as far as plans and proofs go in a part of the time that is left."""
@@ -217,13 +233,18 @@ class _Search:
         low, high = at_least[give], amounts[give]
         while high > low and not stage.over():
             middle = (low + high) // 2
-            ending = self.feasible.settled({**amounts, give: middle}, min(EACH, stage.left()))
+            ending = self.feasible.settled({**amounts, give: middle}, min(self._each(), stage.left()))
             if ending in FOUND:
                 high = amounts[give] = middle
             else:
                 low = middle + 1
             if ending is Ending.INFEASIBLE:
                 at_least[give] = low
+
+
+def _more(amounts: Amounts, step: int) -> Amounts:
+    """Return larger amounts, by so many units or percent."""
+    return {give: min(give.most, units + max(step, units * step // 100)) for give, units in amounts.items()}
 
 
 def _most(gives: Sequence[Give] | frozenset[Give]) -> Amounts:

@@ -7,38 +7,41 @@ is made for each set of these that has given way. With *f* for projects that fai
 
 .. math:: \min \sum_p f_p, \qquad \sum_k run_{pk} + f_p \ge 1, \qquad A x - D g \le b, \qquad 0 \le g \le amount
 
-A minimum above 0 proves that the amounts are not enough; by weak duality, whatever the solver's floats did.
+A minimum above 0 proves that the amounts are not enough; by weak duality, whatever the solver's floats did. The same program with a
+price on every unit, and nothing failing for free, is a linear guess at the cheapest amounts that are.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
 
-from models.score import MINUTES_PER_HOUR
-from optimizer.bounds import safe_bound
-from optimizer.explain.gives import TENTHS, Draft
-from optimizer.mandatory import limits_moves, needed_projects
+from optimizer.bounds import safe_bound, usable
+from optimizer.explain.gives import Draft
+from optimizer.explain.loosening import (
+    give_columns,
+    newcomer,
+    of_needed,
+    opened,
+    optional_rows,
+    weeks_later,
+    with_gives,
+    without_limits,
+)
 from optimizer.mathopt import Simplex
-from optimizer.offers import HUNDRED, offers_of
-from optimizer.problem import held_projects, problem_of
+from optimizer.offers import offers_of
+from optimizer.problem import problem_of
 from optimizer.relaxation import relaxation_of
 from optimizer.rows import Linear
-from optimizer.work import work_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from models.portfolio import Portfolio
-    from optimizer.arrays import Ints
+    from optimizer.arrays import Floats, Ints
     from optimizer.explain.gives import Give
-    from optimizer.offers import Offers
-    from optimizer.problem import Problem
-    from optimizer.relaxation import Relaxation
-    from optimizer.rows import Program
 
 FAILING = 1_000_000
 """Units of a project that fails to run: so fine that a bound on them is above 0 if any part must fail."""
@@ -46,6 +49,8 @@ BY_COLUMN = frozenset({"budget", "staffing", "people"})
 """Kinds that give way by a column."""
 BY_BOUND = frozenset({"dates", "selection"})
 """Kinds that give way by bounds; all others change the program."""
+TAKEN = 1e-6
+"""Part of a unit, or of a run, from which a linear program has it."""
 
 
 class Elastic:
@@ -55,17 +60,19 @@ class Elastic:
         base: Portfolio = Draft.of(portfolio)
         for give in lifted:
             base = give.relaxed(base, give.most)
-        self._people = {give: _newcomer(base, give) for give in gives if give.kind == "people"}
-        problem = _needed(problem_of(_open(base, gives, self._people)))
-        relaxation = relaxation_of(problem, _without_limits(problem, offers_of(problem), frozenset(self._people.values())))
-        self._columns = _priced([give for give in gives if give.kind in BY_COLUMN], relaxation, self._people)
-        self._later = _weeks_later(base, [give for give in gives if give.kind == "dates"], relaxation)
-        self._rows = _optional(base, gives, relaxation)
-        self._program = _with_gives(relaxation, self._columns, frozenset(self._people.values()))
+        self._people = {give: newcomer(base, give) for give in gives if give.kind == "people"}
+        problem = of_needed(problem_of(opened(base, gives, self._people)))
+        relaxation = relaxation_of(problem, without_limits(problem, offers_of(problem), frozenset(self._people.values())))
+        self._columns = give_columns([give for give in gives if give.kind in BY_COLUMN], relaxation, self._people)
+        self._later = weeks_later(base, [give for give in gives if give.kind == "dates"], relaxation)
+        self._rows = optional_rows(base, gives, relaxation)
+        self._program = with_gives(relaxation, self._columns, frozenset(self._people.values()))
         begin = relaxation.begin + relaxation.offers.size
+        self._fails = {give: begin + problem.work.project_index[give.subject] for give in self._rows}
         self._failing = Linear.of((begin + i, FAILING) for i in range(len(problem.work.projects)))
         self._simplex = Simplex(self._program, self._failing, seed)
         self._basis: object = None
+        self._seed = seed
 
     @property
     def size(self) -> int:
@@ -75,11 +82,65 @@ class Elastic:
     def fails(self, amounts: Mapping[Give, int], seconds: float) -> bool:
         """Return whether it is proven that no plan keeps all rules if these give way by so many units, and the others not at all."""
         upper, row_lower = self._bounds(amounts)
+        duals = self._duals(upper, row_lower, seconds)
+        return duals is not None and safe_bound(self._program.bounded(upper, row_lower), self._failing, duals) > 0
+
+    def blamed(self, amounts: Mapping[Give, int], seconds: float) -> frozenset[Give] | None:
+        """
+        Return rules that cannot all hold, whatever the others do that give way by columns or bounds; None if nothing is proven.
+
+        They are those on whose bounds the proof rests: the same duals prove as much with all others open.
+        """
+        upper, row_lower = self._bounds(amounts)
+        duals = self._duals(upper, row_lower, seconds)
+        if duals is None or safe_bound(self._program.bounded(upper, row_lower), self._failing, duals) <= 0:
+            return None
+        duals = usable(self._program, duals)
+        reduced = -(self._program.matrix.T @ duals)
+        reduced[self._failing.columns] += self._failing.coefficients
+        blamed = {give for give, (column, _) in self._columns.items() if reduced[column] < 0}
+        blamed |= {give for give, later in self._later.items() if any(reduced[run] < 0 and not upper[run] for run in later)}
+        return frozenset(blamed | {give for give, row in self._rows.items() if duals[row] > 0})
+
+    def cheapest(self, prices: Mapping[Give, float], seconds: float) -> dict[Give, int] | None:
+        """
+        Return by how much rules give way in the cheapest point of the relaxation, rounded up; None if there is none or no time for it.
+
+        Parameters
+        ----------
+        prices
+            Of a unit of each rule that may give way; a unit of dates is a week.
+        """
+        upper, row_lower = self._program.upper.copy(), self._program.row_lower
+        costs = np.zeros(self._program.size)
+        for give, (column, _) in self._columns.items():
+            costs[column], upper[column] = prices.get(give, 0.0), upper[column] if give in prices else 0
+        for give, later in self._later.items():
+            for run, weeks in later.items():
+                costs[run] = max(costs[run], weeks * prices.get(give, 0.0))
+                upper[run] = upper[run] if give in prices or not weeks else 0
+        upper[self._failing.columns] = 0
+        for give in self._rows.keys() & prices.keys():
+            costs[self._fails[give]], upper[self._fails[give]] = prices[give], 1
+        columns = np.nonzero(costs)[0]
+        objective = Linear(columns, np.maximum(1, np.round(costs[columns] * (FAILING / max(1.0, costs.max())))).astype(np.int64))
+        values = Simplex(self._program.bounded(upper, row_lower), objective, self._seed).solve(upper, row_lower, seconds).values
+        return None if values is None else self._amounts(values)
+
+    def _amounts(self, values: Floats) -> dict[Give, int]:
+        """Return by how many whole units each rule gives way in a point."""
+        found = {give: ceil(values[column] - TAKEN) for give, (column, _) in self._columns.items()}
+        for give, later in self._later.items():
+            found[give] = max((weeks for run, weeks in later.items() if values[run] > TAKEN), default=0)
+        found |= {give: int(values[column] > TAKEN) for give, column in self._fails.items()}
+        return {give: min(units, give.most) for give, units in found.items() if units > 0}
+
+    def _duals(self, upper: Ints, row_lower: Ints, seconds: float) -> Floats | None:
+        """Return prices of the rows under other bounds."""
         solved = self._simplex.solve(upper, row_lower, seconds, self._basis)
-        if solved.duals is None:
-            return False
-        self._basis = solved.basis
-        return safe_bound(self._program.bounded(upper, row_lower), self._failing, solved.duals) > 0
+        if solved.duals is not None:
+            self._basis = solved.basis
+        return solved.duals
 
     def _bounds(self, amounts: Mapping[Give, int]) -> tuple[Ints, Ints]:
         """Return the columns' upper and the rows' lower bounds."""
@@ -90,106 +151,3 @@ class Elastic:
             upper[[run for run, weeks in later.items() if weeks > amounts.get(give, 0)]] = 0
         row_lower[[row for give, row in self._rows.items() if amounts.get(give)]] = 0
         return upper, row_lower
-
-
-def _newcomer(base: Portfolio, give: Give) -> str:
-    """Return the id of the person whom a full-time one more is."""
-    (id,) = {person.id for person in give.relaxed(base, 10).people} - {person.id for person in base.people}
-    return id
-
-
-def _open(base: Portfolio, gives: Sequence[Give], people: Mapping[Give, str]) -> Portfolio:
-    """Return the portfolio with all dates as far as they give way, and one person more of each kind, of whatever share."""
-    for give in gives:
-        if give.kind in ("dates", "people"):
-            base = give.relaxed(base, 10 if give.kind == "people" else give.most)
-    added = frozenset(people.values())
-    return base.replace(people=tuple(p.replace(min_share_pct=1) if p.id in added else p for p in base.people))
-
-
-def _needed(problem: Problem) -> Problem:
-    """Return the problem of what must run, and what it waits for; of everything where moves are limited."""
-    if limits_moves(problem):
-        return problem
-    shifts = {p: problem.work.projects[p].shifts for p in needed_projects(problem)}
-    return problem.narrowed(shifts, problem.considered)
-
-
-def _without_limits(problem: Problem, offers: Offers, added: frozenset[str]) -> Offers:
-    """Return the offers with as many units of those added as all of them together could take; their columns limit them."""
-    mine = np.isin(offers.person, [problem.supply.index[id] for id in added])
-    return replace(offers, most=np.where(mine, 10 * TENTHS // problem.step, offers.most))
-
-
-def _priced(gives: Sequence[Give], relaxation: Relaxation, people: Mapping[Give, str]) -> dict[Give, tuple[int, Ints]]:
-    """Return the column of each rule that gives way by one, and by row what a unit of it gives."""
-    program, problem = relaxation.program, relaxation.problem
-    rows_of: dict[tuple[str, str], list[int]] = {}
-    for row, group in enumerate(program.groups):
-        rows_of.setdefault(group, []).append(row)
-    columns: dict[Give, tuple[int, Ints]] = {}
-    for give in gives:
-        if give.kind == "budget":
-            rows, unit = rows_of.get(("budget", give.subject), []), give.unit * MINUTES_PER_HOUR
-        elif give.kind == "people":
-            rows, unit = rows_of.get(("capacity", people[give]), []), 10
-        else:
-            needed = problem.work.projects[problem.work.project_index[give.subject]].needed
-            rows, unit = rows_of.get(("minimum_staffing", give.subject), []), -(-needed // 100) * HUNDRED
-        columns[give] = program.size + len(columns), np.array([(row, unit) for row in rows], np.int64).reshape(-1, 2)
-    return columns
-
-
-def _with_gives(relaxation: Relaxation, columns: Mapping[Give, tuple[int, Ints]], added: frozenset[str]) -> Program:
-    """Return the program with a column for each rule that gives way by one."""
-    program = relaxation.program
-    row_upper = program.row_upper.copy()
-    row_upper[[i for i, group in enumerate(program.groups) if group[0] == "capacity" and group[1] in added]] = 0
-    pairs = [(row, column - program.size, -unit) for column, given in columns.values() for row, unit in given.tolist()]
-    row, column, unit = np.array(pairs, np.int64).reshape(-1, 3).T
-    more = sparse.csr_matrix((unit, (row, column)), shape=(len(program.row_lower), len(columns)), dtype=np.int64)
-    most = [min(give.most, _useful(program, given)) for give, (_, given) in columns.items()]
-    return replace(
-        program,
-        lower=np.concatenate([program.lower, np.zeros(len(columns), np.int64)]),
-        upper=np.concatenate([program.upper, np.array(most, np.int64)]),
-        matrix=sparse.hstack([program.matrix, more], format="csr"),
-        row_upper=row_upper,
-    )
-
-
-def _useful(program: Program, given: Ints) -> int:
-    """Return units beyond which more make no row looser."""
-    most = 0
-    for row, unit in given.tolist():
-        part = program.matrix[row]
-        reach = int(part.maximum(0).dot(program.upper)[0] + part.minimum(0).dot(program.lower)[0])
-        most = max(most, -(-max(0, reach - int(program.row_upper[row])) // unit))
-    return most
-
-
-def _weeks_later(base: Portfolio, dates: Sequence[Give], relaxation: Relaxation) -> dict[Give, dict[int, int]]:
-    """Return, by rule about dates and by the column of a run that it allows, after how many weeks of giving way it does."""
-    work = relaxation.problem.work
-    mine = {give: [strand.index for strand in work.strands[work.project_index[give.subject]]] for give in dates}
-    later: dict[Give, dict[int, int]] = {give: {} for give in dates}
-    for weeks in range(max((give.most for give in dates), default=0) + 1):
-        waiting = [give for give in dates if len(later[give]) < sum(len(relaxation.runs[strand]) for strand in mine[give])]
-        if not waiting:
-            break
-        allowed = base
-        for give in waiting:
-            allowed = give.relaxed(allowed, weeks)
-        strands = work_of(allowed).projects
-        for give in waiting:
-            runs = {relaxation.runs[strand].get(k) for strand in mine[give] for k in strands[strand].shifts}
-            later[give] |= {run: weeks for run in runs if run is not None and run not in later[give]}
-    return later
-
-
-def _optional(base: Portfolio, gives: Sequence[Give], relaxation: Relaxation) -> dict[Give, int]:
-    """Return by rule that a project must run the row that says so, if nothing else makes it run."""
-    problem = relaxation.problem
-    held = held_projects(problem.work, problem.today, problem.freeze_end)
-    index = problem.work.project_index
-    return {g: relaxation.selection[index[g.subject]] for g in gives if g.kind == "selection" and index[g.subject] not in held}

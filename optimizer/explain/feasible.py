@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from optimizer.explain.elastic import BY_BOUND, BY_COLUMN, Elastic
 from optimizer.explain.gives import Draft
 from optimizer.model import modelled
-from optimizer.needed_plan import of_needed, planned
+from optimizer.needed_plan import is_large, of_needed, planned
 from optimizer.solve import WHOLE
 from optimizer.solved import Ending
 
@@ -31,6 +31,8 @@ EACH = 4.0
 """Seconds for one plan at most."""
 RELAXED = 10.0
 """Seconds for one relaxation at most."""
+GROWTH = 4
+"""How fast a bisection looks for its upper end."""
 FOUND = frozenset({Ending.OPTIMAL, Ending.FEASIBLE})
 """Endings of a search that has a plan."""
 
@@ -55,7 +57,12 @@ class Feasibility:
     @cached_property
     def small(self) -> bool:
         """Whether every question can be settled by a search."""
-        return modelled(of_needed(self.portfolio)).program.size <= WHOLE
+        return not self.large and modelled(of_needed(self.portfolio)).program.size <= WHOLE
+
+    @cached_property
+    def large(self) -> bool:
+        """Whether what must run is so much that a plan of it takes many seconds."""
+        return is_large(of_needed(self.portfolio))
 
     def known(self, amounts: Amounts) -> Ending:
         """Return what is known already."""
@@ -75,13 +82,33 @@ class Feasibility:
             self.fails.append(amounts)
         return out
 
+    def blamed(self, amounts: Amounts) -> frozenset[Give] | None:
+        """Return rules that the relaxation proves not to hold together beside what has given way; None if it proves nothing."""
+        return self._relaxation(amounts).blamed(amounts, min(RELAXED, self.clock.left()))
+
+    def cheapest(self, prices: Mapping[Give, float]) -> Amounts | None:
+        """Return the cheapest amounts, at some prices of units, that the relaxation does not rule out; None if it knows of none."""
+        return self._relaxation({}).cheapest(prices, self.clock.left())
+
+    def needed(self, amounts: Amounts, give: Give) -> int:
+        """Return the least units of one rule that are not ruled out while the others give way as they do, by bisection."""
+        fails, does, step = -1, amounts[give], 1
+        while does - fails > 1:
+            middle = min(fails + step, (fails + does) // 2) if does == amounts[give] else (fails + does) // 2
+            step *= GROWTH
+            if self.ruled_out({**amounts, give: middle}):
+                fails = middle
+            else:
+                does = middle
+        return does
+
     def settled(self, amounts: Amounts, seconds: float = EACH) -> Ending:
         """Return whether there is a plan: feasible if one was made, infeasible if there is proven to be none, else unknown."""
         if self.ruled_out(amounts):
             return Ending.INFEASIBLE
         known = self.known(amounts)
         if known is Ending.UNKNOWN and amounts not in self._unsettled:
-            known = planned(self._relaxed(amounts), min(seconds, self.clock.left()), self.clock.should_stop)
+            known = planned(self._relaxed(amounts), min(seconds, self.clock.left()), self.clock.should_stop, self.clock.workers)
             (self.does if known in FOUND else self.fails if known is Ending.INFEASIBLE else self._unsettled).append(amounts)
         return Ending.FEASIBLE if known in FOUND else known
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 TENTHS = 40
 """Tenths of an FTE up to which people are added."""
-WEEKS = 26
-"""Weeks up to which dates give way."""
+WEEKS, WEEKS_OF_MANY, MANY = 26, 13, 12
+"""Weeks up to which dates give way; of more than so many projects that must run, a quarter at most, so that questions stay quick."""
 FINE = 100
 """Parts of a cap that money is counted in, at least; ten times as many at most."""
 EXTRA = "one-more"
@@ -70,7 +70,7 @@ def gives_of(portfolio: Portfolio) -> list[Give]:
     return [
         *(_switch(rule) for rule in switched),
         *(give for p in projects for give in _staffing(portfolio, p)),
-        *(give for p in projects for give in _dates(portfolio, p)),
+        *(give for p in projects for give in _dates(portfolio, p, WEEKS if len(projects) <= MANY else WEEKS_OF_MANY)),
         *_people(portfolio, [d for d in portfolio.demands if d.project_id in needed and not d.is_equipment]),
         *(_budget(budget) for budget in portfolio.budgets),
         *(_own_budget(p) for p in projects if p.budget_cap is not None),
@@ -110,7 +110,7 @@ def _own_budget(project: Project) -> Give:
     return Give("budget", project.id, grain, 10**13 // grain, grain, lambda whole, n: _with(whole, project.id, budget_cap=cap + n * grain))
 
 
-def _dates(portfolio: Portfolio, project: Project) -> Iterator[Give]:
+def _dates(portfolio: Portfolio, project: Project, most: int) -> Iterator[Give]:
     settings = portfolio.settings
     shift = settings.max_shift_weeks if project.max_shift_weeks is None else project.max_shift_weeks
     if project.stage in HALTED:
@@ -120,7 +120,7 @@ def _dates(portfolio: Portfolio, project: Project) -> Iterator[Give]:
         later = None if project.deadline is None else project.deadline + dt.timedelta(weeks=weeks)
         return _with(whole, project.id, max_shift_weeks=shift + weeks, deadline=later)
 
-    yield Give("dates", project.id, 1, WEEKS, project.cost_of_delay or None, relaxed)
+    yield Give("dates", project.id, 1, most, project.cost_of_delay or None, relaxed)
 
 
 def _staffing(portfolio: Portfolio, project: Project) -> Iterator[Give]:
