@@ -23,6 +23,9 @@ def prices(
     portfolio: PortfolioPath,
     answer: AnswerPath,
     *,
+    plan: Annotated[
+        int | None, typer.Option("--plan", min=0, help="Rank of the plan to measure from; that of most value if not given.")
+    ] = None,
     confirm: Annotated[int, typer.Option("--confirm", min=0, max=1000, help="How many of the dearest are solved again.")] = 10,
     workers: Workers = 2,
     scenario: ScenarioPath = None,
@@ -33,7 +36,8 @@ def prices(
     from api.terminal.explained.prices import show_prices
     from scenarios.explain.market import prices as ask
 
-    raise typer.Exit(explained(Asked(portfolio, answer, scenario, json), partial(ask, confirm=confirm, workers=workers), show_prices))
+    found = partial(ask, confirm=confirm, workers=workers, of_plan=plan is not None)
+    raise typer.Exit(explained(Asked(portfolio, answer, scenario, json, 1 if plan is None else plan), found, show_prices))
 
 
 @supply.command(short_help="How each plan fares when people fall ill and work takes longer.")

@@ -49,12 +49,21 @@ class _Ask(NamedTuple):
     """Who learns something."""
 
 
-def prices(subject: Subject, *, confirm: int = CONFIRMED, workers: int = 2, should_stop: Callable[[], bool] = lambda: False) -> Prices:
+def prices(
+    subject: Subject,
+    *,
+    confirm: int = CONFIRMED,
+    workers: int = 2,
+    of_plan: bool = False,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Prices:
     """
-    Return what more time and money would be worth to the plan of most value in an answer.
+    Return what more time and money would be worth to a plan of an answer.
 
     Parameters
     ----------
+    of_plan
+        Whether to the plan that is explained; otherwise to that of most value, because what is scarce keeps value from growing.
     confirm
         How many of the dearest prices of skills and caps are confirmed by solving again; options all are.
     workers
@@ -65,7 +74,7 @@ def prices(subject: Subject, *, confirm: int = CONFIRMED, workers: int = 2, shou
     problem = problem_of(subject.portfolio)
     relaxation = relaxation_of(problem, offers_of(problem))
     scarcity = scarcity_of(problem, relaxation, seconds=RELAXING_SECONDS, workers=workers, should_stop=should_stop)
-    return _Market(subject, problem, scarcity, should_stop).priced(confirm)
+    return _Market(subject, problem, scarcity, of_plan, should_stop).priced(confirm)
 
 
 @dataclass(frozen=True)
@@ -75,6 +84,7 @@ class _Market:
     subject: Subject
     problem: Problem
     scarcity: Scarcity
+    of_plan: bool
     should_stop: Callable[[], bool]
 
     def priced(self, confirm: int) -> Prices:
@@ -106,8 +116,10 @@ class _Market:
 
     @cached_property
     def plan(self) -> Plan:
-        """The plan of most value, because what is scarce is what keeps value from growing."""
-        return max(self.subject.plans, key=lambda plan: (plan.score.mandatory_value, plan.score.value))
+        """The plan that gains are measured from."""
+        return (
+            self.subject.plan if self.of_plan else max(self.subject.plans, key=lambda plan: (plan.score.mandatory_value, plan.score.value))
+        )
 
     @cached_property
     def around(self) -> Around:
@@ -117,8 +129,8 @@ class _Market:
 
     @cached_property
     def best(self) -> Proposal | None:
-        """The best plan there is, of a small portfolio."""
-        return best_of_small(self.portfolio)
+        """The best plan there is, of a small portfolio; None where gains are measured from one plan, whatever it is worth."""
+        return None if self.of_plan else best_of_small(self.portfolio)
 
     @cached_property
     def staffed(self) -> tuple[tuple[int, Demand], ...]:

@@ -47,6 +47,15 @@ def test_prices_are_shown_and_written(steerco, small):
     assert "hire" in page.out
 
 
+def test_prices_can_be_asked_of_any_plan(steerco, small):
+    """Measured around that plan, whatever the best is worth; also around today's plan, repaired."""
+    answer = json.loads(small[1].read_text(encoding="utf-8"))
+    for plan in (answer["reference"], answer["plans"][-1]):
+        found = told(steerco("explain", "prices", *small, "--plan", plan["rank"], "--confirm", 2, "--json", "-"))
+        assert (found["plan"], found["value"]) == (plan["rank"], plan["score"]["value"])
+        assert {price["worth"]["standing"] for price in found["skills"]} <= {"confirmed", "shortlisted"}
+
+
 def test_regret_is_shown_and_repeats(steerco, small):
     first, second = (told(steerco("explain", "regret", *small, "--draws", 2, "--seed", 4, "--json", "-")) for _ in range(2))
     assert first == second
