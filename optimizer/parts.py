@@ -54,6 +54,8 @@ HURRIED, AT_ONCE = 15.0, 0.85
 """Seconds left below which a dive's choice is improved at once, and the part of the time for that."""
 BRANCHED_SOON = 5_000
 """Columns of a relaxation up to which branch and bound gets far even where there is little time."""
+ALONE = 0.5
+"""Part of that time for the plan alone, before branch and bound goes on beside it."""
 BETTER = 1.0005
 """How much more another choice must promise to be staffed too."""
 RESUMED = 0.25
@@ -110,7 +112,7 @@ def solve_by_parts(search: Search, offers: Offers, previous: Proposal | None) ->
 
 
 def _hurriedly(search: Search, tree: Tree, root: Explored, previous: Proposal | None, with_margin: Callable[[int], Relaxation]) -> None:
-    """Improve the first choice of runs, or the earlier plan, for all the time there is, small portfolios with branch and bound aside."""
+    """Improve the first choice of runs, or the earlier plan, for all the time there is; of small portfolios, bound it at last too."""
     stage = search.clock.stage(CHOOSING)
     before = None if previous is None else begun(tree, within(tree, root, search.model, search.secured), previous)
     if before:
@@ -118,8 +120,13 @@ def _hurriedly(search: Search, tree: Tree, root: Explored, previous: Proposal | 
     else:
         values = _best_staffed(search, tree, _quick_choices(search, tree, root, stage, with_margin))
     stage = search.at_last(AT_ONCE)
-    quick = tree.relaxation.program.size <= BRANCHED_SOON
-    improve_elastic(search, values, stage, _bounding(search, tree, stage) if quick else None)
+    if tree.relaxation.program.size > BRANCHED_SOON:
+        improve_elastic(search, values, stage, None)
+        return
+    alone = stage.stage(ALONE)
+    values = improve_elastic(search, values, alone, None)
+    stage.spend(alone.done)
+    improve_elastic(search, values, stage.stage(1.0), _bounding(search, tree, stage))
 
 
 def _thoroughly(search: Search, tree: Tree, root: Explored, previous: Proposal | None) -> None:
