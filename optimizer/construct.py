@@ -42,7 +42,7 @@ def staffed(model: Model, relaxation: Relaxation, explored: Explored, secured: S
     if explored.values is None:
         return complete(model.columns, nothing(model.columns))
     runs = complete(model.columns, run_chosen(model, relaxation, explored.values, None if secured is None else secured.plan))
-    return _without_broken(model, complete(model.columns, rounded(model, relaxation, explored, runs, secured=secured, clock=clock)))
+    return without_broken(model, complete(model.columns, rounded(model, relaxation, explored, runs, secured=secured, clock=clock)))
 
 
 def with_secured(model: Model, values: Ints, secured: Ints) -> Ints:
@@ -207,11 +207,11 @@ def _refilled(model: Model, values: Ints, short: set[int]) -> Ints:
 
 def _settled(model: Model, values: Ints) -> Ints | None:
     """Give up projects until no row of the rules is broken; None if that does not do."""
-    settled = _without_broken(model, values)
+    settled = without_broken(model, values)
     return settled if model.program.admits(settled) else None
 
 
-def _without_broken(model: Model, values: Ints) -> Ints:
+def without_broken(model: Model, values: Ints) -> Ints:
     """Give up projects that wait for one that is gone, or lack somebody a rule asks for, as long as a row is broken."""
     for _ in model.problem.work.projects:
         broken = model.elastic.violated(values)

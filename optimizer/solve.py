@@ -24,10 +24,11 @@ from optimizer.parts import solve_by_parts
 from optimizer.problem import problem_of
 from optimizer.reference import todays_around_mandatory, todays_repaired
 from optimizer.rows import FREE
-from optimizer.scale import solve_at_scale
+from optimizer.scale import SIFTED, solve_at_scale
 from optimizer.scheduling import of_shop
 from optimizer.search import Search
 from optimizer.shop import shop_of
+from optimizer.sketched import can_sketch, solve_sketched
 from optimizer.solved import Ending
 from optimizer.trade import trade
 
@@ -98,7 +99,8 @@ def solve(
     offers = offers_of(problem)
     make = partial(Search, limits=limits, clock=clock, report=report, found=found, rng=np.random.default_rng(limits.seed))
     if offers.size > (MOVING if problem.work.package_index else MODELLED):
-        solved = solve_at_scale(problem, offers, make, previous)
+        sketched = solve_sketched(problem, offers, make, clock) if offers.size > SIFTED and can_sketch(problem) and not previous else None
+        solved = sketched or solve_at_scale(problem, offers, make, previous)
         if solved is None:
             return Solution(Ending.INFEASIBLE)
         search, reference = solved

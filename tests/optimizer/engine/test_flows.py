@@ -1,5 +1,5 @@
 """
-The three ways to solve a portfolio, whole, in parts and at scale, each on portfolios small enough for brute force.
+The ways to solve a portfolio, whole, in parts, at scale and from a sketch, each on portfolios small enough for brute force.
 
 Thresholds decide which way a portfolio takes; here they are moved, so that all go the same way.
 """
@@ -24,7 +24,9 @@ BLOCKS = range(4)
 """120 portfolios, with every rule among them."""
 LIMITS = Limits(time_limit=0.4, workers=1, gap_pct=0.0)
 """A moment: what must hold does so whenever the end comes."""
-THRESHOLDS = {"whole": {}, "parts": {"WHOLE": -1}, "scale": {"MODELLED": -1}}
+SEVERAL = {"whole": 6, "sketched": 3}
+"""The whole model has its own comparison, on thousands; what comes after a sketch goes the other ways' steps."""
+THRESHOLDS = {"whole": {}, "parts": {"WHOLE": -1}, "scale": {"MODELLED": -1}, "sketched": {"MODELLED": -1, "SIFTED": -1}}
 
 
 @pytest.fixture(params=sorted(THRESHOLDS))
@@ -48,7 +50,7 @@ def numbers(of, plan):
 def test_plans_are_clean_and_bounds_true(flow, block):
     """No plan is above the best there is, no bound below it, and the first plan is the best of those found."""
     best = looked = 0
-    several = BLOCK // 6 if flow == "whole" else BLOCK  # the whole model has its own comparison, on thousands
+    several = BLOCK // SEVERAL.get(flow, 1)
     for of in map(case, range(block * BLOCK, block * BLOCK + several)):
         if of.truth is None:
             continue
@@ -77,7 +79,7 @@ def test_where_there_is_no_plan_that_is_said(flow):
     for of in without:
         found = optimizer.solve(of.portfolio, LIMITS)
         assert (found.proposals, found.reference) == ((), None), of.name
-        unsure = flow == "scale" and limits_moves(of.model.problem)
+        unsure = flow in ("scale", "sketched") and limits_moves(of.model.problem)
         assert found.ending is Ending.INFEASIBLE or (unsure and found.ending is Ending.UNKNOWN), of.name
 
 
