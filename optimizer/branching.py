@@ -134,8 +134,10 @@ class Tree:
         Whether that may pay once more.
         """
         root = self._root
-        if self._count > 1 or root.values is None or self._sharp:
+        if self._count > 1 or self._sharp:
             return False
+        if root.values is None:
+            return self._begun_anew(seconds)
         before = len(self._tied)
         self._tie(root.values)
         added = len(self._tied) - before
@@ -149,6 +151,12 @@ class Tree:
         self._open = [(-self._root.bound, 1, self._root)]
         self._settled = root.bound - solved.bound <= ENOUGH * abs(root.bound)
         return solved.values is not None and not self._sharp
+
+    def _begun_anew(self, seconds: float) -> bool:
+        """Explore a root again whose time was over before it was solved; return whether it is now."""
+        self._root = self.explore(Node(), self._root, seconds=seconds)
+        self._open = [(-self._root.bound, 1, self._root)]
+        return self._root.values is not None
 
     def branch(self, worth: int, seconds: float = MOST_SECONDS) -> bool:
         """

@@ -20,7 +20,7 @@ from optimizer.branching import Explored, Node
 from optimizer.solved import Ending
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from optimizer.arrays import Bools, Floats, Ints
     from optimizer.clock import Clock
@@ -85,13 +85,13 @@ class Exchange:
         """Return the best choice within a node that exchanges lead to, as a node in which all runs are decided."""
         if chosen.values is None:
             return chosen
-        projects = self._undecided(within)
+        projects = self.undecided(within)
         best = self._weeded(chosen.values, projects, within, clock)
         if best is None:
             return chosen
         if self.relaxation.program.size <= EXCHANGED and len(projects):
             best = self._exchanged(best, projects, within, clock)
-        return self._explored(best)
+        return self.explored(best)
 
     def _weeded(self, values: Floats, projects: Ints, within: Node, clock: Clock) -> Choice | None:
         """
@@ -101,20 +101,25 @@ class Exchange:
         """
         mostly = frozenset(c for runs in self.relaxation.runs.values() for c in runs.values() if values[c] > 0.5)
         small = self._of(list(mostly)).sum() <= SMALL
-        opening = Opening(frozenset(projects.tolist()), mostly, WEEDING, WEEDED_GAP) if small else Opening()
-        return self._opened(values, opening, within, clock)
+        opening = Opening(self._strands_of(projects.tolist()), mostly, WEEDING, WEEDED_GAP) if small else Opening()
+        return self.opened(values, opening, within, clock)
 
-    def _undecided(self, within: Node) -> Ints:
-        """Return the projects with runs to choose from."""
+    def undecided(self, within: Node) -> Ints:
+        """Return the projects with runs to choose from, their own or those of packages that move by themselves."""
         runs = {p: set(runs.values()) for p, runs in self.relaxation.runs.items() if runs}
-        return np.array([p for p, mine in runs.items() if len(mine - within.barred) > 1 or p not in within.must], np.int64)
+        undecided = [p for p, mine in runs.items() if len(mine - within.barred) > 1 or p not in within.must]
+        return np.unique(self.relaxation.problem.work.owner[undecided])
+
+    def _strands_of(self, projects: Iterable[int]) -> frozenset[int]:
+        """Return what runs with some projects: a package can seldom move while the others of its project stay."""
+        return frozenset(strand.index for p in projects for strand in self.relaxation.problem.work.strands[p])
 
     def _exchanged(self, best: Choice, projects: Ints, within: Node, clock: Clock) -> Choice:
         """Return the best choice found by opening some projects after the other, more at a time while that is soon done."""
         rng, size, idle = np.random.default_rng(self.seed), OPENED, 0
         while idle < IDLE and not clock.over():
             count = min(len(projects), max(2, round(size)))
-            found = self._opened(best.values, Opening(self._drawn(rng, projects, count)), within, clock)
+            found = self.opened(best.values, Opening(self.drawn(rng, projects, count)), within, clock)
             clock.spend(WORK)
             size = min(float(len(projects)), size * GROW) if found is not None and found.proven else max(2.0, size * SHRINK)
             if found is not None and found.worth < best.worth - abs(best.worth) * 1e-7:
@@ -123,7 +128,7 @@ class Exchange:
                 idle += 1
         return best
 
-    def _drawn(self, rng: np.random.Generator, projects: Ints, count: int) -> frozenset[int]:
+    def drawn(self, rng: np.random.Generator, projects: Ints, count: int) -> frozenset[int]:
         """Return a project and others that compete with it, the likelier the more rows they share."""
         first = int(rng.choice(projects))
         near = self._competing[first, projects] + self._competing[first].mean() * EVENLY
@@ -131,13 +136,14 @@ class Exchange:
         others = projects[near > 0]
         weights = near[near > 0] / near.sum() if len(others) else near
         drawn = rng.choice(others, size=min(count - 1, len(others)), replace=False, p=weights) if len(others) else others
-        return frozenset([first, *drawn.tolist()])
+        return self._strands_of([first, *drawn.tolist()])
 
     @cached_property
     def _competing(self) -> Floats:
         """(P, P): how many rows two projects share, rows of few weighing more."""
-        projects = len(self.relaxation.problem.work.projects)
-        of_run = {c: p for p, runs in self.relaxation.runs.items() for c in runs.values()}
+        work = self.relaxation.problem.work
+        projects = len(work.whole)
+        of_run = {c: work.owners[p] for p, runs in self.relaxation.runs.items() for c in runs.values()}
         entries = self.relaxation.program.matrix.tocoo()
         owner = self._owner[entries.col]
         inside = owner >= 0
@@ -148,7 +154,7 @@ class Exchange:
         weight = 1 / np.maximum(1.0, np.asarray(touches.sum(axis=0)).ravel())
         return np.asarray((touches @ sparse.diags(weight) @ touches.T).todense())
 
-    def _opened(self, values: Floats, opening: Opening, within: Node, clock: Clock) -> Choice | None:
+    def opened(self, values: Floats, opening: Opening, within: Node, clock: Clock) -> Choice | None:
         """Solve with a part of a choice open; None if nothing was proven or found."""
         part, columns = self._part(values, opening, within)
         whole = np.zeros(len(columns), bool)
@@ -169,7 +175,9 @@ class Exchange:
         program, runs = self.relaxation.program, self.relaxation.runs
         taken = [max(runs[p].values(), key=lambda c: values[c]) for p in runs if p not in opening.projects and runs[p]]
         taken = [c for c in taken if values[c] > 0.5]
-        free = [c for p in opening.projects for c in runs[p].values() if opening.runs is None or c in opening.runs]
+        free = [
+            c for p in opening.projects for c in runs[p].values() if c not in within.barred and (opening.runs is None or c in opening.runs)
+        ]
         columns = np.nonzero(self._of([*taken, *free]))[0]
         lower, upper = program.lower.copy(), program.upper.copy()
         upper[list(within.barred)] = 0
@@ -186,7 +194,8 @@ class Exchange:
         kept[list(runs)] = True
         return np.asarray(kept[self._owner] | (self._owner < 0))
 
-    def _explored(self, best: Choice) -> Explored:
+    def explored(self, best: Choice) -> Explored:
+        """Return a choice as a node in which all runs are decided."""
         runs = self.relaxation.runs
         barred = frozenset(c for p in runs for c in runs[p].values() if best.values[c] < 0.5)
         must = frozenset(p for p in runs if any(best.values[c] >= 0.5 for c in runs[p].values()))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from optimizer import cpsat
 from optimizer.branching import Node, Tree
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from optimizer.relaxation import Relaxation
     from optimizer.rows import Program
     from optimizer.search import Search
+
+T = TypeVar("T")
 
 BOUNDING = 0.4
 """Part of the time for bounding all plans at first."""
@@ -203,7 +205,7 @@ def _choose(search: Search, tree: Tree, root: Explored, stage: Clock, before: Ex
     return chosen
 
 
-def beside(search: Search, work: Callable[[], Explored], aside: Callable[[], bool]) -> Explored:
+def beside(search: Search, work: Callable[[], T], aside: Callable[[], bool]) -> T:
     """Do some work and meanwhile, if there is a second worker, other work piece by piece."""
     if search.limits.workers == 1:
         return work()
@@ -233,15 +235,22 @@ def first_order(relaxation: Relaxation, search: Search, relative: float, threads
     return FirstOrder(relaxation.program, relaxation.objective, Precision(relative, threads), search.clock.should_stop)
 
 
-def staff(search: Search, tree: Tree, chosen: Explored, previous: Proposal | None) -> Ints:
-    """Staff a choice of runs, from an earlier plan's bookings if there is one, and offer the plan without what stays understaffed."""
+def staff(search: Search, tree: Tree, chosen: Explored, previous: Proposal | None, others: Sequence[Explored] = ()) -> Ints:
+    """
+    Staff a choice of runs, from an earlier plan's bookings if there is one, and offer the plan without what stays understaffed.
+
+    Parameters
+    ----------
+    others
+        Choices that are staffed too, where no earlier plan is gone on from: the better plan counts.
+    """
     search.tell("staffing the projects chosen")
     if previous is not None and chosen.values is not None:
         values = restaffed(search.model, tree.relaxation, chosen.values, search.secured, previous)
         values = values if search.secured is None else lifted(search.model, values, search.secured)
         _offer_early(search, values)
         return values
-    return _best_staffed(search, tree, [chosen])
+    return _best_staffed(search, tree, [chosen, *others])
 
 
 def _offer_early(search: Search, values: Ints) -> None:

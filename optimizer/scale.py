@@ -18,8 +18,10 @@ from optimizer.exchange import Exchange
 from optimizer.extract import proposal_of
 from optimizer.mandatory import hopeless_runs, limits_moves, needed_projects, secure_mandatory
 from optimizer.model import modelled
+from optimizer.moving_dates import has_moving_packages
 from optimizer.parts import RESUMED, RULING, beside, cheaply_secured, first_order, improve_elastic, linear, roughly, staff, within
 from optimizer.promising import allowed, considered, held_or_named, promising
+from optimizer.redating import Redating
 from optimizer.reference import todays_around_mandatory, todays_repaired
 from optimizer.relaxation import relaxation_of
 from optimizer.repair import repaired_today
@@ -56,6 +58,8 @@ WRITTEN = 25_000
 """Offers that the exact model has columns for at most; each takes half a millisecond to write."""
 CHOOSING, DIVING = 0.4, 0.9
 """Part of the time then left for choosing projects, and of that for the dive."""
+DIVING_DATES = 0.5
+"""The same where work packages move: most of the relaxation is then for other dates."""
 EACH_STEP = 15.0
 """Seconds of one step of the bound at most, while something else waits for it."""
 IMPROVING = 0.8
@@ -91,12 +95,13 @@ def solve_at_scale(
     begin = within(tree, tree.begin(stage.left(), start), mandatory.model, known.secured)
     before = begun(tree, begin, previous)
     deepen = _deepening(first, everything, stage) if everything is not None else lambda: False
-    chosen = beside(first, lambda: _choice(tree, begin, before, stage, first.limits.seed, sifted_first=offers.size > SIFTED), deepen)
+    choose = partial(_choices, tree, begin, before, stage, first.limits.seed, sifted_first=offers.size > SIFTED)
+    chosen, *others = beside(first, choose, deepen)
     search = make(_part(tree.relaxation, chosen, known))
     search.tighten(first.bound)
     search.mandatory_bound = mandatory.mandatory_bound if whole else None
     reference = _begun_from(search, known)
-    values = staff(search, tree, chosen, previous if before else None)
+    values = staff(search, tree, chosen, previous if before else None, others)
     stage = search.at_last(IMPROVING)
     improve_elastic(search, values, stage, _deepening(search, everything, stage) if everything is not None else None)
     return search, reference
@@ -165,18 +170,22 @@ def _bounded(relaxation: Relaxation, search: Search, stage: Clock) -> tuple[Tree
     return tree, root
 
 
-def _choice(tree: Tree, begin: Explored, before: Explored | None, stage: Clock, seed: int, *, sifted_first: bool) -> Explored:
+def _choices(tree: Tree, begin: Explored, before: Explored | None, stage: Clock, seed: int, *, sifted_first: bool) -> list[Explored]:
     """
-    Return a choice of runs: that of an earlier plan or a dive, and then exchanges; the relaxation's own where it had to be sifted.
+    Return choices of runs, the best first: an earlier plan's or a dive's, and exchanges; the relaxation's own where it had to be sifted.
 
     Decisions about some projects of so many change so little of such a relaxation that a first-order method, begun from the prices
     before, ends where it began: a dive would decide nothing.
     """
     if sifted_first:
-        return before or begin
+        return [before or begin]
+    exchange = Exchange(tree.relaxation, seed)
+    if has_moving_packages(tree.relaxation.problem):
+        given = before or dive(tree, begin, stage.stage(DIVING_DATES))
+        return Redating(exchange, begin).chosen(given, stage if before is None else stage.stage(RESUMED)).choices
     if before is not None:
-        return Exchange(tree.relaxation, seed).improved(before, begin.node, stage.stage(RESUMED))
-    return Exchange(tree.relaxation, seed).improved(dive(tree, begin, stage.stage(DIVING)), begin.node, stage)
+        return [exchange.improved(before, begin.node, stage.stage(RESUMED))]
+    return [exchange.improved(dive(tree, begin, stage.stage(DIVING)), begin.node, stage)]
 
 
 def _deepening(search: Search, everything: Tree, stage: Clock) -> Callable[[], bool]:
