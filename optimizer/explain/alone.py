@@ -48,12 +48,14 @@ def alone(study: Study, condition: Condition, seconds: float) -> Alone:
     if limits_moves(study.problem):
         return Alone(None, ruled_out=False)
     program, columns = only_needed(study, condition)
-    effort = cpsat.Effort(seconds, deterministic=WORK, workers=1, seed=study.seed)
-    solved = cpsat.minimise(program, _worth(study, seconds).within(columns, study.model.program.size), effort)
-    if solved.values is None:
-        return Alone(None, ruled_out=solved.ending is Ending.INFEASIBLE and study.offers.size <= WRITTEN)
+    first = cpsat.minimise(program, Linear.of([]), cpsat.Effort(seconds, workers=1, seed=study.seed, brief=True))
+    if first.values is None:
+        return Alone(None, ruled_out=first.ending is Ending.INFEASIBLE and study.offers.size <= WRITTEN)
+    effort = cpsat.Effort(seconds, deterministic=WORK, workers=1, seed=study.seed, brief=True)
+    worth = _worth(study, seconds).within(columns, study.model.program.size)
+    better = cpsat.minimise(program, worth, effort, hint=first.values)
     values = np.zeros(study.model.program.size, np.int64)
-    values[columns] = solved.values
+    values[columns] = first.values if better.values is None else better.values
     return Alone(_with_others(study, condition, values), ruled_out=False)
 
 
