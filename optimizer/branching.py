@@ -26,6 +26,8 @@ EACH_ROUND = 1500
 """Lazy rows added at once, the most violated ones."""
 ENOUGH = 0.0001
 """Lazy rows are added to the root until they lower the bound by less than this part."""
+SHARPENED = 2
+"""How often the root becomes more precise once lazy rows no longer pay: at first roughly is enough, and far sooner there."""
 FRESH = 0.02
 """New rows, as a part of all, from which a fresh start is quicker than going on from the old basis."""
 MOST_SECONDS = 60.0
@@ -100,7 +102,7 @@ class Tree:
         self._closed: int | None = None
         self._count = 0
         self._root = Explored(Node(), FREE, None)
-        self._settled = self._sharp = False
+        self._settled, self._sharpened = False, 0
 
     @property
     def bound(self) -> int | None:
@@ -134,7 +136,7 @@ class Tree:
         Whether that may pay once more.
         """
         root = self._root
-        if self._count > 1 or self._sharp:
+        if self._count > 1:
             return False
         if root.values is None:
             return self._begun_anew(seconds)
@@ -142,15 +144,15 @@ class Tree:
         self._tie(root.values)
         added = len(self._tied) - before
         if self._settled or not added:
-            self._sharp = True
-            if not self._linear.sharpen():
+            if self._sharpened == SHARPENED or not self._linear.sharpen():
                 return False
+            self._sharpened += 1
         fresh = added > FRESH * len(self._linear.program.row_lower) and self._linear.starts_fresh
         solved = self.explore(Node(), replace(root, basis=None) if fresh else root, seconds=seconds)
         self._root = solved if solved.values is not None else root
         self._open = [(-self._root.bound, 1, self._root)]
         self._settled = root.bound - solved.bound <= ENOUGH * abs(root.bound)
-        return solved.values is not None and not self._sharp
+        return solved.values is not None
 
     def _begun_anew(self, seconds: float) -> bool:
         """Explore a root again whose time was over before it was solved; return whether it is now."""

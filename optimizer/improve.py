@@ -51,6 +51,7 @@ def improve(
     good_enough: Callable[[int], bool] = lambda _: False,
     aside: Callable[[], bool] | None = None,
     repertoire: Repertoire | None = None,
+    until: Clock | None = None,
 ) -> Ints:
     """
     Return values no worse than the given ones.
@@ -71,9 +72,11 @@ def improve(
         else.
     repertoire
         Kinds of neighbourhoods with what is known of them from an earlier stretch; None to begin anew.
+    until
+        How long to go on with neighbourhoods while a piece of the other work outlasts the time; None to wait for it.
     """
     around = Neighbourhoods(model, task.program, rng, repertoire or Repertoire())
-    improvement = _Improvement(task, clock, rng, patience, accept, good_enough, around, values, aside)
+    improvement = _Improvement(task, clock, rng, patience, accept, good_enough, around, values, aside, until)
     if clock.workers == 1:
         improvement.alternate()
     else:
@@ -97,6 +100,9 @@ class _Improvement:
     around: Neighbourhoods
     values: Ints
     aside: Callable[[], bool] | None
+    until: Clock | None = None
+    busy: bool = False
+    """Whether a piece of the other work is under way."""
     fruitless: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -106,7 +112,11 @@ class _Improvement:
     def over(self) -> bool:
         """Return whether to end."""
         idle = self.fruitless >= self.patience and self.aside is None
-        return idle or self.clock.over() or self.good_enough(self.best)
+        return idle or self.time().over() or self.good_enough(self.best)
+
+    def time(self) -> Clock:
+        """Return the clock that counts: the longer one while a piece of the other work outlasts this stretch."""
+        return self.until if self.busy and self.until is not None else self.clock
 
     def alternate(self) -> None:
         """Do a few neighbourhoods, a piece of the other work, and so on."""
@@ -120,7 +130,10 @@ class _Improvement:
     def aside_first(self) -> None:
         """Do the other work, and when there is no more of it, neighbourhoods."""
         while self.aside is not None and not self.over():
-            if not self.aside():
+            self.busy = True
+            more = self.aside()
+            self.busy = False
+            if not more:
                 self.aside = None
         self.go_on()
 
@@ -136,7 +149,7 @@ class _Improvement:
             kind, free = self.around.draw(values)
             seed = int(self.rng.integers(1 << 30))
         work = WORK * kind.patience
-        result, columns = solve_around(self.task, values, free, self.clock, seed, work=work)
+        result, columns = solve_around(self.task, values, free, self.time(), seed, work=work)
         with self.lock:
             moved = taken_over(self.task, self.values, result, columns)
             gain = 0 if moved is None else self.best - self.task.objective.at(moved)

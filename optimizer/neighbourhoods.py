@@ -25,6 +25,8 @@ GROW, SHRINK = 1.2, 0.87
 """How a kind's size follows the time its neighbourhoods take."""
 CHAINED = 0.5
 """How often whoever could take over from those who help an understaffed project is free too."""
+WITHOUT, RIVALS = 0.25, 2
+"""How often rivals of an understaffed project may stop for it, and how many."""
 BASIC = 0.15
 """Weight of a kind that does not pay, against 1 more for the one that pays best."""
 REMEMBERED = 0.85
@@ -100,14 +102,21 @@ class Neighbourhoods:
             kind.size = max(1.0, kind.size * SHRINK)
 
     def understaffed(self, values: Ints, rng: np.random.Generator, size: int) -> Bools:
-        """Free a project that is below its minimum staffing, and everything else that some of those able for it do."""
+        """Free a project that is below its minimum staffing, what else some of those able for it do, and perhaps whether rivals run."""
         p = int(rng.choice(self._understaffed(values)))
         able = np.unique(self._person[self._running(values) & (self._project == p)])
-        if rng.random() < CHAINED:
+        way = rng.random()
+        if way < CHAINED:
             people = rng.permutation(able)[: max(1, size // 2)]
             left = np.unique(self._demand[np.isin(self._person, people) & (values[self._on] > 0)])
             return self._free(values, (self._project == p) | np.isin(self._person, people) | np.isin(self._demand, left))
-        return self._free(values, (self._project == p) | np.isin(self._person, rng.permutation(able)[:size]))
+        people, booked = rng.permutation(able)[:size], values[self._on] > 0
+        mine = (self._project == p) | np.isin(self._person, people)
+        if way >= CHAINED + WITHOUT:
+            return self._free(values, mine)
+        rivals = np.unique(self._project[booked & mine & (self._project != p)])
+        drawn = rng.permutation(rivals)[:RIVALS]
+        return self._free(values, mine | (booked & np.isin(self._project, drawn)), drawn)
 
     def around(self, values: Ints, people: Ints, projects: Ints) -> Bools:
         """Free what the given people do on running projects and on the given ones, and whether and when these run, with their staff."""

@@ -56,7 +56,7 @@ BOUNDING, SIFTING_ALL = 0.35, 0.2
 """Part of the time for the first bound of all plans, and the same where it is sifted: it takes long there and says little more."""
 WRITTEN = 25_000
 """Offers that the exact model has columns for at most; each takes half a millisecond to write."""
-CHOOSING, DIVING = 0.4, 0.9
+CHOOSING, DIVING = 0.3, 0.9
 """Part of the time then left for choosing projects, and of that for the dive."""
 DIVING_DATES = 0.5
 """The same where work packages move: most of the relaxation is then for other dates."""
