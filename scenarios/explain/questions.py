@@ -153,6 +153,8 @@ class PricesQuestion(Question):
     kind: Literal["prices"] = "prices"
     confirm: int = Field(default=10, ge=0, le=1000)
     """How many of the dearest prices are confirmed by solving again."""
+    of_plan: bool = False
+    """Whether gains are measured around the plan asked about; otherwise from the plan of most value."""
     workers: int = Field(default=2, ge=1, le=64)
     """Threads that the relaxation may use."""
 

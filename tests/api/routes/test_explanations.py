@@ -51,6 +51,7 @@ def told(client, response):
         ("concessions", {"seconds": 5}, "ways"),
         ("credits", {"seconds": 5}, "credits"),
         ("prices", {"confirm": 1, "workers": 1}, "skills"),
+        ("prices", {"confirm": 1, "workers": 1, "of_plan": True}, "skills"),
         ("regret", {"draws": 1, "workers": 1}, "draws"),
         ("fairness", {"decide": True}, "ledger"),
     ],
