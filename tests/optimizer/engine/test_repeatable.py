@@ -45,5 +45,5 @@ def test_answers_repeat_to_the_byte(flow, people):
 def test_another_seed_is_another_search(flow, monkeypatch):
     """Or the seed would mean nothing: among the plans of two seeds there is a difference, once there is work left to improve them."""
     monkeypatch.setattr(clock, "WORK_PER_SECOND", 30 * WORK / LIMITS.time_limit)
-    plans = {answered(larger(2), LIMITS.replace(seed=seed)).plans for seed in (1, 2)}
+    plans = {answered(larger(3), LIMITS.replace(seed=seed)).plans for seed in (1, 2)}
     assert len(plans) > 1

@@ -20,7 +20,7 @@ from tests.oracle.portfolios import tiny
 
 pytestmark = pytest.mark.slow
 
-SEEDS = range(500, 512)
+SEEDS = range(500, 530)
 FEATURES = tuple(
     frozenset(names.split())
     for names in (
