@@ -44,6 +44,9 @@ SIFTING = 1e-2
 BOUNDING = 0.6
 """Part of the time then left for the bound, looked for while another worker improves plans if there is one."""
 
+WRITING = 2e-5
+"""Seconds that writing the relaxation takes for each offer, which nothing interrupts: with less time than that, nothing is bounded."""
+
 
 def solve_sketched(problem: Problem, offers: Offers, make: Callable[[Model], Search], clock: Clock) -> tuple[Search, Ints | None] | None:
     """Return the search with what it found, and today's plan, repaired; None if a sketch leads to no plan."""
@@ -110,11 +113,11 @@ def _as_sketched(model: Model, sketch: Sketch) -> Ints:
 
 
 def _bounding(problem: Problem, offers: Offers, search: Search) -> Callable[[], bool]:
-    """Return what bounds all plans when called for the first time."""
+    """Return what bounds all plans when called for the first time, if there is the time."""
     stage, threads = search.clock.stage(BOUNDING), max(1, search.limits.workers - 1)
 
     def bound() -> bool:
-        if search.bound is None:
+        if search.bound is None and stage.left() > WRITING * offers.size:
             load = partial(first_order, search=search, relative=SIFTING, threads=threads)
             search.tighten(sifted(relaxation_of(problem, offers), load, stage, search.limits.seed).bound)
         return False
