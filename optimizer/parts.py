@@ -301,17 +301,13 @@ def improve_elastic(search: Search, values: Ints, stage: Clock, aside: Callable[
     """Improve through understaffed plans, and offer what comes of it without the projects that stay understaffed."""
     model = search.model
     short = list(model.columns.short.values())
-    hard: Ints | None = None
 
     def accept(better: Ints, _: int) -> None:
         if not better[short].any():
             search.offer(complete(model.columns, better), "improving the best plan")
 
     for turn, price in enumerate(SHORTFALL_PRICES):
-        objective = elastic_objective(model, price)
-        if hard is not None and turn == len(SHORTFALL_PRICES) - 1:  # what is short still may be so for good
-            values = hard
-        task = Task(_with_floor(search, values), objective)
+        task = Task(_with_floor(search, values), elastic_objective(model, price))
         part = stage.stage(1 / (len(SHORTFALL_PRICES) - turn))
         values = improve(
             model,
