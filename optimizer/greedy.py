@@ -41,6 +41,12 @@ class Booker:
             self.values[column] += change
         return True
 
+    def book_most(self, candidate: Candidate, share: int, above: int = 0) -> None:
+        """Give a candidate the largest share that fits, of a share and those below it in steps; nothing if none is above a limit."""
+        step = self._model.problem.step
+        while share > above and not self.book(candidate, share):
+            share -= step
+
     def take_over(self, candidates: Iterable[Candidate], plan: Ints) -> bool:
         """Book candidates as a plan has them, all at once, if no row gets worse: each alone might ask for another to be there."""
         columns = [column for candidate in candidates for column in candidate.columns]
@@ -100,9 +106,7 @@ def book_as(model: Model, booker: Booker, candidates: list[Candidate], plan: Int
     if model.problem.portfolio.settings.binds_newcomers and booker.take_over(candidates, plan):
         return
     for candidate in sorted((c for c in candidates if plan[c.on]), key=lambda c: -model.value.unit_of(c.project)):
-        share = candidate.share_in(plan)
-        while share > 0 and not booker.book(candidate, share):
-            share -= model.problem.step
+        booker.book_most(candidate, candidate.share_in(plan))
 
 
 def book_today(model: Model, booker: Booker, candidates: Iterable[Candidate]) -> None:
@@ -159,7 +163,5 @@ def _fill_cover(model: Model, booker: Booker, cover: Cover, candidates: Sequence
         if missing < each:
             continue
         before, now = candidate.minutes_in(booker.values), candidate.share_in(booker.values)
-        share = min(100, now + missing // each * step)
-        while share > now and not booker.book(candidate, share):
-            share -= step
+        booker.book_most(candidate, min(100, now + missing // each * step), above=now)
         missing -= candidate.minutes_in(booker.values) - before

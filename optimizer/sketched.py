@@ -105,9 +105,7 @@ def _as_sketched(model: Model, sketch: Sketch) -> Ints:
     running = [c for c in model.columns.running(values) if not c.kept]
     book_demanded(model, booker, running)
     for candidate in sorted(running, key=lambda c: (not projects[c.project].must_run, -model.value.unit_of(c.project))):
-        share = sketch.bookings.get((candidate.person, candidate.demand, candidate.shift, candidate.block.start), 0)
-        while share > 0 and not booker.book(candidate, share):
-            share -= model.problem.step
+        booker.book_most(candidate, sketch.bookings.get((candidate.person, candidate.demand, candidate.shift, candidate.block.start), 0))
     fill(model, booker, running)
     return without_broken(model, complete(model.columns, booker.values))
 

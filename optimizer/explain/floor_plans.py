@@ -164,9 +164,7 @@ def _today(study: Study, candidate: Candidate) -> int:
 def _book_up_to(study: Study, booker: Booker, candidate: Candidate, wished: float) -> None:
     """Book the whole share above the one wished for, or as much of it as fits."""
     step = study.problem.step
-    share = max(-int(-wished // step) * step, int(study.problem.supply.least[candidate.person]))
-    while share > 0 and not booker.book(candidate, share):
-        share -= step
+    booker.book_most(candidate, max(-int(-wished // step) * step, int(study.problem.supply.least[candidate.person])))
 
 
 class Floor(NamedTuple):
