@@ -162,7 +162,7 @@ def without_shortfalls(model: Model, values: Ints) -> Ints | None:
         return _settled(model, complete(model.columns, values))
     rivals = [values, *(_given_up(model, values, [p]) for p in _sacrifices(model, values, short))]
     done = [plan for plan in (_settled(model, _reduced(model, rival)) for rival in rivals) if plan is not None]
-    return max(done, key=lambda plan: (model.value.mandatory.at(plan), model.value.total.at(plan)), default=None)
+    return max(done, key=model.value.order, default=None)
 
 
 def _short(model: Model, values: Ints) -> dict[int, float]:

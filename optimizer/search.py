@@ -49,7 +49,7 @@ class Search:
 
     def worth(self, values: Ints) -> tuple[int, int]:
         """Return the value of the mandatory projects, which comes first, and of all, in units."""
-        return self.model.value.mandatory.at(values), self.model.value.total.at(values)
+        return self.model.value.order(values)
 
     def offer(self, values: Ints, stage: str) -> None:
         """Take a plan that keeps all rules into account."""

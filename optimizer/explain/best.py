@@ -92,9 +92,7 @@ def best(study: Study, condition: Condition, seconds: float) -> Best:
 
 
 def _best_of(study: Study, plans: Sequence[Ints | None]) -> Ints | None:
-    value = study.model.value
-    found = [plan for plan in plans if plan is not None]
-    return max(found, key=lambda plan: (value.mandatory.at(plan), value.total.at(plan)), default=None)
+    return max((plan for plan in plans if plan is not None), key=study.model.value.order, default=None)
 
 
 def _improved(study: Study, condition: Condition, values: Ints, seconds: float) -> Ints:

@@ -46,7 +46,7 @@ def with_room(study: Study, condition: Condition, clock: Clock) -> Ints | None:
         plan = without_shortfalls(model, _made(study, condition, frozenset(rivals[:count])))
         if plan is not None and condition.program.admits(plan):
             found.append(plan)
-    return max(found, key=lambda plan: (model.value.mandatory.at(plan), model.value.total.at(plan)), default=None)
+    return max(found, key=model.value.order, default=None)
 
 
 def _rivals(study: Study, condition: Condition) -> list[int]:
@@ -85,7 +85,7 @@ def mended(study: Study, condition: Condition, explored: Explored, clock: Clock)
             found.append(values)
 
     improve(model, Task(elastic, objective), begin, clock, np.random.default_rng(study.seed), patience=PATIENCE, accept=keep)
-    return max(found, key=lambda plan: (value.mandatory.at(plan), value.total.at(plan)), default=None)
+    return max(found, key=value.order, default=None)
 
 
 def _made(study: Study, condition: Condition, paused: frozenset[int]) -> Ints:

@@ -13,6 +13,7 @@ from optimizer.rows import Linear
 from optimizer.rules.demand import covered_terms
 
 if TYPE_CHECKING:
+    from optimizer.arrays import Ints
     from optimizer.columns import Columns
     from optimizer.problem import Problem
 
@@ -37,6 +38,10 @@ class Value:
     def unit_of(self, project: int) -> int:
         """Return the units that a covered minute of a project is worth."""
         return self.units[project]
+
+    def order(self, values: Ints) -> tuple[int, int]:
+        """Return what makes one plan more valuable than another: the mandatory value, then all of it."""
+        return self.mandatory.at(values), self.total.at(values)
 
     def micro_bound(self, units: int) -> int:
         """Return micro-points that no plan of at most so many units exceeds."""

@@ -88,5 +88,5 @@ def _does(portfolio: Portfolio, wish: Wish, change: AnyChange) -> bool:
     if asked.values is None or best.values is None:
         return False
     worth = study.model.value
-    keys = [(worth.mandatory.at(values), worth.total.at(values)) for values in (asked.values, best.values)]
+    keys = [worth.order(values) for values in (asked.values, best.values)]
     return asked.proven and best.proven and keys[0] >= keys[1]

@@ -34,10 +34,9 @@ if TYPE_CHECKING:
     from models.bookings import Proposal
     from models.changes import AnyChange
     from models.portfolio import Portfolio
-    from optimizer.arrays import Bools, Ints
+    from optimizer.arrays import Bools
     from optimizer.explain.best import Best
     from optimizer.problem import Problem
-    from optimizer.score.value import Value
     from scenarios.explain.levers import Lever
     from scenarios.explain.rule import Rule
     from scenarios.explain.subject import Subject
@@ -88,8 +87,8 @@ class _Trial(NamedTuple):
         except NoExplanationError:
             return False
         plan = looked_for(nearby, condition, min(EACH, max(LEAST, self.end - time.monotonic())))
-        value = nearby.model.value
-        return plan is not None and _key(value, plan) >= _key(value, nearby.values)
+        order = nearby.model.value.order
+        return plan is not None and order(plan) >= order(nearby.values)
 
 
 def shown_flips(subject: Subject, study: Study, asked: Asked, end: float) -> Iterator[Flip]:
@@ -163,10 +162,6 @@ def _smallest(trial: _Trial, lever: Lever) -> Flip | None:
         at_least=0,
         proof=Proof.NOT_PROVEN,
     )
-
-
-def _key(value: Value, values: Ints) -> tuple[int, int]:
-    return value.mandatory.at(values), value.total.at(values)
 
 
 def _nearby(problem: Problem, wish: Wish, plans: Sequence[Proposal]) -> Problem:
