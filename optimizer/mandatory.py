@@ -149,6 +149,14 @@ def needed_program(model: Model) -> Program:
     return needed_part(model, model.program)
 
 
+def of_needed(problem: Problem) -> Problem:
+    """Return the problem of what must run, and what it waits for; of everything where moves are limited."""
+    if limits_moves(problem):
+        return problem
+    shifts = {p: problem.work.projects[p].shifts for p in needed_projects(problem)}
+    return problem.narrowed(shifts, problem.considered)
+
+
 def needed_part(model: Model, program: Program) -> Program:
     """Return a program of the model's columns in which only what must run may run; unchanged where moves are limited."""
     if limits_moves(model.problem):

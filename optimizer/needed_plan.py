@@ -19,7 +19,7 @@ from optimizer.complete import complete
 from optimizer.construct import staffed
 from optimizer.improve import Task, improve
 from optimizer.mandatory import WHOLE as STAFFED_WHOLE
-from optimizer.mandatory import limits_moves, needed_part, needed_program, needed_projects
+from optimizer.mandatory import needed_part, needed_program, of_needed
 from optimizer.mathopt import Budgeted, Simplex, branch, relax
 from optimizer.model import modelled
 from optimizer.offers import offers_of
@@ -51,7 +51,7 @@ PATIENCE = 300
 def planned(portfolio: Portfolio, seconds: float, should_stop: Callable[[], bool] = lambda: False, workers: int = 1) -> Ending:
     """Return whether a plan of what must run can be made: unknown if time was short or somebody wished to stop."""
     clock = Clock(seconds, workers, should_stop)
-    problem = of_needed(portfolio)
+    problem = of_needed(problem_of(portfolio))
     if not is_large(problem):
         return _by_whole_model(modelled(problem), problem, clock)
     return Ending.FEASIBLE if _dated_first(problem, clock) else Ending.UNKNOWN
@@ -119,11 +119,3 @@ def _branches(model: Model, seconds: float) -> bool:
     program = needed_program(model)
     found = branch(program, Linear.of([]), np.ones(program.size, bool), Budgeted(seconds)).values
     return found is not None and program.admits(np.round(found).astype(np.int64))
-
-
-def of_needed(portfolio: Portfolio) -> Problem:
-    """Return the problem of the projects that must run."""
-    problem = problem_of(portfolio)
-    if limits_moves(problem):
-        return problem
-    return problem.narrowed({p: problem.work.projects[p].shifts for p in needed_projects(problem)}, problem.considered)

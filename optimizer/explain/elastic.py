@@ -23,13 +23,13 @@ from optimizer.explain.gives import Draft
 from optimizer.explain.loosening import (
     give_columns,
     newcomer,
-    of_needed,
     opened,
     optional_rows,
     weeks_later,
     with_gives,
     without_limits,
 )
+from optimizer.mandatory import of_needed
 from optimizer.mathopt import Simplex
 from optimizer.offers import offers_of
 from optimizer.problem import problem_of

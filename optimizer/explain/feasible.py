@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 
 from optimizer.explain.elastic import BY_BOUND, BY_COLUMN, Elastic
 from optimizer.explain.gives import Draft
+from optimizer.mandatory import of_needed
 from optimizer.model import modelled
-from optimizer.needed_plan import is_large, of_needed, planned
+from optimizer.needed_plan import is_large, planned
+from optimizer.problem import problem_of
 from optimizer.solve import WHOLE
 from optimizer.solved import Ending
 
@@ -57,12 +59,12 @@ class Feasibility:
     @cached_property
     def small(self) -> bool:
         """Whether every question can be settled by a search."""
-        return not self.large and modelled(of_needed(self.portfolio)).program.size <= WHOLE
+        return not self.large and modelled(of_needed(problem_of(self.portfolio))).program.size <= WHOLE
 
     @cached_property
     def large(self) -> bool:
         """Whether what must run is so much that a plan of it takes many seconds."""
-        return is_large(of_needed(self.portfolio))
+        return is_large(of_needed(problem_of(self.portfolio)))
 
     def known(self, amounts: Amounts) -> Ending:
         """Return what is known already."""

@@ -15,7 +15,9 @@ from optimizer.explain.elastic import Elastic
 from optimizer.explain.feasible import Feasibility
 from optimizer.explain.gives import gives_of
 from optimizer.explain.proposals import prices_of, smallest
-from optimizer.needed_plan import is_large, of_needed
+from optimizer.mandatory import of_needed
+from optimizer.needed_plan import is_large
+from optimizer.problem import problem_of
 
 if TYPE_CHECKING:
     from models.portfolio import Portfolio
@@ -27,12 +29,12 @@ LIFTED = frozenset({"selection", "budget"})
 
 def surely_impossible(portfolio: Portfolio, seconds: float) -> bool:
     """Return whether it is proven at once that no plan keeps every rule; asked only where much must run, as others soon know."""
-    return is_large(of_needed(portfolio)) and Elastic(portfolio, (), ()).fails({}, seconds)
+    return is_large(of_needed(problem_of(portfolio))) and Elastic(portfolio, (), ()).fails({}, seconds)
 
 
 def diagnosed(portfolio: Portfolio, clock: Clock) -> Diagnosis:
     """Find what must give way so that there is a plan, by a linear program where much must run, else by solving."""
-    found = _proposed(portfolio, clock) if is_large(of_needed(portfolio)) else None
+    found = _proposed(portfolio, clock) if is_large(of_needed(problem_of(portfolio))) else None
     return diagnose(portfolio, clock) if found is None else found
 
 

@@ -10,7 +10,6 @@ from scipy import sparse
 
 from models.score import MINUTES_PER_HOUR
 from optimizer.explain.gives import TENTHS
-from optimizer.mandatory import limits_moves, needed_projects
 from optimizer.offers import HUNDRED
 from optimizer.problem import held_projects
 from optimizer.work import work_of
@@ -40,14 +39,6 @@ def opened(base: Portfolio, gives: Sequence[Give], people: Mapping[Give, str]) -
             base = give.relaxed(base, 10 if give.kind == "people" else give.most)
     added = frozenset(people.values())
     return base.replace(people=tuple(p.replace(min_share_pct=1) if p.id in added else p for p in base.people))
-
-
-def of_needed(problem: Problem) -> Problem:
-    """Return the problem of what must run, and what it waits for; of everything where moves are limited."""
-    if limits_moves(problem):
-        return problem
-    shifts = {p: problem.work.projects[p].shifts for p in needed_projects(problem)}
-    return problem.narrowed(shifts, problem.considered)
 
 
 def without_limits(problem: Problem, offers: Offers, added: frozenset[str]) -> Offers:
