@@ -149,16 +149,18 @@ class Tree:
             self._sharpened += 1
         fresh = added > FRESH * len(self._linear.program.row_lower) and self._linear.starts_fresh
         solved = self.explore(Node(), replace(root, basis=None) if fresh else root, seconds=seconds)
-        self._root = solved if solved.values is not None else root
-        self._open = [(-self._root.bound, 1, self._root)]
+        self._take_as_root(solved if solved.values is not None else root)
         self._settled = root.bound - solved.bound <= ENOUGH * abs(root.bound)
         return solved.values is not None
 
     def _begun_anew(self, seconds: float) -> bool:
         """Explore a root again whose time was over before it was solved; return whether it is now."""
-        self._root = self.explore(Node(), self._root, seconds=seconds)
-        self._open = [(-self._root.bound, 1, self._root)]
+        self._take_as_root(self.explore(Node(), self._root, seconds=seconds))
         return self._root.values is not None
+
+    def _take_as_root(self, explored: Explored) -> None:
+        """Let an exploration of the root be the only open node."""
+        self._root, self._open = explored, [(-explored.bound, 1, explored)]
 
     def branch(self, worth: int, seconds: float = MOST_SECONDS) -> bool:
         """

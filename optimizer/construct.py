@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from optimizer.arrays import Floats, Ints
     from optimizer.branching import Explored
     from optimizer.clock import Clock
+    from optimizer.columns import Candidate
     from optimizer.model import Model
     from optimizer.relaxation import Relaxation
     from optimizer.rounding import Secured
@@ -144,10 +145,15 @@ def todays_around(model: Model, secured: Ints) -> Ints | None:
 
 def filled(model: Model, values: Ints) -> Ints:
     """Return a plan of the same runs in which people who are free give demands what these still miss."""
-    booker = Booker(model, values.copy())
-    fill(model, booker, [c for c in model.columns.running(values) if not c.kept])
-    fuller = complete(model.columns, booker.values)
+    fuller = _fuller(model, values, model.columns.running(values))
     return fuller if model.program.admits(fuller) else values
+
+
+def _fuller(model: Model, values: Ints, running: Iterable[Candidate]) -> Ints:
+    """Return the plan in which people who are free give demands what these still miss, by some candidates of running projects."""
+    booker = Booker(model, values.copy())
+    fill(model, booker, [c for c in running if not c.kept])
+    return complete(model.columns, booker.values)
 
 
 def without_shortfalls(model: Model, values: Ints) -> Ints | None:
@@ -198,11 +204,8 @@ def _given_up(model: Model, values: Ints, projects: list[int]) -> Ints:
 
 def _refilled(model: Model, values: Ints, short: set[int]) -> Ints:
     """Give people who are free to projects that are short."""
-    booker = Booker(model, values.copy())
     mine = (c for p in sorted(short) for c in model.columns.by_project.get(p, ()))
-    running = [c for c in mine if values[model.columns.run[c.project, c.shift]] and not c.kept]
-    fill(model, booker, running)
-    return complete(model.columns, booker.values)
+    return _fuller(model, values, (c for c in mine if values[model.columns.run[c.project, c.shift]]))
 
 
 def _settled(model: Model, values: Ints) -> Ints | None:

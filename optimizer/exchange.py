@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -20,12 +20,14 @@ from optimizer.branching import Explored, Node
 from optimizer.solved import Ending
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from optimizer.arrays import Bools, Floats, Ints
     from optimizer.clock import Clock
     from optimizer.relaxation import Relaxation
     from optimizer.rows import Program
+
+    Around = Callable[[np.random.Generator, frozenset[int], Floats], Node]
 
 SECONDS = 2.0
 """Wall time of one exchange."""
@@ -39,13 +41,13 @@ NODES = 40
 """Branch-and-bound nodes of one exchange where answers must repeat."""
 WORK = 0.15
 """Deterministic time that an exchange counts as."""
-OPENED = 5.0
-"""Projects opened at first; the number follows the time that exchanges take."""
 GROW, SHRINK = 1.2, 0.85
 EVENLY = 0.3
 """How much of a draw is by chance alone."""
 IDLE = 16
 """Exchanges in a row without gain after which to stop."""
+GAIN = 1e-7
+"""Part of what a choice is worth that a better one must add."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,20 @@ class Choice:
     """The objective, to be small."""
     proven: bool = True
     """Whether no other choice of the open runs is better."""
+
+
+class Pace(NamedTuple):
+    """How many projects exchanges open, and for how long."""
+
+    opened: float
+    """At first; the number follows the time that exchanges take."""
+    least: int
+    idle: int
+    """Exchanges in a row without gain after which to stop."""
+
+
+PACE = Pace(5.0, 2, IDLE)
+"""Of exchanges that look at all runs of the projects they open."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +105,8 @@ class Exchange:
         best = self._weeded(chosen.values, projects, within, clock)
         if best is None:
             return chosen
-        if self.relaxation.program.size <= EXCHANGED and len(projects):
-            best = self._exchanged(best, projects, within, clock)
+        if self.relaxation.program.size <= EXCHANGED:
+            best = self.exchanged(best, projects, clock, PACE, lambda *_: within)
         return self.explored(best)
 
     def _weeded(self, values: Floats, projects: Ints, within: Node, clock: Clock) -> Choice | None:
@@ -114,15 +130,22 @@ class Exchange:
         """Return what runs with some projects: a package can seldom move while the others of its project stay."""
         return frozenset(strand.index for p in projects for strand in self.relaxation.problem.work.strands[p])
 
-    def _exchanged(self, best: Choice, projects: Ints, within: Node, clock: Clock) -> Choice:
-        """Return the best choice found by opening some projects after the other, more at a time while that is soon done."""
-        rng, size, idle = np.random.default_rng(self.seed), OPENED, 0
-        while idle < IDLE and not clock.over():
-            count = min(len(projects), max(2, round(size)))
-            found = self.opened(best.values, Opening(self.drawn(rng, projects, count)), within, clock)
+    def exchanged(self, best: Choice, projects: Ints, clock: Clock, pace: Pace, around: Around) -> Choice:
+        """
+        Return the best choice found by opening some projects after the other, more at a time while that is soon done.
+
+        Parameters
+        ----------
+        around
+            Returns the node to look in when some projects are open in a choice.
+        """
+        rng, size, idle = np.random.default_rng(self.seed), pace.opened, 0
+        while len(projects) and idle < pace.idle and not clock.over():
+            free = self.drawn(rng, projects, min(len(projects), max(pace.least, round(size))))
+            found = self.opened(best.values, Opening(free), around(rng, free, best.values), clock)
             clock.spend(WORK)
-            size = min(float(len(projects)), size * GROW) if found is not None and found.proven else max(2.0, size * SHRINK)
-            if found is not None and found.worth < best.worth - abs(best.worth) * 1e-7:
+            size = min(float(len(projects)), size * GROW) if found is not None and found.proven else max(float(pace.least), size * SHRINK)
+            if found is not None and found.worth < best.worth - abs(best.worth) * GAIN:
                 best, idle = found, 0
             else:
                 idle += 1

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from optimizer.branching import Explored, Node
-from optimizer.exchange import GROW, IDLE, SHRINK, WORK, Choice, Exchange, Opening
+from optimizer.exchange import IDLE, Choice, Exchange, Opening, Pace
 from optimizer.timing import weeks_moved
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ DATES = 10
 """Dates of each package, or shifts of a project, that an exchange looks at."""
 PATIENCE = 4
 """Exchanges without gain for each project after which to stop: the dates that they look at are drawn anew."""
-GAIN = 1e-7
-"""Part of what a choice is worth that a better one must add."""
 
 
 class Redated(NamedTuple):
@@ -82,18 +80,11 @@ class Redating:
 
     def _exchanged(self, best: Choice, clock: Clock) -> Choice:
         """Return the best choice found by opening some projects after the other among some dates."""
-        rng, size, idle = np.random.default_rng(self.exchange.seed), OPENED, 0
         projects = self.exchange.undecided(self.begin.node)
-        while len(projects) and idle < max(IDLE, PATIENCE * len(projects)) and not clock.over():
-            free = self.exchange.drawn(rng, projects, min(len(projects), max(1, round(size))))
-            within = self._only(self._some(rng, free, best.values), free)
-            found = self.exchange.opened(best.values, Opening(free), within, clock)
-            clock.spend(WORK)
-            size = min(float(len(projects)), size * GROW) if found is not None and found.proven else max(1.0, size * SHRINK)
-            idle += 1
-            if found is not None and found.worth < best.worth - abs(best.worth) * GAIN:
-                best, idle = found, 0
-        return best
+        pace = Pace(OPENED, 1, max(IDLE, PATIENCE * len(projects)))
+        return self.exchange.exchanged(
+            best, projects, clock, pace, lambda rng, free, values: self._only(self._some(rng, free, values), free)
+        )
 
     def _only(self, runs: frozenset[int], free: Iterable[int]) -> Node:
         """Return the node in which what is free runs under some runs alone, if at all."""

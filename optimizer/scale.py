@@ -179,13 +179,11 @@ def _choices(tree: Tree, begin: Explored, before: Explored | None, stage: Clock,
     """
     if sifted_first:
         return [before or begin]
-    exchange = Exchange(tree.relaxation, seed)
-    if has_moving_packages(tree.relaxation.problem):
-        given = before or dive(tree, begin, stage.stage(DIVING_DATES))
-        return Redating(exchange, begin).chosen(given, stage if before is None else stage.stage(RESUMED)).choices
+    exchange, moving = Exchange(tree.relaxation, seed), has_moving_packages(tree.relaxation.problem)
     if before is not None:
-        return [exchange.improved(before, begin.node, stage.stage(RESUMED))]
-    return [exchange.improved(dive(tree, begin, stage.stage(DIVING)), begin.node, stage)]
+        stage = stage.stage(RESUMED)
+    given = before or dive(tree, begin, stage.stage(DIVING_DATES if moving else DIVING))
+    return Redating(exchange, begin).chosen(given, stage).choices if moving else [exchange.improved(given, begin.node, stage)]
 
 
 def _deepening(search: Search, everything: Tree, stage: Clock) -> Callable[[], bool]:
