@@ -82,9 +82,9 @@ def replan(
     after, effects = apply(scenario, portfolio) if scenario is not None else (portfolio, ())
     run = _Run(portfolio, scenario or Scenario(), after, effects, policy, limits, should_stop or (lambda: False))
     found = _OnTheWay(run, on_answer).tell if on_answer else (lambda _: None)
-    engine_limits = limits.replace(time_limit=limits.time_limit * SHARE_FOR_PLANS)
     if surely_impossible(after, PROVING * limits.time_limit):
         return run.diagnosed(on_progress)
+    engine_limits = run.limits_left(SHARE_FOR_PLANS)
     solution = optimizer.solve(
         after,
         engine_limits,
@@ -132,12 +132,13 @@ class _Run:
     should_stop: Callable[[], bool]
     began: float = field(default_factory=time.monotonic)
 
-    def _left_for_conceded(self) -> float:
-        """Return the seconds for the plans that concessions allow: what is left, or a fixed part where answers must repeat."""
-        least = CONCEDED * self.limits.time_limit
+    def limits_left(self, repeated: float) -> Limits:
+        """Return the limits of a search: the time that is left for plans, or a fixed part of all where answers must repeat."""
+        most = self.limits.time_limit
         if self.limits.workers == 1:
-            return least
-        return max(least, SHARE_FOR_PLANS * self.limits.time_limit - (time.monotonic() - self.began))
+            return self.limits.replace(time_limit=repeated * most)
+        left = SHARE_FOR_PLANS * most - (time.monotonic() - self.began)
+        return self.limits.replace(time_limit=max(CONCEDED * most, left))
 
     def interim(self, proposal: Proposal) -> Answer:
         """Return an answer with one plan, its bound not proven yet."""
@@ -150,7 +151,7 @@ class _Run:
         diagnosis = diagnosed(self.after, Clock(min(DIAGNOSIS_SECONDS, DIAGNOSING * self.limits.time_limit), 1, self.should_stop))
         if diagnosis.conceded is None:
             return self._answer(Status.INFEASIBLE, (), None, diagnosis, stopped=self.should_stop())
-        limits = self.limits.replace(time_limit=self._left_for_conceded())
+        limits = self.limits_left(CONCEDED)
         solution = optimizer.solve(diagnosis.conceded, limits, report=on_progress or (lambda _: None), should_stop=self.should_stop)
         return self.answer(solution, diagnosis)
 

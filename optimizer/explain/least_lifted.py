@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.answer import Clash, Concession
+from models.projects import ProjectClass
 from optimizer.diagnosis import KINDS, Diagnosis, diagnose
 from optimizer.explain.elastic import Elastic
 from optimizer.explain.feasible import Feasibility
@@ -23,12 +24,17 @@ if TYPE_CHECKING:
     from models.portfolio import Portfolio
     from optimizer.clock import Clock
 
+MUCH = 0.25
+"""Part of the projects that are mandatory, from which the proof is tried before a search: it takes long where there are many people."""
 LIFTED = frozenset({"selection", "budget"})
 """Kinds of rules that a plan of the answer may be made without."""
 
 
 def surely_impossible(portfolio: Portfolio, seconds: float) -> bool:
     """Return whether it is proven at once that no plan keeps every rule; asked only where much must run, as others soon know."""
+    mandatory = sum(project.project_class is ProjectClass.MANDATORY for project in portfolio.projects)
+    if mandatory < MUCH * len(portfolio.projects):
+        return False
     return is_large(of_needed(problem_of(portfolio))) and Elastic(portfolio, (), ()).fails({}, seconds)
 
 
