@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from itertools import islice
 
-from models.bookings import Lock
 from optimizer import best_plan
 from optimizer.explain.alone import alone
 from optimizer.explain.best import Best, bounded, exact
@@ -15,8 +14,7 @@ from scenarios.explain.flips import _smallest
 from scenarios.explain.levers import applied, levers
 from scenarios.explain.shown_flips import Asked, shown_flips
 from scenarios.explain.wish import Wish, condition_of
-from tests.builders import able, demand, person, portfolio, project, today
-from tests.scenarios.explain.test_why_not import wishes
+from tests.scenarios.explain.test_why_not import apollo_has_nobody, wishes
 
 MOST = 14
 """Wishes that are looked at."""
@@ -35,16 +33,7 @@ def refused():
 
 
 def test_alone_rules_out_what_no_plan_can_do():
-    """Only Ada can do Apollo, and she is bound to Boson in all its weeks, which are the same."""
-    rows = portfolio(
-        person("ada"),
-        able("ada"),
-        project("apollo", min_staffing_pct=60, max_shift_weeks=0),
-        project("boson", max_shift_weeks=0),
-        demand("apollo.dev", needs={"dev": 3}),
-        demand("boson.dev", needs={"dev": 3}),
-        today("ada", "boson.dev", (0, 3), 80, lock=Lock.BOTH),
-    )
+    rows = apollo_has_nobody()
     study = Study.of(rows, [best_plan(rows)])
     said = alone(study, condition_of(study, Wish("run", "apollo")), 10.0)
     assert said.ruled_out

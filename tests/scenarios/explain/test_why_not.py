@@ -76,9 +76,9 @@ def test_the_loss_is_what_brute_force_says():
     assert losses > 1
 
 
-def test_what_no_plan_can_do_is_proven_and_named():
+def apollo_has_nobody():
     """Only Ada can do Apollo, and she is bound to Boson in all its weeks, which are the same."""
-    rows = portfolio(
+    return portfolio(
         person("ada"),
         able("ada"),
         project("apollo", min_staffing_pct=60, max_shift_weeks=0),
@@ -87,6 +87,10 @@ def test_what_no_plan_can_do_is_proven_and_named():
         demand("boson.dev", needs={"dev": 3}),
         today("ada", "boson.dev", (0, 3), 80, lock=Lock.BOTH),
     )
+
+
+def test_what_no_plan_can_do_is_proven_and_named():
+    rows = apollo_has_nobody()
     subject = subject_of(rows, None, replan(rows, limits=Limits(time_limit=10.0, workers=1)))
     said = why_not(subject, Wish("run", "apollo"))
     assert said.impossible
