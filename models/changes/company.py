@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
 from models.changes.bound import dated, softly, with_directive, without
 from models.changes.change import FROM, TO, Applied, Change, Day
+from models.changes.notation import two_in_one_cell
 from models.changes.refused import ChangeRefusedError
 from models.changes.tables import check_touches, named, with_tables
 from models.directives import Directive, DirectiveKind
@@ -36,10 +36,7 @@ class Pair(Change):
     @classmethod
     def _pair_in_one_cell(cls, data: object) -> object:
         """Read ``person + person`` and ``person/person``."""
-        if not isinstance(data, Mapping) or data.get("value"):
-            return data
-        pair = _TWO.match(str(data.get("target", "")))
-        return {**data, "target": pair[1], "value": pair[2]} if pair else data
+        return two_in_one_cell(_TWO, data)
 
     def _said(self, before: Portfolio) -> str:
         one, other = before.person(self.target), before.person(self.value)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from models.changes.amounts import minor_units, money_text, number, number_text
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
     from decimal import Decimal
 
@@ -48,3 +50,11 @@ MONEY = Notation(minor_units, money_text)
 """Amounts in units of currency; minor units in the change itself."""
 MONEY_OR_PERCENT = Notation(_money_or_percent, _money_or_percent_text)
 """An amount in units of currency, or a signed percentage."""
+
+
+def two_in_one_cell(pair: re.Pattern[str], data: object) -> object:
+    """Return the cells of a change with target and value apart where a pattern finds both of them written as the target."""
+    if not isinstance(data, Mapping) or data.get("value"):
+        return data
+    found = pair.match(str(data.get("target", "")))
+    return {**data, "target": found[1], "value": found[2]} if found else data

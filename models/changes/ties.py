@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
 from models.changes.bound import dated, softly, with_directive
 from models.changes.change import FROM, TO, Applied, Change, Day
+from models.changes.notation import two_in_one_cell
 from models.changes.tables import check_touches, named
 from models.directives import Directive, DirectiveKind
 
@@ -42,10 +42,7 @@ class Tie(Change):
     @classmethod
     def _pair_in_one_cell(cls, data: object) -> object:
         """Read ``person -> project`` and ``person/project``."""
-        if not isinstance(data, Mapping) or data.get("value"):
-            return data
-        pair = _PAIR.match(str(data.get("target", "")))
-        return {**data, "target": pair[1], "value": pair[2]} if pair else data
+        return two_in_one_cell(_PAIR, data)
 
     def _apply(self, before: Portfolio) -> Applied:
         person = before.person(self.target)
