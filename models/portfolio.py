@@ -60,7 +60,7 @@ class Portfolio(Frozen):
             raise InvalidInputError(errors)
         return self
 
-    @property
+    @cached_property
     def horizon(self) -> Horizon:
         """The weeks to plan for."""
         return self.settings.horizon

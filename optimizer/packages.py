@@ -35,8 +35,9 @@ def strand_of(package: WorkPackage, index: int, owner: ProjectWork, demands: Seq
     inside = [work for work in demands if len(work.need)]
     spans = _spans(package.max_stretch_weeks, inside)
     allowed = () if owner.must_not_run else timings(package, owner, portfolio)
-    if spans:
-        allowed = tuple(k for k in allowed if _in_window(placed(spans, k), owner, portfolio))
+    earliest, latest = _window_of_project(owner, portfolio)
+    if spans and (earliest is not None or latest is not None):
+        allowed = tuple(k for k in allowed if _inside(placed(spans, k), earliest, latest))
     return replace(
         owner,
         index=index,
@@ -68,12 +69,15 @@ def placed(spans: Mapping[int, tuple[int, int]], k: int) -> tuple[int, int]:
     return first + by, last + by
 
 
-def _in_window(span: tuple[int, int], owner: ProjectWork, portfolio: Portfolio) -> bool:
-    """Return whether weeks lie between earliest start and hard deadline of a project."""
+def _window_of_project(owner: ProjectWork, portfolio: Portfolio) -> tuple[int | None, int | None]:
+    """Return the first and last week that a project may take; None where it may take any."""
     project, week = owner.project, portfolio.horizon.week
-    early = not owner.started and project.earliest_start is not None and span[0] < week(project.earliest_start)
-    late = project.deadline_hard and project.deadline is not None and span[1] > week(project.deadline)
-    return not (early or late)
+    earliest = None if owner.started or project.earliest_start is None else week(project.earliest_start)
+    return earliest, week(project.deadline) if project.deadline_hard and project.deadline is not None else None
+
+
+def _inside(span: tuple[int, int], earliest: int | None, latest: int | None) -> bool:
+    return (earliest is None or span[0] >= earliest) and (latest is None or span[1] <= latest)
 
 
 def timings(package: WorkPackage, owner: ProjectWork, portfolio: Portfolio) -> tuple[int, ...]:

@@ -26,6 +26,10 @@ MINUTES = 2_400
 """What a person gives in a week, so what an hour of the instance means."""
 TENTHS = 10
 """Salaries have one decimal."""
+ROOM, MORE = 1.2, 40
+"""How much longer than the longest chain or the average load the horizon is."""
+LONGEST = 5_200
+"""Weeks that a portfolio may have."""
 
 
 class Resource(NamedTuple):
@@ -87,6 +91,39 @@ def _task(line: str) -> Task:
 def _skill(text: str) -> tuple[str, int]:
     name, level = text.split(":")
     return name.strip(), int(level)
+
+
+def horizon_of(instance: Instance) -> int:
+    """Return weeks that a good schedule surely fits into."""
+    return round(ROOM * max(longest_chain(instance), load(instance))) + MORE
+
+
+def long_horizon_of(instance: Instance) -> int:
+    """Return weeks that suffice where each task is done by the cheapest person who can, one after the other."""
+    loads: dict[str, int] = {}
+    for task in instance.tasks:
+        able = [resource for resource in instance.resources if resource.skills.get(task.skill, -1) >= task.level]
+        cheapest = min(able, key=lambda resource: resource.salary)
+        loads[cheapest.id] = loads.get(cheapest.id, 0) + task.duration
+    return min(LONGEST, max(loads.values()) + longest_chain(instance))
+
+
+def longest_chain(instance: Instance) -> int:
+    """Return the length of the longest chain of tasks that wait for one another."""
+    ends: dict[str, int] = {}
+    tasks = {task.id: task for task in instance.tasks}
+
+    def end(id: str) -> int:
+        if id not in ends:
+            ends[id] = tasks[id].duration + max((end(before) for before in tasks[id].predecessors), default=0)
+        return ends[id]
+
+    return max(end(id) for id in tasks)
+
+
+def load(instance: Instance) -> int:
+    """Return the hours that everybody works on average, rounded up."""
+    return -(-sum(task.duration for task in instance.tasks) // len(instance.resources))
 
 
 def portfolio_of(instance: Instance, weeks: int) -> Portfolio:

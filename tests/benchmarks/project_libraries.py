@@ -38,6 +38,8 @@ class Activity(NamedTuple):
     demands: tuple[int, ...]
     successors: tuple[int, ...]
     """Indices, those behind activities that take no time included."""
+    earliest: int
+    """Period in which it may begin, by the release of its project."""
 
 
 class Instance(NamedTuple):
@@ -64,10 +66,12 @@ def read(path: Path) -> Instance:
         raise ValueError(f"{path.name} has activities with several modes")
     modes = [activity.modes[0] for activity in found.activities]
     behind = _behind([tuple(activity.successors) for activity in found.activities], [mode.duration for mode in modes])
-    activities = {
-        i: Activity(f"a{i}", owner[i], mode.duration, tuple(mode.demands), behind[i]) for i, mode in enumerate(modes) if mode.duration
-    }
     releases = tuple(project.release_date for project in found.projects)
+    activities = {
+        i: Activity(f"a{i}", owner[i], mode.duration, tuple(mode.demands), behind[i], releases[owner[i]])
+        for i, mode in enumerate(modes)
+        if mode.duration
+    }
     return Instance(tuple(resource.capacity for resource in found.resources), releases, activities)
 
 
@@ -97,7 +101,19 @@ def horizon_of(instance: Instance) -> int:
             ends[i] = activity.duration + max(map(tail, activity.successors), default=0)
         return ends[i]
 
-    return min(LONGEST, round(2 * max(loads, default=0)) + max(map(tail, instance.activities)) + max(instance.releases))
+    return min(LONGEST, round(2 * max(loads, default=0)) + max(activity.earliest + tail(i) for i, activity in instance.activities.items()))
+
+
+def as_one(instance: Instance) -> Instance:
+    """Return an instance with all activities in one project, so that its lateness as a portfolio is the makespan of everything less one."""
+    earliest = {i: instance.releases[activity.project] for i, activity in instance.activities.items()}
+    activities = {i: activity._replace(project=0, earliest=earliest[i]) for i, activity in instance.activities.items()}
+    return instance._replace(releases=(0,), activities=activities)
+
+
+def durations(instance: Instance, lateness: int) -> int:
+    """Return the sum over projects of the periods from release to finish that a lateness means."""
+    return lateness + len(instance.releases)
 
 
 def portfolio_of(instance: Instance, weeks: int) -> Portfolio:
@@ -111,13 +127,13 @@ def portfolio_of(instance: Instance, weeks: int) -> Portfolio:
             WorkPackage(
                 project_id=f"p{activity.project}",
                 id=activity.id,
-                first=_monday(instance.releases[activity.project]),
-                last=_last(instance, activity),
-                earliest_start=_monday(instance.releases[activity.project]),
+                first=_monday(activity.earliest),
+                last=_last(activity),
+                earliest_start=_monday(activity.earliest),
             )
             for activity in instance.activities.values()
         ),
-        demands=tuple(demand for activity in instance.activities.values() for demand in _demands(instance, activity)),
+        demands=tuple(demand for activity in instance.activities.values() for demand in _demands(activity)),
         dependencies=tuple(
             Dependency(predecessor=_key(activity), successor=_key(instance.activities[j]))
             for activity in instance.activities.values()
@@ -138,7 +154,7 @@ def _project(p: int, release: int) -> Project:
     )
 
 
-def _demands(instance: Instance, activity: Activity) -> Iterator[Demand]:
+def _demands(activity: Activity) -> Iterator[Demand]:
     needs = {f"r{r}": units for r, units in enumerate(activity.demands) if units} or {NOTHING: 1}
     for type, units in needs.items():
         yield Demand(
@@ -147,8 +163,8 @@ def _demands(instance: Instance, activity: Activity) -> Iterator[Demand]:
             work_package=activity.id,
             equipment_type=type,
             units=units,
-            first=_monday(instance.releases[activity.project]),
-            last=_last(instance, activity),
+            first=_monday(activity.earliest),
+            last=_last(activity),
         )
 
 
@@ -160,5 +176,5 @@ def _monday(week: int) -> dt.date:
     return START + dt.timedelta(weeks=week)
 
 
-def _last(instance: Instance, activity: Activity) -> dt.date:
-    return _monday(instance.releases[activity.project] + activity.duration) - dt.timedelta(days=1)
+def _last(activity: Activity) -> dt.date:
+    return _monday(activity.earliest + activity.duration) - dt.timedelta(days=1)

@@ -1,9 +1,11 @@
 """
-Multi-skill scheduling instances, solved as portfolios by the engine and judged by the audit.
+Instances of scheduling libraries, solved as portfolios by the engine and judged by the audit.
 
-    python -m tests.benchmarks.scheduling FOLDER [--seconds 60] [--workers 2] [--cost] [--only NAME]
+    python -m tests.benchmarks.scheduling FOLDER [--seconds 60] [--workers 2] [--cost | --durations] [--only NAME]
 
-reads every ``.def`` file of a folder and prints makespan and proven bound, or cost and whether it is exactly the least there can be.
+reads every ``.def`` (iMOPSE), ``.sm`` (PSPLIB) and ``.rcmp`` (MPLIB) file of a folder and prints what was reached, what is proven of
+every schedule, the gap between them, and seconds: of the makespan; with ``--cost`` of the cost of an iMOPSE instance; with ``--durations``
+of the sum over projects of the periods from release to finish, which is what a PMO looks at where several projects share resources.
 """
 
 from __future__ import annotations
@@ -12,55 +14,74 @@ import argparse
 import csv
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from models.answer import Limits
 from models.audit import Auditor
 from models.score import Part
 from optimizer.scheduling import scheduled
-from tests.benchmarks import imopse
+from tests.benchmarks import imopse, project_libraries
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from decimal import Decimal
+
     from models.portfolio import Portfolio
     from optimizer.scheduling import Schedule
 
-ROOM, MORE = 1.2, 40
-"""How much longer than the longest chain or the average load the horizon is."""
-LONGEST = 5_200
-"""Weeks that a portfolio may have."""
+ENDINGS = (".def", ".rcmp", ".sm")
+"""Of the files that are read."""
 
 
-def horizon_of(instance: imopse.Instance) -> int:
-    """Return weeks that a good schedule surely fits into."""
-    return round(ROOM * max(longest_chain(instance), load(instance))) + MORE
+class Case(NamedTuple):
+    """An instance with what is asked of it."""
+
+    name: str
+    portfolio: Portfolio
+    part: Part
+    measure: str
+    meaning: Callable[[int], int | Decimal]
+    """What a value of the part of the score means in the units of the instance."""
 
 
-def long_horizon_of(instance: imopse.Instance) -> int:
-    """Return weeks that suffice where each task is done by the cheapest person who can, one after the other."""
-    loads: dict[str, int] = {}
-    for task in instance.tasks:
-        able = [resource for resource in instance.resources if resource.skills.get(task.skill, -1) >= task.level]
-        cheapest = min(able, key=lambda resource: resource.salary)
-        loads[cheapest.id] = loads.get(cheapest.id, 0) + task.duration
-    return min(LONGEST, max(loads.values()) + longest_chain(instance))
+def cases_of(folder: Path, measure: str, only: str = "") -> Iterator[Case]:
+    """
+    Yield the instances of a folder for which there is such a measure.
+
+    Parameters
+    ----------
+    measure
+        ``makespan``, ``cost`` or ``durations``.
+    only
+        A part of the names of those wanted.
+
+    Raises
+    ------
+    ValueError
+        If a file is not understood.
+    """
+    for path in sorted(path for path in folder.iterdir() if path.suffix in ENDINGS and only in path.stem):
+        if path.suffix == ".def" and measure != "durations":
+            yield _imopse(path, measure)
+        elif path.suffix != ".def" and measure != "cost":
+            yield _library(path, measure)
 
 
-def longest_chain(instance: imopse.Instance) -> int:
-    """Return the length of the longest chain of tasks that wait for one another."""
-    ends: dict[str, int] = {}
-    tasks = {task.id: task for task in instance.tasks}
-
-    def end(id: str) -> int:
-        if id not in ends:
-            ends[id] = tasks[id].duration + max((end(before) for before in tasks[id].predecessors), default=0)
-        return ends[id]
-
-    return max(end(id) for id in tasks)
+def _imopse(path: Path, measure: str) -> Case:
+    instance = imopse.read(path)
+    if measure == "cost":
+        portfolio = imopse.portfolio_of(instance, imopse.long_horizon_of(instance))
+        return Case(path.stem, portfolio, Part.COST, measure, imopse.cost)
+    portfolio = imopse.portfolio_of(instance, imopse.horizon_of(instance))
+    return Case(path.stem, portfolio, Part.LATENESS, measure, imopse.makespan)
 
 
-def load(instance: imopse.Instance) -> int:
-    """Return the hours that everybody works on average, rounded up."""
-    return -(-sum(task.duration for task in instance.tasks) // len(instance.resources))
+def _library(path: Path, measure: str) -> Case:
+    instance = project_libraries.read(path)
+    if measure == "makespan":
+        instance = project_libraries.as_one(instance)
+    portfolio = project_libraries.portfolio_of(instance, project_libraries.horizon_of(instance))
+    return Case(path.stem, portfolio, Part.LATENESS, measure, lambda lateness: project_libraries.durations(instance, lateness))
 
 
 def solved(portfolio: Portfolio, part: Part, limits: Limits) -> Schedule:
@@ -81,42 +102,40 @@ def solved(portfolio: Portfolio, part: Part, limits: Limits) -> Schedule:
     return found
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Solve and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--cost", action="store_true")
+    measure = parser.add_mutually_exclusive_group()
+    measure.add_argument("--cost", action="store_const", dest="measure", const="cost", default="makespan")
+    measure.add_argument("--durations", action="store_const", dest="measure", const="durations")
     parser.add_argument("--only", default="")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     known = _known(options.folder / "best_known.csv")
     gaps = []
-    for path in sorted(options.folder.glob("*.def")):
-        if options.only in path.stem:
-            instance = imopse.read(path)
-            portfolio = imopse.portfolio_of(instance, long_horizon_of(instance) if options.cost else horizon_of(instance))
-            limits = Limits(time_limit=options.seconds, workers=options.workers)
-            began = time.monotonic()
-            found = solved(portfolio, Part.COST if options.cost else Part.LATENESS, limits)
-            gaps.append(_line(path.stem, found, time.monotonic() - began, known.get(path.stem, {}), cost=options.cost))
-    if gaps:
-        print(f"mean gap {sum(gaps) / len(gaps):.2f} %")
+    for case in cases_of(options.folder, options.measure, options.only):
+        began = time.monotonic()
+        found = solved(case.portfolio, case.part, Limits(time_limit=options.seconds, workers=options.workers))
+        gaps.append(_gap(case, found))
+        print(_line(case, found, time.monotonic() - began, known.get(case.name, {})), flush=True)
+    print(f"mean gap {sum(gaps) / len(gaps):.2f} %" if gaps else f"no instance with a {options.measure} in {options.folder}")
 
 
-def _line(name: str, found: Schedule, seconds: float, known: dict[str, str], *, cost: bool) -> float:
-    reached = found.reached or 0
-    if cost:
-        costs = f"cost {imopse.cost(reached)} bound {imopse.cost(found.bound)} known {known.get('min_cost_exact')}"
-        print(f"{name:22} {costs} in {seconds:.1f} s", flush=True)
-        return 100 * (reached - found.bound) / reached
-    most, bound = imopse.makespan(reached), imopse.makespan(found.bound)
-    print(
-        f"{name:22} makespan {most} bound {bound} published {known.get('published_makespan')} "
-        f"known bound {known.get('lower_bound')} {found.ending.value} in {seconds:.1f} s",
-        flush=True,
-    )
-    return 100 * (most - bound) / most
+def _gap(case: Case, found: Schedule) -> float:
+    reached, bound = case.meaning(found.reached or 0), case.meaning(found.bound)
+    return float(100 * (reached - bound) / reached)
+
+
+def _line(case: Case, found: Schedule, seconds: float, known: dict[str, str]) -> str:
+    reached, bound = case.meaning(found.reached or 0), case.meaning(found.bound)
+    words = [f"{case.name:22} {case.measure} {reached} bound {bound} gap {_gap(case, found):.2f} %"]
+    if known and case.measure == "cost":
+        words.append(f"known {known.get('min_cost_exact')}")
+    elif known:
+        words.append(f"published {known.get('published_makespan')} known bound {known.get('lower_bound')}")
+    return " ".join([*words, found.ending.value, f"in {seconds:.1f} s"])
 
 
 def _known(path: Path) -> dict[str, dict[str, str]]:
