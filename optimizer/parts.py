@@ -16,6 +16,7 @@ from optimizer.branching import Node, Tree
 from optimizer.choose import dive
 from optimizer.complete import complete
 from optimizer.construct import staffed, with_secured, without_shortfalls
+from optimizer.draft import offer_early
 from optimizer.exchange import Exchange
 from optimizer.improve import Task, improve
 from optimizer.mandatory import cheapest_mandatory, hopeless_runs
@@ -180,7 +181,7 @@ def _best_staffed(search: Search, tree: Tree, choices: Sequence[Explored]) -> In
         staffings = list(pool.map(attempt, ways))
     search.clock.spend(LP_WORK * 6 * len(ways))
     for values in staffings:
-        _offer_early(search, values)
+        offer_early(search, values)
     return min(staffings, key=elastic_objective(model, SHORTFALL_PRICES[1]).at)
 
 
@@ -248,15 +249,9 @@ def staff(search: Search, tree: Tree, chosen: Explored, previous: Proposal | Non
     if previous is not None and chosen.values is not None:
         values = restaffed(search.model, tree.relaxation, chosen.values, search.secured, previous)
         values = values if search.secured is None else lifted(search.model, values, search.secured)
-        _offer_early(search, values)
+        offer_early(search, values)
         return values
     return _best_staffed(search, tree, [chosen, *others])
-
-
-def _offer_early(search: Search, values: Ints) -> None:
-    early = without_shortfalls(search.model, values)
-    if early is not None:
-        search.offer(early, "a first plan of chosen projects")
 
 
 def cheaply_secured(search: Search, relaxation: Relaxation, root: Explored) -> Ints | None:

@@ -6,7 +6,8 @@ The bound still holds for all plans, because it comes from the relaxation of eve
 
 from __future__ import annotations
 
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy as np
 from optimizer.branching import Tree
 from optimizer.choose import dive
 from optimizer.construct import filled
+from optimizer.draft import early_search
 from optimizer.exchange import Exchange
 from optimizer.extract import proposal_of
 from optimizer.mandatory import hopeless_runs, limits_moves, needed_projects, secure_mandatory
@@ -78,6 +80,7 @@ def solve_at_scale(
         An earlier plan, from which to go on; None to begin from nothing.
     """
     first, whole = _as_today(problem, make), offers.size <= HEAVY
+    early = early_search(problem, offers, make, previous)
     mandatory = make(modelled(problem.narrowed(_needed_shifts(problem), _all_able(problem, offers)))) if whole else None
     if mandatory is not None and not secure_mandatory(mandatory) and not limits_moves(problem):
         return None
@@ -89,7 +92,7 @@ def solve_at_scale(
     first.tell("choosing projects")
     mandatory = mandatory or _secured_by_the_promising(relaxation, root, make)
     secured = cheaply_secured(mandatory, relaxation, root) if whole else mandatory.secured
-    known = _known(mandatory, secured, booked_before(problem, previous))
+    known = _known(mandatory, secured, early, booked_before(problem, previous))
     stage = first.clock.stage(CHOOSING)
     tree, start = _tree_of(first, relaxation, root, known.held)
     begin = within(tree, tree.begin(stage.left(), start), mandatory.model, known.secured)
@@ -136,24 +139,25 @@ class _Known(NamedTuple):
     """In which the mandatory projects were staffed."""
     secured: Ints | None
     """(n,), that plan, where no plan may have less of them."""
-    kept: Ints | None
-    """(n,), it, or else the best plan found in that model."""
+    plans: tuple[tuple[Model, Ints], ...]
+    """The mandatory projects' plan, or else the best found in that model, and the early one: whatever they do keeps a column."""
     held: Bools
-    """(D, R), who is booked on what in it or in an earlier plan, and so keeps a column."""
+    """(D, R), who is booked on what in them or in an earlier plan."""
 
 
-def _known(mandatory: Search, secured: Ints | None, before: Bools) -> _Known:
-    kept = secured if secured is not None else mandatory.best
-    held = before if kept is None else before | _booked(mandatory.model, kept)
-    return _Known(mandatory.model, secured, kept, held)
+def _known(mandatory: Search, secured: Ints | None, early: Search | None, before: Bools) -> _Known:
+    found = [(mandatory.model, secured if secured is not None else mandatory.best)]
+    found += [(early.model, early.best)] if early is not None else []
+    plans = tuple((model, plan) for model, plan in found if plan is not None)
+    return _Known(mandatory.model, secured, plans, reduce(or_, (_booked(model, plan) for model, plan in plans), before))
 
 
 def _begun_from(search: Search, known: _Known) -> Ints | None:
     """Let a search know what is known, and return today's plan, repaired."""
     reference = todays_repaired(search)
     search.secured = None if known.secured is None else transferred(known.mandatory, known.secured, search.model)
-    if known.kept is not None:
-        search.offer(transferred(known.mandatory, known.kept, search.model), "mandatory projects are secured")
+    for model, plan in known.plans:
+        search.offer(transferred(model, plan, search.model), "mandatory projects are secured")
     return reference if reference is not None else todays_around_mandatory(search)
 
 
@@ -253,9 +257,9 @@ def _part(relaxation: Relaxation, chosen: Explored, known: _Known) -> Model:
     """Write the model of the runs chosen and those as dated, with the people who are promising for them."""
     values = np.zeros(relaxation.program.size) if chosen.values is None else chosen.values
     shifts = {p: _shifts_of(runs, values) for p, runs in relaxation.runs.items()}
-    if known.kept is not None:
-        for (p, k), column in known.mandatory.columns.run.items():
-            if known.kept[column]:
+    for model, plan in known.plans:
+        for (p, k), column in model.columns.run.items():
+            if plan[column]:
                 shifts[p] = tuple(sorted({*shifts[p], k}))
     worth = considered(relaxation.problem, relaxation, _affordable(relaxation, chosen, shifts), shifts)
     return modelled(relaxation.problem.narrowed(shifts, worth | known.held))

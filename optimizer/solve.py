@@ -16,6 +16,7 @@ import numpy as np
 from models.score import Part
 from optimizer import cpsat
 from optimizer.clock import Clock
+from optimizer.draft import can_sketch, drafted, offer_draft
 from optimizer.extract import proposal_of
 from optimizer.mandatory import secure_mandatory
 from optimizer.model import modelled
@@ -28,7 +29,7 @@ from optimizer.scale import SIFTED, solve_at_scale
 from optimizer.scheduling import of_shop
 from optimizer.search import Search
 from optimizer.shop import shop_of
-from optimizer.sketched import can_sketch, solve_sketched
+from optimizer.sketched import solve_sketched
 from optimizer.solved import Ending
 from optimizer.trade import trade
 
@@ -107,13 +108,17 @@ def solve(
     else:
         search = make(modelled(problem))
         reference = todays_repaired(search)
+        large = search.model.program.size > WHOLE
+        draft = drafted(problem, offers, previous) if large else None
+        if draft is not None:
+            offer_draft(search, draft)
         if not secure_mandatory(search):
             return Solution(Ending.INFEASIBLE)
         reference = reference if reference is not None else todays_around_mandatory(search)
-        if search.model.program.size <= WHOLE:
-            _solve_whole(search)
-        else:
+        if large:
             solve_by_parts(search, offers, previous)
+        else:
+            _solve_whole(search)
     if limits.plans > 1:
         trade(search, reference)
     return _solution(search, reference)

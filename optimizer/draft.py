@@ -1,0 +1,145 @@
+"""
+A draft: a plan within seconds, before anything is bounded, from a sketch or from an earlier answer.
+
+It says which projects run and who has what share of which demand; every rule is then held by an exact model of just that.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from optimizer.complete import complete, nothing
+from optimizer.construct import added, without_broken, without_shortfalls
+from optimizer.greedy import Booker, book_demanded, fill
+from optimizer.mandatory import limits_moves
+from optimizer.model import modelled
+from optimizer.promising import held_or_named
+from optimizer.repair import rent_machines
+from optimizer.resume import booked_before, runs_before, weekly_shares
+from optimizer.sketch import Sketcher
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from models.bookings import Proposal
+    from optimizer.arrays import Bools, Ints
+    from optimizer.columns import Candidate
+    from optimizer.model import Model
+    from optimizer.offers import Offers
+    from optimizer.problem import Problem
+    from optimizer.search import Search
+    from optimizer.sketch import Sketch
+
+class Draft(NamedTuple):
+    """What a plan in the rough says."""
+
+    runs: Mapping[int, Mapping[int, int]]
+    """By project that runs, the timing of each of its strands."""
+    booked: Bools
+    """(D, R): who is booked on which demand."""
+    share: Callable[[Candidate], int]
+    """The percent that a candidate is booked for; 0 if not."""
+
+
+def drafted(problem: Problem, offers: Offers, previous: Proposal | None) -> Draft | None:
+    """Return the draft that an earlier plan is, or else a sketch; None if a board lacks the rules for one, or it staffs too little."""
+    if previous is not None:
+        return of_plan(problem, previous)
+    if not can_sketch(problem):
+        return None
+    sketcher = Sketcher(problem, offers)
+    return of_sketch(problem, sketcher.sketch()) if sketcher.draw() else None
+
+
+def can_sketch(problem: Problem) -> bool:
+    """Return whether a board knows the rules that matter most: no packages that move by themselves, no limit on moves."""
+    return not problem.work.package_index and not limits_moves(problem)
+
+
+def of_sketch(problem: Problem, sketch: Sketch) -> Draft:
+    """Return what a sketch says; no strand of it moves by itself."""
+    booked = np.zeros((len(problem.work.demands), len(problem.supply.ids)), bool)
+    for r, d, _, _ in sketch.bookings:
+        booked[d, r] = True
+
+    def share(candidate: Candidate) -> int:
+        return sketch.bookings.get((candidate.person, candidate.demand, candidate.shift, candidate.block.start), 0)
+
+    return Draft({p: {p: k} for p, k in sketch.runs.items()}, booked, share)
+
+
+def of_plan(problem: Problem, proposal: Proposal) -> Draft:
+    """Return what of an earlier plan the portfolio still has a place for."""
+    runs, weekly, work = runs_before(problem, proposal), weekly_shares(problem, proposal), problem.work
+    strands = {p.index: [strand.index for strand in work.strands[p.index]] for p in work.whole}
+
+    def share(candidate: Candidate) -> int:
+        shares = weekly.get((candidate.person, candidate.demand))
+        return 0 if shares is None else int(shares[candidate.active].min(initial=100))
+
+    groups = {p: {i: runs[i] for i in mine} for p, mine in strands.items() if all(i in runs for i in mine)}
+    return Draft(groups, booked_before(problem, proposal), share)
+
+
+def narrowed(problem: Problem, draft: Draft, spare: Bools | None = None) -> Problem:
+    """
+    Return the problem with the runs of a draft and those as dated, and with the people who have a part in them.
+
+    Parameters
+    ----------
+    spare
+        (D, R): who else may be booked on which demand.
+    """
+    chosen = {strand: k for timings in draft.runs.values() for strand, k in timings.items()}
+    shifts = {p.index: _shifts_of(p.shifts, chosen.get(p.index)) for p in problem.work.projects}
+    worth = held_or_named(problem) | draft.booked
+    return problem.narrowed(shifts, worth if spare is None else worth | spare)
+
+
+def _shifts_of(shifts: tuple[int, ...], chosen: int | None) -> tuple[int, ...]:
+    dated = shifts[:1] if 0 not in shifts else (0,)
+    return dated if chosen is None else tuple(sorted({*dated, chosen}))
+
+
+def followed(model: Model, draft: Draft) -> Ints:
+    """Return a plan of the elastic program that follows a draft as far as all rules allow."""
+    values, projects = nothing(model.columns), model.problem.work.projects
+    order = sorted(draft.runs, key=lambda p: (not projects[p].must_run, -model.value.unit_of(p), p))
+    for p in added(model, values, draft.runs, order):
+        if projects[p].must_run:
+            values[[model.columns.run[strand, k] for strand, k in draft.runs[p].items()]] = 1
+    rent_machines(model, values)
+    booker = Booker(model, complete(model.columns, values))
+    running = [c for c in model.columns.running(values) if not c.kept]
+    book_demanded(model, booker, running)
+    for candidate in sorted(running, key=lambda c: (not projects[c.project].must_run, -model.value.unit_of(c.project))):
+        booker.book_most(candidate, draft.share(candidate))
+    fill(model, booker, running)
+    return without_broken(model, complete(model.columns, booker.values))
+
+
+def offer_draft(search: Search, draft: Draft) -> Ints:
+    """Offer what a draft comes to without understaffed projects, and return it with them."""
+    search.tell("staffing the projects chosen")
+    values = followed(search.model, draft)
+    offer_early(search, values)
+    return values
+
+
+def offer_early(search: Search, values: Ints) -> None:
+    """Offer a plan without the projects that are understaffed in it."""
+    early = without_shortfalls(search.model, values)
+    if early is not None:
+        search.offer(early, "a first plan of chosen projects")
+
+
+def early_search(problem: Problem, offers: Offers, make: Callable[[Model], Search], previous: Proposal | None) -> Search | None:
+    """Return a search that has found the plan of a draft; None if there is none."""
+    draft = drafted(problem, offers, previous)
+    if draft is None:
+        return None
+    search = make(modelled(narrowed(problem, draft)))
+    offer_draft(search, draft)
+    return search if search.best is not None else None
