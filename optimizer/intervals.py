@@ -13,7 +13,6 @@ many as there are such people (Baptiste, Le Pape and Nuijten, "Constraint-based 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import combinations
 from typing import TYPE_CHECKING, SupportsInt, cast
 
 from ortools.sat.python import cp_model
@@ -21,19 +20,17 @@ from ortools.sat.python import cp_model
 from models.errors import SolverError
 from models.score import Part
 from optimizer.cpsat import ENDINGS
+from optimizer.crews import able_for, alone, crews
 from optimizer.solved import Ending
 from optimizer.spread import spreads
 from optimizer.watch import watched
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from optimizer.cpsat import Effort
-    from optimizer.shop import Candidate, Seat, Shop
+    from optimizer.shop import Candidate, Shop
     from optimizer.spread import Spread
-
-GROUPS = 60
-"""Sets of people for whom an implied row is written, the smallest first."""
 
 
 @dataclass(frozen=True)
@@ -143,8 +140,8 @@ def _written(shop: Shop) -> _Columns:
     for strand, weeks in shop.begins.items():
         columns.begin[strand] = model.new_int_var_from_domain(cp_model.Domain.from_values(list(weeks)), "")
     _staff(shop, columns)
-    for group in _groups(shop):
-        inside = [seat for seat in shop.seats if {c.person for c in seat.candidates} <= group]
+    for group in crews(shop):
+        inside = [seat for seat in shop.seats if able_for(seat) <= group]
         model.add_cumulative([columns.spans[seat.demand] for seat in inside], [1] * len(inside), len(group))
     for type, most in shop.units.items():
         uses = [use for use in shop.uses if use.type == type]
@@ -170,33 +167,10 @@ def _staff(shop: Shop, columns: _Columns) -> None:
         model.add_exactly_one(columns.does[seat.demand, candidate.person] for candidate in seat.candidates)
     for person, spans in busy.items():
         room = int(shop.problem.supply.capacity[person])
-        if _alone(room, (share for _, share in spans)):
+        if alone(room, (share for _, share in spans)):
             model.add_no_overlap([span for span, _ in spans])
         else:
             model.add_cumulative([span for span, _ in spans], [share for _, share in spans], room)
-
-
-def _alone(room: int, shares: Iterable[int]) -> bool:
-    """Return whether somebody with this room can do one demand at a time only."""
-    return 2 * min(shares, default=room) > room
-
-
-def _groups(shop: Shop) -> list[frozenset[int]]:
-    """Return sets of people who can do one demand at a time each, such that some demands are for members only."""
-    shares: dict[int, list[int]] = {}
-    for seat in shop.seats:
-        for candidate in seat.candidates:
-            shares.setdefault(candidate.person, []).append(candidate.share)
-    single = {r for r, taken in shares.items() if _alone(int(shop.problem.supply.capacity[r]), taken)}
-    able = sorted({_able(seat) for seat in shop.seats}, key=lambda group: (len(group), sorted(group)))
-    pairs = {a | b for a, b in combinations(able, 2) if a & b}
-    groups = {group for group in (*able, *pairs, frozenset(shares)) if len(group) > 1 and group <= single}
-    ordered = sorted(groups, key=lambda group: (group not in set(able), group != frozenset(shares), len(group), sorted(group)))
-    return ordered[:GROUPS]
-
-
-def _able(seat: Seat) -> frozenset[int]:
-    return frozenset(candidate.person for candidate in seat.candidates)
 
 
 def _order(shop: Shop, columns: _Columns) -> None:
@@ -245,7 +219,7 @@ def _spread(shop: Shop, columns: _Columns, load: Spread, end: cp_model.LinearExp
         for candidate in seat.candidates:
             mine.setdefault(candidate.person, []).append((columns.does[seat.demand, candidate.person], seat.length, candidate.share))
     for person, tasks in mine.items():
-        if _alone(int(shop.problem.supply.capacity[person]), (share for _, _, share in tasks)):
+        if alone(int(shop.problem.supply.capacity[person]), (share for _, _, share in tasks)):
             busy = cp_model.LinearExpr.weighted_sum([does for does, _, _ in tasks], [length for _, length, _ in tasks])
             columns.model.add(busy + load.head + load.tail <= end)
 

@@ -93,7 +93,7 @@ class _Builder:
                 if not missing[follower]:
                     ready.append(follower)
             ready.sort(key=lambda s: (rule(s), s))
-        return Listed(self.begins, self.people, self._lateness()) if len(self.begins) == len(self.shop.begins) else None
+        return Listed(self.begins, self.people, lateness_of(self.shop, self.begins)) if len(self.begins) == len(self.shop.begins) else None
 
     def _place(self, strand: int, earliest: int) -> bool:
         weeks = np.array(self.shop.begins[strand], np.int64)
@@ -141,13 +141,15 @@ class _Builder:
         ends = np.minimum(begins + length, len(there))
         return np.asarray(gone[ends] == gone[begins])
 
-    def _lateness(self) -> int:
-        work, total = self.shop.problem.work, 0
-        for project in work.whole:
-            late = [0]
-            for strand in work.strands[project.index]:
-                if strand.demands and project.target_week is not None:
-                    last = strand.span(strand.shifts[0])[1] - strand.first - strand.shifts[0]
-                    late.append(self.begins[strand.index] + last - project.target_week)
-            total += project.project.cost_of_delay * max(late)
-        return total
+
+def lateness_of(shop: Shop, begins: Mapping[int, int]) -> int:
+    """Return minor units of lateness of a schedule, of which only begins matter."""
+    work, total = shop.problem.work, 0
+    for project in work.whole:
+        late = [0]
+        for strand in work.strands[project.index]:
+            if strand.demands and project.target_week is not None:
+                last = strand.span(strand.shifts[0])[1] - strand.first - strand.shifts[0]
+                late.append(begins[strand.index] + last - project.target_week)
+        total += project.project.cost_of_delay * max(late)
+    return total

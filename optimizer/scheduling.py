@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from models.score import Part
 from optimizer.cpsat import Effort
+from optimizer.energy import lateness_bound
 from optimizer.intervals import Scheduled, balanced, schedule
-from optimizer.list_schedule import listed
+from optimizer.list_schedule import lateness_of, listed
 from optimizer.problem import problem_of
 from optimizer.shop import proposal_of, shop_of
 from optimizer.solved import Ending
@@ -26,6 +27,8 @@ SHORTEST = 0.1
 """Seconds that a solve has at least, however long it took to understand the problem."""
 BALANCING, DECIDED = 0.1, 0.3
 """Parts of the time for balancing people's loads, and for scheduling with the people so decided."""
+PRICED = 0.2
+"""Part of the time that looking for prices may take, which bound lateness."""
 CHEAPEST = 0.5
 """Part of the time for trying whether the cheapest able person can do each demand; if so, nothing costs less."""
 
@@ -82,28 +85,57 @@ def of_shop(
 ) -> Schedule:
     """Return the schedule of a problem already understood; see `scheduled`."""
     effort = Effort(limits.time_limit, workers=limits.workers, seed=limits.seed)
-    hint = _first(shop) if before is None else before.found
     if part is Part.COST:
-        hint = schedule(shop.cheapest, part, replace(effort, seconds=CHEAPEST * effort.seconds), cap=cap, should_stop=should_stop)
-        if hint.reached is not None:
-            return Schedule(Ending.OPTIMAL, proposal_of(shop, hint.begins or {}, hint.people or {}), hint.reached, shop.least_cost, hint)
+        return _cheapest(shop, effort, cap, before, should_stop)
+    return _soonest(shop, effort, cap, before, should_stop)
+
+
+def _cheapest(shop: Shop, effort: Effort, cap: int | None, before: Schedule | None, should_stop: Callable[[], bool] | None) -> Schedule:
+    """Return the schedule of least cost; where the cheapest able person can do each demand there is no question."""
     began = time.monotonic()
-    if part is Part.LATENESS and before is None and shop.seats:
+    tried = schedule(shop.cheapest, Part.COST, replace(effort, seconds=CHEAPEST * effort.seconds), cap=cap, should_stop=should_stop)
+    if tried.reached is not None:
+        return _read(shop, replace(tried, ending=Ending.OPTIMAL), shop.least_cost)
+    hint = _start(shop, cap, before)
+    left = replace(effort, seconds=max(SHORTEST, effort.seconds - (time.monotonic() - began)))
+    return _read(shop, schedule(shop, Part.COST, left, cap=cap, hint=hint, should_stop=should_stop), shop.least_cost)
+
+
+def _soonest(shop: Shop, effort: Effort, cap: int | None, before: Schedule | None, should_stop: Callable[[], bool] | None) -> Schedule:
+    """Return the schedule of least lateness."""
+    began = time.monotonic()
+    hint = _start(shop, cap, before)
+    bound = lateness_bound(shop, PRICED * effort.seconds)
+    if hint is not None and hint.reached == bound:
+        return _read(shop, hint, bound)
+    if before is None and shop.seats:
         hint = _with_people_decided(shop, effort, hint, cap, should_stop)
     left = max(SHORTEST, effort.seconds - (time.monotonic() - began))
-    found = schedule(shop, part, replace(effort, seconds=left), cap=cap, hint=hint, should_stop=should_stop)
-    if hint is not None and hint.reached is not None and cap is None and (found.reached is None or found.reached > hint.reached):
+    found = schedule(shop, Part.LATENESS, replace(effort, seconds=left), cap=cap, hint=hint, should_stop=should_stop)
+    if hint is not None and hint.reached is not None and (found.reached is None or found.reached > hint.reached):
         found = replace(hint, bound=found.bound)
-    bound = max(found.bound, shop.least_cost) if part is Part.COST else found.bound
+    return _read(shop, found, bound)
+
+
+def _read(shop: Shop, found: Scheduled, bound: int) -> Schedule:
+    """Return a solution as a plan, with what is proven by whoever proves most."""
+    bound = max(found.bound, bound)
     if found.begins is None or found.people is None:
         return Schedule(found.ending, None, None, bound, found)
-    return Schedule(found.ending, proposal_of(shop, found.begins, found.people), found.reached, bound, found)
+    ending = Ending.OPTIMAL if found.reached == bound else found.ending
+    return Schedule(ending, proposal_of(shop, found.begins, found.people), found.reached, bound, found)
 
 
-def _first(shop: Shop) -> Scheduled | None:
-    """Return a schedule to start from."""
-    first = listed(shop)
-    return None if first is None else Scheduled(Ending.FEASIBLE, first.begins, first.people, first.lateness)
+def _start(shop: Shop, cap: int | None, before: Schedule | None) -> Scheduled | None:
+    """Return a schedule to start from: an earlier one, or one that rules make; None if it is none or costs more than it may."""
+    first = None if before is not None else listed(shop)
+    known = None if first is None else Scheduled(Ending.FEASIBLE, first.begins, first.people, first.lateness)
+    if before is not None and before.found.begins is not None:
+        known = replace(before.found, ending=Ending.FEASIBLE, reached=lateness_of(shop, before.found.begins), bound=0)
+    if known is None or known.people is None:
+        return None
+    cost = sum(candidate.cost for candidate in known.people.values())
+    return known if all(most is None or cost <= most for most in (cap, shop.cap)) else None
 
 
 def _with_people_decided(

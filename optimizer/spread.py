@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LEVELS = 6
 """Heads, and tails, that sets of demands are made for."""
+NEVER = -(1 << 40)
+"""Weeks that stand for having nothing to do with the end of a project."""
 
 
 class Spread(NamedTuple):
@@ -75,12 +77,15 @@ def heads_of(shop: Shop) -> Mapping[int, int]:
 
 
 def tails_of(shop: Shop) -> Mapping[int, int]:
-    """Return the weeks from the begin of each strand to the end of its project, at least, by what waits for it."""
-    work = shop.problem.work
-    tails = {}
+    """
+    Return the weeks from the begin of each strand to the end of its project, at least, by what waits for it.
+
+    A project ends with the last of its strands that ask for anything: one before none of these has a number far below 0.
+    """
+    work, tails = shop.problem.work, dict[int, int]()
     for strand in work.projects:
         begin = strand.first + strand.shifts[0]
-        tails[strand.index] = strand.span(strand.shifts[0])[1] + 1 - begin if strand.demands else 0
+        tails[strand.index] = strand.span(strand.shifts[0])[1] + 1 - begin if strand.demands else NEVER
     for _ in shop.begins:
         changed = False
         for wait in shop.waits:

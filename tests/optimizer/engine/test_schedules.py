@@ -99,3 +99,11 @@ def test_the_makespan_never_rises_as_the_cap_on_cost_rises(seed):
     assert spans == sorted(spans, reverse=True), f"seed {seed}: {spans}"
     assert spans[-1] == fastest.reached, f"seed {seed}"
     assert of_shop(problem, Part.LATENESS, LIMITS, cap=cheapest.reached - 1).proposal is None
+
+
+def test_a_schedule_of_least_cost_is_where_a_search_for_speed_may_begin():
+    """Its lateness counts then, not its cost; and one that costs more than the cap is no beginning."""
+    _, problem = shop(1)
+    cheapest, fastest = of_shop(problem, Part.COST, LIMITS), of_shop(problem, Part.LATENESS, LIMITS)
+    assert of_shop(problem, Part.LATENESS, LIMITS, before=cheapest).reached == fastest.reached
+    assert of_shop(problem, Part.LATENESS, LIMITS, cap=cheapest.reached - 1, before=fastest).proposal is None
