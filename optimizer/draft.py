@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from optimizer.search import Search
     from optimizer.sketch import Sketch
 
+
 class Draft(NamedTuple):
     """What a plan in the rough says."""
 

@@ -101,7 +101,7 @@ class _Span(NamedTuple):
 def lateness_bound(shop: Shop, seconds: float) -> int:
     """Return minor units of lateness that no schedule is below, within about so many seconds."""
     heads, tails = heads_of(shop), tails_of(shop)
-    busy = sorted(_scarce(shop, heads, tails), key=lambda scarce: -scarce.load)[:RESOURCES]
+    busy = busiest(shop, heads, tails)[:RESOURCES]
     endings = list(_endings(shop, heads, tails))
     if not endings:
         return 0
@@ -111,6 +111,11 @@ def lateness_bound(shop: Shop, seconds: float) -> int:
     endings = [ending._replace(lowest=_lowest(ending, spans, horizon)) for ending in endings]
     prices = _prices(endings, spans, top, seconds)
     return max(_priced(endings, spans, prices, horizon), sum(int(ending.late(np.array([ending.lowest]))[0]) for ending in endings))
+
+
+def busiest(shop: Shop, heads: Mapping[int, int], tails: Mapping[int, int]) -> list[Scarce]:
+    """Return the resources that not everything can have at once, the busiest first."""
+    return sorted(_scarce(shop, heads, tails), key=lambda scarce: -scarce.load)
 
 
 def _scarce(shop: Shop, heads: Mapping[int, int], tails: Mapping[int, int]) -> Iterator[Scarce]:

@@ -1,25 +1,22 @@
 """
-A first schedule within a moment: tasks one after the other, each as early as it fits, by a rule for who comes first.
+A schedule within a moment: tasks one after the other, each as early as it fits, the one of least priority number first.
 
-The serial schedule generation scheme (Kolisch, European Journal of Operational Research 90, 1996) under a few priority rules; the
-best of what they make is where the search begins.
+The serial schedule generation scheme (Kolisch, European Journal of Operational Research 90, 1996). What comes first is decided by
+`optimizer.priorities`.
 """
 
 from __future__ import annotations
 
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from optimizer.spread import heads_of, tails_of
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping, Sequence
 
     from optimizer.arrays import Bools, Ints
-    from optimizer.shop import Candidate, Seat, Shop, Use, Wait
-
-    Rule = Callable[[int], tuple[float, ...]]
+    from optimizer.shop import Candidate, Seat, Shop
 
 
 class Listed(NamedTuple):
@@ -33,91 +30,131 @@ class Listed(NamedTuple):
     """Minor units."""
 
 
-def listed(shop: Shop) -> Listed | None:
-    """Return the best schedule that a few rules make; None if none of them makes one."""
-    if any(wait.earliest or len(wait.after) > 1 for wait in shop.waits):
-        return None
-    heads, tails = heads_of(shop), tails_of(shop)
-    owners = shop.problem.work.owners
-    longest: dict[int, int] = {}
-    for strand, head in heads.items():
-        longest[owners[strand]] = max(longest.get(owners[strand], 0), head + tails[strand])
-    rules: tuple[Rule, ...] = (
-        lambda strand: (-tails[strand],),
-        lambda strand: (longest[owners[strand]] - tails[strand],),
-        lambda strand: (longest[owners[strand]], owners[strand], -tails[strand]),
-        lambda strand: (heads[strand], -tails[strand]),
-    )
-    made = [schedule for rule in rules for schedule in [_Builder(shop).built(rule)] if schedule is not None]
-    return min(made, key=lambda schedule: schedule.lateness, default=None)
+class _Need(NamedTuple):
+    """Units of some types of equipment that a strand holds for the same weeks."""
+
+    offset: int
+    length: int
+    types: Ints
+    units: Ints
+    """(types, 1)."""
 
 
-class _Builder:
-    """A schedule in the making."""
+class Lister:
+    """Makes schedules of one problem for different priorities."""
 
     def __init__(self, shop: Shop) -> None:
-        weeks = shop.problem.weeks
         self.shop = shop
+        self.types = list(shop.units)
+        self.weeks = {strand: np.array(weeks, np.int64) for strand, weeks in shop.begins.items()}
+        self.seats: dict[int, list[Seat]] = {strand: [] for strand in shop.begins}
+        for seat in shop.seats:
+            self.seats[seat.strand].append(seat)
+        self.needs = self._needs()
+        self.before: dict[int, list[tuple[int, int]]] = {strand: [] for strand in shop.begins}
+        """By strand, (strand, weeks that it begins later than that one at least)."""
+        self.followers: dict[int, set[int]] = {strand: set() for strand in shop.begins}
+        for wait in shop.waits:
+            late, after = wait.after[0]
+            self.before[late] += [(early, weeks + wait.lag - after) for early, weeks in wait.before]
+            for early, _ in wait.before:
+                if early != late:
+                    self.followers[early].add(late)
+
+    @property
+    def able(self) -> bool:
+        """Whether each wait is one that a strand can keep by beginning late enough, and equipment is there at all."""
+        ordered = not any(wait.earliest or len(wait.after) > 1 for wait in self.shop.waits)
+        return ordered and all(use.type in self.shop.units for use in self.shop.uses)
+
+    def _needs(self) -> dict[int, list[_Need]]:
+        spans: dict[int, dict[tuple[int, int], dict[int, int]]] = {strand: {} for strand in self.shop.begins}
+        for use in self.shop.uses:
+            if use.type in self.types:
+                units, row = spans[use.strand].setdefault((use.offset, use.length), {}), self.types.index(use.type)
+                units[row] = units.get(row, 0) + use.units
+        return {
+            strand: [_Need(*span, np.array([*units]), np.array([[*units.values()]]).T) for span, units in mine.items()]
+            for strand, mine in spans.items()
+        }
+
+    def listed(self, priority: Mapping[int, float]) -> Listed | None:
+        """Return the schedule that takes strands by their priority, once what they wait for is placed; None if one does not fit."""
+        made = _Made(self)
+        missing = {strand: len({early for early, _ in before} - {strand}) for strand, before in self.before.items()}
+        ready = [(priority[strand], strand) for strand, count in missing.items() if not count]
+        heapify(ready)
+        while ready:
+            _, strand = heappop(ready)
+            if not made.place(strand):
+                return None
+            for follower in self.followers[strand]:
+                missing[follower] -= 1
+                if not missing[follower]:
+                    heappush(ready, (priority[follower], follower))
+        if len(made.begins) < len(self.shop.begins):
+            return None
+        return Listed(made.begins, made.people, lateness_of(self.shop, made.begins))
+
+
+class _Made:
+    """A schedule in the making."""
+
+    def __init__(self, lister: Lister) -> None:
+        shop, weeks = lister.shop, lister.shop.problem.weeks
+        self.lister = lister
         self.begins: dict[int, int] = {}
         self.people: dict[int, Candidate] = {}
-        self.room = np.repeat(shop.problem.supply.capacity[:, None], weeks, axis=1).astype(np.int64)
-        self.left = {type: np.full(weeks, most, np.int64) for type, most in shop.units.items()}
-        self.seats: dict[int, list[Seat]] = {}
-        self.uses: dict[int, list[Use]] = {}
-        for seat in shop.seats:
-            self.seats.setdefault(seat.strand, []).append(seat)
-        for use in shop.uses:
-            self.uses.setdefault(use.strand, []).append(use)
+        self.room = np.repeat(shop.problem.supply.capacity[:, None], weeks if shop.seats else 0, axis=1).astype(np.int64)
+        self.left = np.repeat(np.array([[shop.units[type]] for type in lister.types], np.int64).reshape(-1, 1), weeks, axis=1)
 
-    def built(self, rule: Rule) -> Listed | None:
-        """Place every strand, the first by the rule of those whose predecessors are placed; None if one does not fit."""
-        waiting: dict[int, list[Wait]] = {strand: [] for strand in self.shop.begins}
-        for wait in self.shop.waits:
-            waiting[wait.after[0][0]].append(wait)
-        missing = {strand: {early for wait in waits for early, _ in wait.before} - {strand} for strand, waits in waiting.items()}
-        followers: dict[int, list[int]] = {}
-        for strand, before in missing.items():
-            for early in before:
-                followers.setdefault(early, []).append(strand)
-        ready = sorted((strand for strand, before in missing.items() if not before), key=lambda s: (rule(s), s))
-        while ready:
-            strand = ready.pop(0)
-            earliest = max(
-                (self.begins[early] + weeks + wait.lag - wait.after[0][1] for wait in waiting[strand] for early, weeks in wait.before),
-                default=0,
-            )
-            if not self._place(strand, earliest):
-                return None
-            for follower in followers.get(strand, ()):
-                missing[follower].discard(strand)
-                if not missing[follower]:
-                    ready.append(follower)
-            ready.sort(key=lambda s: (rule(s), s))
-        return Listed(self.begins, self.people, lateness_of(self.shop, self.begins)) if len(self.begins) == len(self.shop.begins) else None
-
-    def _place(self, strand: int, earliest: int) -> bool:
-        weeks = np.array(self.shop.begins[strand], np.int64)
-        weeks = weeks[weeks >= earliest]
+    def place(self, strand: int) -> bool:
+        """Let a strand begin as early as it can."""
+        earliest = max((self.begins[early] + weeks for early, weeks in self.lister.before[strand] if early != strand), default=0)
+        weeks = self.lister.weeks[strand]
+        weeks = weeks[np.searchsorted(weeks, earliest) :]
+        if not len(weeks):
+            return False
+        needs, seats = self.lister.needs[strand], self.lister.seats[strand]
+        if not seats and len(needs) == 1 and weeks[-1] - weeks[0] == len(weeks) - 1:
+            begin = self._first_gap(needs[0], int(weeks[0]))
+            if begin > weeks[-1]:
+                return False
+            self._book(strand, begin, {})
+            return True
         fits = np.ones(len(weeks), bool)
-        for use in self.uses.get(strand, ()):
-            enough = self.left[use.type] >= use.units if use.type in self.left else np.zeros(self.shop.problem.weeks, bool)
-            fits &= self._free(enough, weeks + use.offset, use.length)
+        for need in needs:
+            short = (self.left[need.types] < need.units).any(axis=0)
+            fits &= _free(np.logical_not(short), weeks + need.offset, need.length)
+        return self._seated(strand, weeks, fits)
+
+    def _first_gap(self, need: _Need, earliest: int) -> int:
+        """Return the first week from one on in which a need can begin; one past the horizon if there is none."""
+        start = earliest + need.offset
+        taken = np.flatnonzero((self.left[need.types, start:] < need.units).any(axis=0))
+        if not len(taken) or taken[0] >= need.length:
+            return earliest
+        gaps = np.flatnonzero(np.diff(taken) > need.length)
+        return earliest + int(taken[gaps[0] if len(gaps) else -1]) + 1
+
+    def _seated(self, strand: int, weeks: Ints, fits: Bools) -> bool:
+        seats = self.lister.seats[strand]
         options = [
-            (seat, candidate, self._free(self.room[candidate.person] >= candidate.share, weeks + seat.offset, seat.length))
-            for seat in self.seats.get(strand, ())
+            (seat, candidate, _free(self.room[candidate.person] >= candidate.share, weeks + seat.offset, seat.length))
+            for seat in seats
             for candidate in seat.candidates
         ]
         for i in np.nonzero(fits)[0].tolist():
-            taken = self._staffed(strand, options, i)
+            taken = self._staffed(seats, options, i)
             if taken is not None:
                 self._book(strand, int(weeks[i]), taken)
                 return True
         return False
 
-    def _staffed(self, strand: int, options: list[tuple[Seat, Candidate, Bools]], i: int) -> dict[int, Candidate] | None:
+    def _staffed(self, seats: Sequence[Seat], options: list[tuple[Seat, Candidate, Bools]], i: int) -> dict[int, Candidate] | None:
         """Return somebody for each seat of a strand who is free, whoever has least to do; None if nobody is, or one would do two."""
         taken: dict[int, Candidate] = {}
-        for seat in self.seats.get(strand, ()):
+        for seat in seats:
             used = {candidate.person for candidate in taken.values()}
             free = [c for of, c, there in options if of is seat and there[i] and c.person not in used]
             if not free:
@@ -128,18 +165,18 @@ class _Builder:
     def _book(self, strand: int, begin: int, taken: Mapping[int, Candidate]) -> None:
         self.begins[strand] = begin
         self.people.update(taken)
-        for use in self.uses.get(strand, ()):
-            self.left[use.type][begin + use.offset : begin + use.offset + use.length] -= use.units
-        for seat in self.seats.get(strand, ()):
+        for need in self.lister.needs[strand]:
+            self.left[need.types, begin + need.offset : begin + need.offset + need.length] -= need.units
+        for seat in self.lister.seats[strand]:
             candidate = taken[seat.demand]
             self.room[candidate.person, begin + seat.offset : begin + seat.offset + seat.length] -= candidate.share
 
-    @staticmethod
-    def _free(there: Bools, begins: Ints, length: int) -> Bools:
-        """Return (begins,): whether something is there in all weeks from each of them on."""
-        gone = np.concatenate([[0], np.cumsum(~there)])
-        ends = np.minimum(begins + length, len(there))
-        return np.asarray(gone[ends] == gone[begins])
+
+def _free(there: Bools, begins: Ints, length: int) -> Bools:
+    """Return (begins,): whether something is there in all weeks from each of them on."""
+    gone = np.concatenate([[0], np.cumsum(~there)])
+    ends = np.minimum(begins + length, len(there))
+    return np.asarray(gone[ends] == gone[begins])
 
 
 def lateness_of(shop: Shop, begins: Mapping[int, int]) -> int:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from models.score import Part
 from optimizer.cpsat import Effort
 from optimizer.energy import lateness_bound
 from optimizer.intervals import Scheduled, balanced, schedule
-from optimizer.list_schedule import lateness_of, listed
+from optimizer.list_schedule import lateness_of
+from optimizer.priorities import listed
 from optimizer.problem import problem_of
 from optimizer.shop import proposal_of, shop_of
 from optimizer.solved import Ending
@@ -21,12 +23,15 @@ if TYPE_CHECKING:
     from models.answer import Limits
     from models.bookings import Proposal
     from models.portfolio import Portfolio
+    from optimizer.list_schedule import Listed
     from optimizer.shop import Shop
 
 SHORTEST = 0.1
 """Seconds that a solve has at least, however long it took to understand the problem."""
 BALANCING, DECIDED = 0.1, 0.3
 """Parts of the time for balancing people's loads, and for scheduling with the people so decided."""
+LISTED = 0.3
+"""Part of the time for list schedules of several projects."""
 PRICED = 0.2
 """Part of the time that looking for prices may take, which bound lateness."""
 CHEAPEST = 0.5
@@ -96,7 +101,7 @@ def _cheapest(shop: Shop, effort: Effort, cap: int | None, before: Schedule | No
     tried = schedule(shop.cheapest, Part.COST, replace(effort, seconds=CHEAPEST * effort.seconds), cap=cap, should_stop=should_stop)
     if tried.reached is not None:
         return _read(shop, replace(tried, ending=Ending.OPTIMAL), shop.least_cost)
-    hint = _start(shop, cap, before)
+    hint = _start(shop, cap, before, partial(listed, shop))
     left = replace(effort, seconds=max(SHORTEST, effort.seconds - (time.monotonic() - began)))
     return _read(shop, schedule(shop, Part.COST, left, cap=cap, hint=hint, should_stop=should_stop), shop.least_cost)
 
@@ -104,8 +109,9 @@ def _cheapest(shop: Shop, effort: Effort, cap: int | None, before: Schedule | No
 def _soonest(shop: Shop, effort: Effort, cap: int | None, before: Schedule | None, should_stop: Callable[[], bool] | None) -> Schedule:
     """Return the schedule of least lateness."""
     began = time.monotonic()
-    hint = _start(shop, cap, before)
     bound = lateness_bound(shop, PRICED * effort.seconds)
+    searched = partial(listed, shop, bound=bound, seconds=LISTED * effort.seconds, seed=effort.seed, should_stop=should_stop)
+    hint = _start(shop, cap, before, searched)
     if hint is not None and hint.reached == bound:
         return _read(shop, hint, bound)
     if before is None and shop.seats:
@@ -126,10 +132,10 @@ def _read(shop: Shop, found: Scheduled, bound: int) -> Schedule:
     return Schedule(ending, proposal_of(shop, found.begins, found.people), found.reached, bound, found)
 
 
-def _start(shop: Shop, cap: int | None, before: Schedule | None) -> Scheduled | None:
-    """Return a schedule to start from: an earlier one, or one that rules make; None if it is none or costs more than it may."""
-    first = None if before is not None else listed(shop)
-    known = None if first is None else Scheduled(Ending.FEASIBLE, first.begins, first.people, first.lateness)
+def _start(shop: Shop, cap: int | None, before: Schedule | None, first: Callable[[], Listed | None]) -> Scheduled | None:
+    """Return a schedule to start from: an earlier one, or a list schedule; None if it is none or costs more than it may."""
+    made = None if before is not None else first()
+    known = None if made is None else Scheduled(Ending.FEASIBLE, made.begins, made.people, made.lateness)
     if before is not None and before.found.begins is not None:
         known = replace(before.found, ending=Ending.FEASIBLE, reached=lateness_of(shop, before.found.begins), bound=0)
     if known is None or known.people is None:

@@ -10,7 +10,7 @@ import pytest
 from models.answer import Limits
 from models.audit import Auditor
 from models.score import Part
-from optimizer.list_schedule import listed
+from optimizer.priorities import listed
 from optimizer.problem import problem_of
 from optimizer.scheduling import of_shop
 from optimizer.shop import proposal_of, shop_of
