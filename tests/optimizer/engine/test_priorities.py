@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.audit import Auditor
-from optimizer.list_schedule import lateness_of
+from optimizer.list_schedule import Lister, lateness_of
 from optimizer.priorities import listed
 from optimizer.problem import problem_of
 from optimizer.shop import proposal_of, shop_of
@@ -48,3 +48,15 @@ def test_a_strand_that_fits_nowhere_makes_no_schedule(tmp_path):
     instance = project_libraries.Instance((1,), (0, 0), activities)
     assert listed(shop_of(problem_of(project_libraries.portfolio_of(instance, 4)))).lateness == 1 + 3
     assert listed(shop_of(problem_of(project_libraries.portfolio_of(instance, 3)))) is None
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_justified_begins_are_later_but_no_project_ends_later(seed, tmp_path):
+    of, shop = drawn(seed, tmp_path, Shape(projects=3, activities=10, strength=seed / 10, use=0.4, latest_release=5 * (seed % 2)))
+    made = listed(shop)
+    late = Lister(shop).justified(made.begins)
+    assert late is not None, f"seed {seed}"
+    report = Auditor(of).audit(proposal_of(shop, late, {}))
+    assert not report.violations, f"seed {seed}: {[v.text for v in report.violations]}"
+    assert lateness_of(shop, late) <= made.lateness, f"seed {seed}"
+    assert sum(late.values()) > sum(made.begins.values()), f"seed {seed}"
