@@ -47,10 +47,12 @@ def listed(
     shop: Shop, *, bound: int = 0, seconds: float = 0.0, seed: int = 1, should_stop: Callable[[], bool] | None = None
 ) -> Listed | None:
     """
-    Return the best schedule found by rules and, with several projects, by a search for about so many seconds; None if no rule makes one.
+    Return the best schedule found by rules and then by a search; None if no rule makes one.
 
     Parameters
     ----------
+    seconds
+        For both, once there is a first schedule; 0 is for all rules and no search.
     bound
         Lateness that no schedule is below: the search ends there.
     """
@@ -61,6 +63,8 @@ def listed(
     rules = _Rules(shop)
     best, meant = None, rules.longest
     for priority, means in rules.all():
+        if best is not None and seconds and time.monotonic() > ends:
+            break
         made = lister.listed(priority)
         if made is not None and (best is None or made.lateness < best.lateness):
             best, meant = made, means

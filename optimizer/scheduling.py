@@ -14,7 +14,8 @@ from optimizer.intervals import Scheduled, balanced, schedule
 from optimizer.list_schedule import lateness_of
 from optimizer.priorities import listed
 from optimizer.problem import problem_of
-from optimizer.shop import proposal_of, shop_of
+from optimizer.shop import shop_of
+from optimizer.shop_plan import proposal_of
 from optimizer.solved import Ending
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _cheapest(shop: Shop, effort: Effort, cap: int | None, before: Schedule | No
     tried = schedule(shop.cheapest, Part.COST, replace(effort, seconds=CHEAPEST * effort.seconds), cap=cap, should_stop=should_stop)
     if tried.reached is not None:
         return _read(shop, replace(tried, ending=Ending.OPTIMAL), shop.least_cost)
-    hint = _start(shop, cap, before, partial(listed, shop))
+    hint = _start(shop, cap, before, partial(listed, shop, seconds=SHORTEST))
     left = replace(effort, seconds=max(SHORTEST, effort.seconds - (time.monotonic() - began)))
     return _read(shop, schedule(shop, Part.COST, left, cap=cap, hint=hint, should_stop=should_stop), shop.least_cost)
 

@@ -8,7 +8,8 @@ from models.audit import Auditor
 from optimizer.list_schedule import Lister, lateness_of
 from optimizer.priorities import listed
 from optimizer.problem import problem_of
-from optimizer.shop import proposal_of, shop_of
+from optimizer.shop import shop_of
+from optimizer.shop_plan import proposal_of
 from tests.benchmarks import project_libraries
 from tests.benchmarks.mplib import Shape, generated
 

@@ -13,7 +13,8 @@ from models.score import Part
 from optimizer.priorities import listed
 from optimizer.problem import problem_of
 from optimizer.scheduling import of_shop
-from optimizer.shop import proposal_of, shop_of
+from optimizer.shop import shop_of
+from optimizer.shop_plan import proposal_of
 from optimizer.solved import Ending
 from optimizer.spread import heads_of, spreads, tails_of
 from tests.benchmarks.imopse import Instance, Resource, Task, portfolio_of
