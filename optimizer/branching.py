@@ -84,19 +84,21 @@ class Explored:
 class Tree:
     """The open nodes, and the proof so far."""
 
-    def __init__(self, relaxation: Relaxation, linear: Linearized, *, ties_below: bool = True) -> None:
+    def __init__(self, relaxation: Relaxation, linear: Linearized, *, ties: bool = True, ties_below: bool = True) -> None:
         """
         Begin with nothing explored.
 
         Parameters
         ----------
+        ties
+            Whether lazy rows are added to the root; among hundreds of thousands of columns precision is the better use of the time.
         ties_below
             Whether lazy rows are added below the root too; they make bounds tight, but say little about what to decide next.
         """
         self.relaxation = relaxation
         self.leaf: Explored | None = None
         """The best node whose runs are all decided."""
-        self._linear, self._ties_below = linear, ties_below
+        self._linear, self._ties, self._ties_below = linear, ties, ties_below
         self._open: list[tuple[int, int, Explored]] = []
         self._tied: set[int] = set()
         self._closed: int | None = None
@@ -141,7 +143,8 @@ class Tree:
         if root.values is None:
             return self._begun_anew(seconds)
         before = len(self._tied)
-        self._tie(root.values)
+        if self._ties:
+            self._tie(root.values)
         added = len(self._tied) - before
         if self._settled or not added:
             if self._sharpened == SHARPENED or not self._linear.sharpen():

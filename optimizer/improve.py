@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from optimizer.solved import Ending, Solved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
 
     import numpy as np
 
@@ -27,6 +28,8 @@ LEAST_WORK = 0.01
 """Deterministic time that a neighbourhood counts as at least: CP-SAT counts next to nothing for small ones, which take their time too."""
 QUICK = 0.4
 """A neighbourhood that is proven in this part of its time may grow."""
+ASKED = 0.05
+"""Seconds after which a worker that other work keeps is asked again whether there is any left for it to do."""
 ASIDE = 4
 """With one worker, neighbourhoods between two pieces of other work."""
 
@@ -51,7 +54,7 @@ def improve(
     good_enough: Callable[[int], bool] = lambda _: False,
     aside: Callable[[], bool] | None = None,
     repertoire: Repertoire | None = None,
-    until: Clock | None = None,
+    other: Future[None] | None = None,
 ) -> Ints:
     """
     Return values no worse than the given ones.
@@ -68,21 +71,20 @@ def improve(
     good_enough
         Whether an objective needs no further improvement.
     aside
-        Other work to be done meanwhile, piece by piece until it answers that there is no more; with several workers one does nothing
-        else.
+        Other work for one worker that is alone, piece by piece until it answers that there is no more.
     repertoire
         Kinds of neighbourhoods with what is known of them from an earlier stretch; None to begin anew.
-    until
-        How long to go on with neighbourhoods while a piece of the other work outlasts the time; None to wait for it.
+    other
+        Other work that keeps one of several workers; it joins the rest when that is done.
     """
     around = Neighbourhoods(model, task.program, rng, repertoire or Repertoire())
-    improvement = _Improvement(task, clock, rng, patience, accept, good_enough, around, values, aside, until)
+    improvement = _Improvement(task, clock, rng, patience, accept, good_enough, around, values, aside, other)
     if clock.workers == 1:
         improvement.alternate()
     else:
         with ThreadPoolExecutor(clock.workers) as pool:
             others = [pool.submit(improvement.go_on) for _ in range(clock.workers - 1)]
-            for worker in [pool.submit(improvement.aside_first), *others]:
+            for worker in [pool.submit(improvement.join), *others]:
                 worker.result()
     return improvement.values
 
@@ -100,9 +102,7 @@ class _Improvement:
     around: Neighbourhoods
     values: Ints
     aside: Callable[[], bool] | None
-    until: Clock | None = None
-    busy: bool = False
-    """Whether a piece of the other work is under way."""
+    other: Future[None] | None
     fruitless: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -111,12 +111,9 @@ class _Improvement:
 
     def over(self) -> bool:
         """Return whether to end."""
-        idle = self.fruitless >= self.patience and self.aside is None
-        return idle or self.time().over() or self.good_enough(self.best)
-
-    def time(self) -> Clock:
-        """Return the clock that counts: the longer one while a piece of the other work outlasts this stretch."""
-        return self.until if self.busy and self.until is not None else self.clock
+        alone = self.aside is None and (self.other is None or self.other.done())
+        idle = self.fruitless >= self.patience and alone
+        return idle or self.clock.over() or self.good_enough(self.best)
 
     def alternate(self) -> None:
         """Do a few neighbourhoods, a piece of the other work, and so on."""
@@ -127,14 +124,10 @@ class _Improvement:
             if count % ASIDE == 0 and self.aside is not None and not self.aside():
                 self.aside = None
 
-    def aside_first(self) -> None:
-        """Do the other work, and when there is no more of it, neighbourhoods."""
-        while self.aside is not None and not self.over():
-            self.busy = True
-            more = self.aside()
-            self.busy = False
-            if not more:
-                self.aside = None
+    def join(self) -> None:
+        """Do neighbourhoods once other work is done."""
+        while self.other is not None and not self.other.done() and not self.over():
+            wait([self.other], timeout=ASKED)
         self.go_on()
 
     def go_on(self) -> None:
@@ -149,7 +142,7 @@ class _Improvement:
             kind, free = self.around.draw(values)
             seed = int(self.rng.integers(1 << 30))
         work = WORK * kind.patience
-        result, columns = solve_around(self.task, values, free, self.time(), seed, work=work)
+        result, columns = solve_around(self.task, values, free, self.clock, seed, work=work)
         with self.lock:
             moved = taken_over(self.task, self.values, result, columns)
             gain = 0 if moved is None else self.best - self.task.objective.at(moved)

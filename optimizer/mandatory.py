@@ -9,7 +9,10 @@ import numpy as np
 
 from models.directives import DirectiveKind
 from optimizer import cpsat
+from optimizer.complete import complete
 from optimizer.construct import todays_around
+from optimizer.improve import Task, improve
+from optimizer.repair import give_up
 from optimizer.rows import FREE, Linear
 from optimizer.solved import Ending, Solved
 from optimizer.stepwise import staffed_stepwise
@@ -29,6 +32,8 @@ SECURING = 0.3
 """Part of the time for securing the mandatory projects, while there is no plan at all."""
 SOON = 0.3
 """Part of that time after which a plan of them is enough, though a better one is not ruled out: whatever follows improves it too."""
+MENDING, PATIENCE = 0.5, 60
+"""Part of the time then left for improving it by neighbourhoods, and how many of these in a row may bring nothing."""
 RULING_OUT = 0.2
 """Deterministic time for showing that a run is hopeless."""
 WHOLE = 8_000
@@ -53,7 +58,7 @@ def secure_mandatory(search: Search, part: float = SECURING) -> bool:
             return True
     search.tell("securing the mandatory projects")
     stage = search.clock.stage(part if search.best is None else part / 3)
-    solved = _stepwise(search, stage) if _needed_bookings(model) > WHOLE else _at_once(search, stage)
+    solved = _stepwise(search, stage) if _needed_bookings(model) > WHOLE else _improved(search, _at_once(search, stage), stage)
     search.clock.spend(solved.work)
     if solved.bound is not None and len(model.value.mandatory.columns):
         search.mandatory_bound = -solved.bound
@@ -68,13 +73,38 @@ def secure_mandatory(search: Search, part: float = SECURING) -> bool:
 
 def _at_once(search: Search, stage: Clock) -> Solved:
     """Return a plan of the mandatory projects by one solve; soon, unless none is found soon."""
-    soon = stage.stage(SOON)
-    solved = best_mandatory(search.model, soon, search.limits.seed, search.best)
+    soon, hint = stage.stage(SOON), None if search.best is None else _alone(search.model, search.best)
+    solved = best_mandatory(search.model, soon, search.limits.seed, hint)
     stage.spend(solved.work)
     if solved.ending is not Ending.UNKNOWN:
         return solved
-    later = best_mandatory(search.model, stage, search.limits.seed, search.best)
+    later = best_mandatory(search.model, stage, search.limits.seed, hint)
     return replace(later, work=solved.work + later.work)
+
+
+def _improved(search: Search, solved: Solved, stage: Clock) -> Solved:
+    """
+    Return a plan of the mandatory projects no worse than a solve found, by neighbourhoods.
+
+    What they still lack would be taken from the other projects later on, when every person has work.
+    """
+    model = search.model
+    task = Task(needed_part(model, model.program), model.value.mandatory.scaled(-1))
+    if solved.ending is Ending.OPTIMAL or solved.values is None or not task.program.admits(solved.values):
+        return solved
+    part = stage.stage(MENDING)
+    values = improve(model, task, solved.values, part, search.rng, patience=PATIENCE, accept=lambda *_: None)
+    return replace(solved, values=values, work=solved.work + part.done)
+
+
+def _alone(model: Model, values: Ints) -> Ints:
+    """Return a plan without the projects that need not run."""
+    alone, work = values.copy(), model.problem.work
+    needed = {work.owners[p] for p in needed_projects(model.problem)}
+    for project in work.whole:
+        if project.index not in needed:
+            give_up(model, alone, project.index)
+    return complete(model.columns, alone)
 
 
 def _stepwise(search: Search, stage: Clock) -> Solved:

@@ -14,18 +14,16 @@ from typing import TYPE_CHECKING, TypeVar
 from optimizer import cpsat
 from optimizer.branching import Node, Tree
 from optimizer.choose import dive
-from optimizer.complete import complete
-from optimizer.construct import staffed, with_secured, without_shortfalls
+from optimizer.construct import staffed
 from optimizer.draft import offer_early
+from optimizer.elastic import SHORTFALL_PRICES, improve_elastic, lifted
 from optimizer.exchange import Exchange
-from optimizer.improve import Task, improve
 from optimizer.mandatory import cheapest_mandatory, hopeless_runs
 from optimizer.mathopt import Simplex
 from optimizer.pdlp import FirstOrder, Precision
 from optimizer.relaxation import relaxation_of
 from optimizer.resume import begun, restaffed
 from optimizer.rounding import Secured, prices_of
-from optimizer.rows import FREE
 from optimizer.understaffed import elastic_objective
 
 if TYPE_CHECKING:
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
     from optimizer.model import Model
     from optimizer.offers import Offers
     from optimizer.relaxation import Relaxation
-    from optimizer.rows import Program
     from optimizer.search import Search
 
 T = TypeVar("T")
@@ -71,8 +68,6 @@ STAFFING = 0.35
 """Part of the time for staffing a choice of runs."""
 SECURING, SECURING_WORK = 0.05, 0.5
 """Part of the time, and deterministic time, for staffing the mandatory projects cheaply."""
-SHORTFALL_PRICES = (4, 10, 25, 60)
-"""Prices of missing staff in each stretch of improvement: low at first, so that no value is given up for what can still be mended."""
 PIVOTED = 20_000
 """Columns of a relaxation up to which the simplex method is used."""
 PRECISION = 1e-3
@@ -290,59 +285,3 @@ def _bounding(search: Search, tree: Tree, stage: Clock) -> Callable[[], bool]:
         return more and not stage.over()
 
     return explore
-
-
-def improve_elastic(search: Search, values: Ints, stage: Clock, aside: Callable[[], bool] | None) -> Ints:
-    """Improve through understaffed plans, and offer what comes of it without the projects that stay understaffed."""
-    model = search.model
-    short = list(model.columns.short.values())
-
-    def accept(better: Ints, _: int) -> None:
-        if not better[short].any():
-            search.offer(complete(model.columns, better), "improving the best plan")
-
-    for turn, price in enumerate(SHORTFALL_PRICES):
-        task = Task(_with_floor(search, values), elastic_objective(model, price))
-        part = stage.stage(1 / (len(SHORTFALL_PRICES) - turn))
-        values = improve(
-            model,
-            task,
-            values,
-            part,
-            search.rng,
-            patience=80,
-            accept=accept,
-            good_enough=lambda _: search.close_enough(),
-            aside=aside,
-            repertoire=search.repertoire,
-            until=stage,
-        )
-        stage.spend(part.done)
-        search.clock.spend(part.done)
-        if turn == len(SHORTFALL_PRICES) - 2 and search.secured is not None:
-            values = lifted(model, values, search.secured)
-        hard = without_shortfalls(model, values)
-        if hard is not None:
-            search.offer(hard, "improving the best plan")
-        if stage.over() or search.close_enough():
-            break
-    return values
-
-
-def lifted(model: Model, values: Ints, secured: Ints) -> Ints:
-    """Return the plan with the mandatory projects staffed as they are secured, if it falls short of that and can take it over."""
-    mandatory = model.value.mandatory
-    if mandatory.at(values) >= mandatory.at(secured):
-        return values
-    taken = with_secured(model, values, secured)
-    return taken if mandatory.at(taken) >= mandatory.at(secured) else values
-
-
-def _with_floor(search: Search, values: Ints) -> Program:
-    """Return the program in which the mandatory projects keep the value they have, or the best that is known."""
-    model = search.model
-    if not len(model.value.mandatory.columns):
-        return model.staffing
-    best = 0 if search.best is None else model.value.mandatory.at(search.best)
-    floor = min(best, model.value.mandatory.at(values))
-    return model.staffing.with_rows([(model.value.mandatory, floor, FREE, ("mandatory_first", ""))])

@@ -16,12 +16,13 @@ from optimizer.branching import Tree
 from optimizer.choose import dive
 from optimizer.construct import filled
 from optimizer.draft import early_search
+from optimizer.elastic import improve_elastic
 from optimizer.exchange import Exchange
 from optimizer.extract import proposal_of
 from optimizer.mandatory import hopeless_runs, limits_moves, needed_projects, secure_mandatory
 from optimizer.model import modelled
 from optimizer.moving_dates import has_moving_packages
-from optimizer.parts import RESUMED, RULING, beside, cheaply_secured, first_order, improve_elastic, linear, roughly, staff, within
+from optimizer.parts import RESUMED, RULING, beside, cheaply_secured, first_order, linear, roughly, staff, within
 from optimizer.promising import allowed, considered, held_or_named, promising
 from optimizer.redating import Redating
 from optimizer.reference import todays_around_mandatory, todays_repaired
@@ -81,7 +82,7 @@ def solve_at_scale(
     """
     first, whole = _as_today(problem, make), offers.size <= HEAVY
     early = early_search(problem, offers, make, previous)
-    mandatory = make(modelled(problem.narrowed(_needed_shifts(problem), _all_able(problem, offers)))) if whole else None
+    mandatory = _of_mandatory(problem, _all_able(problem, offers), early, make) if whole else None
     if mandatory is not None and not secure_mandatory(mandatory) and not limits_moves(problem):
         return None
     relaxation = _relaxed(problem, offers, mandatory)
@@ -90,7 +91,7 @@ def solve_at_scale(
     everything, root = _bounded(relaxation, first, first.clock.stage(part))
     first.tighten(root.bound)
     first.tell("choosing projects")
-    mandatory = mandatory or _secured_by_the_promising(relaxation, root, make)
+    mandatory = mandatory or _secured_by_the_promising(relaxation, root, early, make)
     secured = cheaply_secured(mandatory, relaxation, root) if whole else mandatory.secured
     known = _known(mandatory, secured, early, booked_before(problem, previous))
     stage = first.clock.stage(CHOOSING)
@@ -98,7 +99,7 @@ def solve_at_scale(
     begin = within(tree, tree.begin(stage.left(), start), mandatory.model, known.secured)
     before = begun(tree, begin, previous)
     deepen = _deepening(first, everything, stage) if everything is not None else lambda: False
-    choose = partial(_choices, tree, begin, before, stage, first.limits.seed, sifted_first=offers.size > SIFTED)
+    choose = partial(_choices, tree, begin, before, stage, first.limits.seed, as_begun=offers.size > HEAVY)
     chosen, *others = beside(first, choose, deepen)
     search = make(_part(tree.relaxation, chosen, known))
     search.tighten(first.bound)
@@ -123,11 +124,20 @@ def _as_today(problem: Problem, make: Callable[[Model], Search]) -> Search:
     return search
 
 
-def _secured_by_the_promising(relaxation: Relaxation, root: Explored, make: Callable[[Model], Search]) -> Search:
+def _of_mandatory(problem: Problem, worth: Bools, early: Search | None, make: Callable[[Model], Search]) -> Search:
+    """Return a search among plans of the mandatory projects alone; it knows the early plan's part in them."""
+    if early is not None:
+        worth = worth | _booked(early.model, early.best)
+    search = make(modelled(problem.narrowed(_needed_shifts(problem), worth)))
+    if early is not None and early.best is not None:
+        search.offer(transferred(early.model, early.best, search.model), "securing the mandatory projects")
+    return search
+
+
+def _secured_by_the_promising(relaxation: Relaxation, root: Explored, early: Search | None, make: Callable[[Model], Search]) -> Search:
     """Return a search that staffed the mandatory projects with those whom the relaxation would take."""
-    best = _best_offers(relaxation, root, EACH_MANDATORY)
-    problem = relaxation.problem
-    search = make(modelled(problem.narrowed(_needed_shifts(problem), _all_able(problem, relaxation.offers.only(best)))))
+    worth = _all_able(relaxation.problem, relaxation.offers.only(_best_offers(relaxation, root, EACH_MANDATORY)))
+    search = _of_mandatory(relaxation.problem, worth, early, make)
     secure_mandatory(search, SECURING)
     return search
 
@@ -166,22 +176,21 @@ def _bounded(relaxation: Relaxation, search: Search, stage: Clock) -> tuple[Tree
     if relaxation.offers.size > SIFTED:
         load = partial(first_order, search=search, relative=SIFTING, threads=search.limits.workers)
         return None, sifted(relaxation, load, stage, search.limits.seed)
-    if relaxation.offers.size > HEAVY:
-        return None, Tree(relaxation, roughly(relaxation, search, search.limits.workers)).begin(stage.left())
-    tree = Tree(relaxation, linear(relaxation, search))
+    heavy = relaxation.offers.size > HEAVY
+    tree = Tree(relaxation, linear(relaxation, search), ties=not heavy, ties_below=not heavy)
     root = tree.begin(stage.left())
     tree.share()
     return tree, root
 
 
-def _choices(tree: Tree, begin: Explored, before: Explored | None, stage: Clock, seed: int, *, sifted_first: bool) -> list[Explored]:
+def _choices(tree: Tree, begin: Explored, before: Explored | None, stage: Clock, seed: int, *, as_begun: bool) -> list[Explored]:
     """
-    Return choices of runs, the best first: an earlier plan's or a dive's, and exchanges; the relaxation's own where it had to be sifted.
+    Return choices of runs, the best first: an earlier plan's or a dive's, and exchanges; the relaxation's own in a heavy portfolio.
 
     Decisions about some projects of so many change so little of such a relaxation that a first-order method, begun from the prices
-    before, ends where it began: a dive would decide nothing.
+    before, ends where it began: a dive takes half a minute and the plans that follow from it are no better.
     """
-    if sifted_first:
+    if as_begun:
         return [before or begin]
     exchange, moving = Exchange(tree.relaxation, seed), has_moving_packages(tree.relaxation.problem)
     if before is not None:
@@ -265,9 +274,11 @@ def _part(relaxation: Relaxation, chosen: Explored, known: _Known) -> Model:
     return modelled(relaxation.problem.narrowed(shifts, worth | known.held))
 
 
-def _booked(model: Model, plan: Ints) -> Bools:
-    """Return (D, R): who is booked on which demand."""
+def _booked(model: Model, plan: Ints | None) -> Bools:
+    """Return (D, R): who is booked on which demand; nobody without a plan."""
     booked = np.zeros((len(model.problem.work.demands), len(model.problem.supply.ids)), bool)
+    if plan is None:
+        return booked
     for candidate in model.columns.candidates:
         booked[candidate.demand, candidate.person] |= bool(plan[candidate.on])
     return booked

@@ -11,8 +11,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from optimizer.draft import narrowed, of_sketch, offer_draft
+from optimizer.elastic import improve_elastic
 from optimizer.model import modelled
-from optimizer.parts import first_order, improve_elastic
+from optimizer.parts import first_order
 from optimizer.reference import todays_around_mandatory, todays_repaired
 from optimizer.relaxation import relaxation_of
 from optimizer.rework import Rework

@@ -9,7 +9,7 @@ from optimizer.board import Board
 from optimizer.offers import HUNDRED
 from optimizer.rework import Rework
 from optimizer.sketch import Sketcher
-from optimizer.sketched import can_sketch
+from optimizer.draft import can_sketch
 from tests.optimizer.engine.cases import case, larger
 
 

@@ -1,0 +1,129 @@
+"""
+Improves a plan through understaffed ones: what a project lacks costs ever more, and what still lacks it at last is given up.
+
+In a portfolio where people are short, the way from one plan to a better one nearly always leads through some in which a project is a
+little below its minimum staffing.
+"""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from optimizer.complete import complete
+from optimizer.construct import with_secured, without_shortfalls
+from optimizer.improve import Task, improve
+from optimizer.rows import FREE
+from optimizer.understaffed import elastic_objective
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+    from optimizer.arrays import Ints
+    from optimizer.clock import Clock
+    from optimizer.model import Model
+    from optimizer.rows import Program
+    from optimizer.search import Search
+
+SHORTFALL_PRICES = (4, 10, 25, 60, 60)
+"""
+Prices of missing staff in each stretch of improvement: low at first, so that no value is given up for what can still be mended. In the
+last one, what is still understaffed is given up, so that the people it frees are put to use.
+"""
+PATIENCE = 80
+"""Neighbourhoods in a row that bring nothing, after which a stretch ends."""
+IMPROVING = "improving the best plan"
+
+
+def improve_elastic(search: Search, values: Ints, stage: Clock, aside: Callable[[], bool] | None) -> Ints:
+    """
+    Improve through understaffed plans, and offer what comes of it without the projects that stay understaffed.
+
+    Parameters
+    ----------
+    aside
+        Other work, piece by piece until it answers that there is no more; one of several workers does nothing else until then.
+    """
+    if aside is None or search.limits.workers == 1:
+        return _in_stretches(search, values, stage, aside, None)
+    ended = threading.Event()
+
+    def work() -> None:
+        while not ended.is_set() and aside():
+            pass
+
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(work)
+        try:
+            return _in_stretches(search, values, stage, None, other)
+        finally:
+            ended.set()
+            other.result()
+
+
+def _in_stretches(search: Search, values: Ints, stage: Clock, aside: Callable[[], bool] | None, other: Future[None] | None) -> Ints:
+    """Improve at one price of missing staff after the other."""
+    model = search.model
+    for turn, price in enumerate(SHORTFALL_PRICES):
+        values = _to_go_on_from(search, values, last=turn == len(SHORTFALL_PRICES) - 1)
+        part = stage.stage(1 / (len(SHORTFALL_PRICES) - turn))
+        values = improve(
+            model,
+            Task(_with_floor(search, values), elastic_objective(model, price)),
+            values,
+            part,
+            search.rng,
+            patience=PATIENCE,
+            accept=lambda better, _: _offer_staffed(search, better),
+            good_enough=lambda _: search.close_enough(),
+            aside=aside,
+            repertoire=search.repertoire,
+            other=other,
+        )
+        stage.spend(part.done)
+        search.clock.spend(part.done)
+        hard = without_shortfalls(model, values)
+        if hard is not None:
+            search.offer(hard, IMPROVING)
+        if stage.over() or search.close_enough():
+            break
+    return values
+
+
+def _offer_staffed(search: Search, values: Ints) -> None:
+    """Offer a plan in which no project is understaffed."""
+    if not values[list(search.model.columns.short.values())].any():
+        search.offer(complete(search.model.columns, values), IMPROVING)
+
+
+def _to_go_on_from(search: Search, values: Ints, *, last: bool) -> Ints:
+    """Return the plan that a stretch improves."""
+    if search.best is None:
+        return values
+    understaffed = values[list(search.model.columns.short.values())].any()
+    return search.best if last and understaffed else lifted(search.model, values, search.best)
+
+
+def lifted(model: Model, values: Ints, secured: Ints) -> Ints:
+    """
+    Return the plan with the mandatory projects staffed as in another, if it falls short of that and can take it over.
+
+    However little it falls short, no plan that follows from it would count: mandatory value comes first.
+    """
+    mandatory = model.value.mandatory
+    if mandatory.at(values) >= mandatory.at(secured):
+        return values
+    taken = with_secured(model, values, secured)
+    return taken if mandatory.at(taken) >= mandatory.at(secured) else values
+
+
+def _with_floor(search: Search, values: Ints) -> Program:
+    """Return the program in which the mandatory projects keep the value they have, or the best that is known."""
+    model = search.model
+    if not len(model.value.mandatory.columns):
+        return model.staffing
+    best = 0 if search.best is None else model.value.mandatory.at(search.best)
+    floor = min(best, model.value.mandatory.at(values))
+    return model.staffing.with_rows([(model.value.mandatory, floor, FREE, ("mandatory_first", ""))])
