@@ -30,8 +30,12 @@ if TYPE_CHECKING:
     from optimizer.explain.study import Condition, Study
     from optimizer.rows import Linear, Program
 
-PEOPLE = 24
-"""People whose work is open at most when a neighbourhood is solved again; all of them twice as many at the second try."""
+PEOPLE = (6, 24, 48)
+"""People whose work is open at most when a neighbourhood is solved again, in turn: few are solved in no time, many have more room."""
+ENOUGH = 24
+"""People up to which a neighbourhood is tried though a smaller one had a plan already."""
+LEAST_NEARBY = 1.0
+"""Seconds for a neighbourhood at least as long as there is no plan: most take a fifth of it."""
 SHARE_FOR_PLAN = 0.5
 """Part of what is left of the time after the bound for plans near the one under study."""
 FOLLOWED = 6_000
@@ -135,19 +139,21 @@ def _usable(program: Program, hint: Ints | None) -> Ints | None:
 def looked_for(study: Study, condition: Condition, seconds: float) -> Ints | None:
     """Return the better of a plan near the one under study and one that makes room first; None if there was neither."""
     clock = Clock(seconds, 1, lambda: False)
-    made = with_room(study, condition, clock.stage(SHARE_FOR_ROOM))
-    return _best_of(study, [made, None if clock.over() else _nearby(study, condition, clock.left())])
+    near = _nearby(study, condition, clock.stage(1 - SHARE_FOR_ROOM).left())
+    return near if near is not None and clock.over() else _best_of(study, [near, with_room(study, condition, clock)])
 
 
 def _nearby(study: Study, condition: Condition, seconds: float) -> Ints | None:
-    """Return the best plan that differs from the one under study only around the condition; None if there is none or time was short."""
-    for wide in (1, 2):
-        people = _nearest(study, condition, PEOPLE * wide)
+    """Return the best plan found that differs from the one under study only around the condition; None if none was found."""
+    clock, found = Clock(seconds, 1, lambda: False), None
+    for most in PEOPLE:
+        if found is not None and (most > ENOUGH or clock.over()):
+            break
+        people = _nearest(study, condition, most)
         free = study.around.around(study.values, people, np.array(sorted(condition.projects), np.int64)) | condition.touched
-        found = _solved(study, condition.program, free, seconds / 2)
-        if found is not None:
-            return found
-    return None
+        least = LEAST_NEARBY if found is None else 0.0
+        found = _best_of(study, [found, _solved(study, condition.program, free, max(least, clock.left() / 2))])
+    return found
 
 
 def _solved(study: Study, program: Program, free: Bools, seconds: float) -> Ints | None:
@@ -170,9 +176,12 @@ def _objective(study: Study) -> Linear:
 
 
 def _nearest(study: Study, condition: Condition, most: int) -> Ints:
-    """Return whom a condition is about, and those of its projects who are booked least, so many at most."""
+    """Return whom a condition names, and then those it is about who are booked least, so many at most."""
     booked = np.zeros(len(study.problem.supply.ids), np.int64)
+    named = set()
     for candidate in study.model.columns.candidates:
         booked[candidate.person] += study.values[candidate.on] * len(candidate.block)
-    people = sorted(condition.people, key=lambda r: (int(booked[r]), r))
+        if condition.touched[candidate.on]:
+            named.add(candidate.person)
+    people = sorted(condition.people, key=lambda r: (r not in named, int(booked[r]), r))
     return np.array(people[:most], np.int64)
