@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from optimizer.board import Board
+from optimizer.draft import can_sketch
 from optimizer.offers import HUNDRED
 from optimizer.rework import Rework
 from optimizer.sketch import Sketcher
-from optimizer.draft import can_sketch
 from tests.optimizer.engine.cases import case, larger
 
 
