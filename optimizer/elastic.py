@@ -27,17 +27,14 @@ if TYPE_CHECKING:
     from optimizer.rows import Program
     from optimizer.search import Search
 
-SHORTFALL_PRICES = (4, 10, 25, 60, 60)
-"""
-Prices of missing staff in each stretch of improvement: low at first, so that no value is given up for what can still be mended. In the
-last one, what is still understaffed is given up, so that the people it frees are put to use.
-"""
+SHORTFALL_PRICES = (4, 10, 25, 60)
+"""Prices of missing staff in each stretch of improvement: low at first, so that no value is given up for what can still be mended."""
 PATIENCE = 80
 """Neighbourhoods in a row that bring nothing, after which a stretch ends."""
 IMPROVING = "improving the best plan"
 
 
-def improve_elastic(search: Search, values: Ints, stage: Clock, aside: Callable[[], bool] | None) -> Ints:
+def improve_elastic(search: Search, values: Ints, stage: Clock, aside: Callable[[], bool] | None, *, at_last: bool = False) -> Ints:
     """
     Improve through understaffed plans, and offer what comes of it without the projects that stay understaffed.
 
@@ -45,9 +42,12 @@ def improve_elastic(search: Search, values: Ints, stage: Clock, aside: Callable[
     ----------
     aside
         Other work, piece by piece until it answers that there is no more; one of several workers does nothing else until then.
+    at_last
+        Whether nothing follows, so that in one more stretch what is still understaffed is given up and the people it frees are put to use.
     """
+    stretches = [(price, False) for price in SHORTFALL_PRICES] + [(SHORTFALL_PRICES[-1], True)] * at_last
     if aside is None or search.limits.workers == 1:
-        return _in_stretches(search, values, stage, aside, None)
+        return _in_stretches(search, values, stage, stretches, aside)
     ended = threading.Event()
 
     def work() -> None:
@@ -57,18 +57,33 @@ def improve_elastic(search: Search, values: Ints, stage: Clock, aside: Callable[
     with ThreadPoolExecutor(1) as pool:
         other = pool.submit(work)
         try:
-            return _in_stretches(search, values, stage, None, other)
+            return _in_stretches(search, values, stage, stretches, other)
         finally:
             ended.set()
             other.result()
 
 
-def _in_stretches(search: Search, values: Ints, stage: Clock, aside: Callable[[], bool] | None, other: Future[None] | None) -> Ints:
-    """Improve at one price of missing staff after the other."""
+def _in_stretches(
+    search: Search,
+    values: Ints,
+    stage: Clock,
+    stretches: list[tuple[int, bool]],
+    meanwhile: Callable[[], bool] | Future[None] | None,
+) -> Ints:
+    """
+    Improve at one price of missing staff after the other.
+
+    Parameters
+    ----------
+    stretches
+        The price in each, and whether what is understaffed is given up first.
+    meanwhile
+        Other work: one worker's piece by piece, or that of one of several workers under way.
+    """
     model = search.model
-    for turn, price in enumerate(SHORTFALL_PRICES):
-        values = _to_go_on_from(search, values, last=turn == len(SHORTFALL_PRICES) - 1)
-        part = stage.stage(1 / (len(SHORTFALL_PRICES) - turn))
+    for turn, (price, giving_up) in enumerate(stretches):
+        values = _to_go_on_from(search, values, giving_up=giving_up)
+        part = stage.stage(1 / (len(stretches) - turn))
         values = improve(
             model,
             Task(_with_floor(search, values), elastic_objective(model, price)),
@@ -78,9 +93,9 @@ def _in_stretches(search: Search, values: Ints, stage: Clock, aside: Callable[[]
             patience=PATIENCE,
             accept=lambda better, _: _offer_staffed(search, better),
             good_enough=lambda _: search.close_enough(),
-            aside=aside,
+            aside=meanwhile if callable(meanwhile) else None,
             repertoire=search.repertoire,
-            other=other,
+            other=None if callable(meanwhile) else meanwhile,
         )
         stage.spend(part.done)
         search.clock.spend(part.done)
@@ -98,12 +113,12 @@ def _offer_staffed(search: Search, values: Ints) -> None:
         search.offer(complete(search.model.columns, values), IMPROVING)
 
 
-def _to_go_on_from(search: Search, values: Ints, *, last: bool) -> Ints:
+def _to_go_on_from(search: Search, values: Ints, *, giving_up: bool) -> Ints:
     """Return the plan that a stretch improves."""
     if search.best is None:
         return values
     understaffed = values[list(search.model.columns.short.values())].any()
-    return search.best if last and understaffed else lifted(search.model, values, search.best)
+    return search.best if giving_up and understaffed else lifted(search.model, values, search.best)
 
 
 def lifted(model: Model, values: Ints, secured: Ints) -> Ints:

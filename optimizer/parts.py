@@ -119,12 +119,12 @@ def _hurriedly(search: Search, tree: Tree, root: Explored, previous: Proposal | 
         values = _best_staffed(search, tree, _quick_choices(search, tree, root, stage, with_margin))
     stage = search.at_last(AT_ONCE)
     if tree.relaxation.program.size > BRANCHED_SOON:
-        improve_elastic(search, values, stage, None)
+        improve_elastic(search, values, stage, None, at_last=True)
         return
     alone = stage.stage(ALONE)
     values = improve_elastic(search, values, alone, None)
     stage.spend(alone.done)
-    improve_elastic(search, values, stage.stage(1.0), _bounding(search, tree, stage))
+    improve_elastic(search, values, stage.stage(1.0), _bounding(search, tree, stage), at_last=True)
 
 
 def _thoroughly(search: Search, tree: Tree, root: Explored, previous: Proposal | None) -> None:

@@ -107,7 +107,7 @@ def solve_at_scale(
     reference = _begun_from(search, known)
     values = staff(search, tree, chosen, previous if before else None, others)
     stage = search.at_last(IMPROVING)
-    improve_elastic(search, values, stage, _deepening(search, everything, stage) if everything is not None else None)
+    improve_elastic(search, values, stage, _deepening(search, everything, stage) if everything is not None else None, at_last=True)
     return search, reference
 
 

@@ -61,7 +61,7 @@ def solve_sketched(problem: Problem, offers: Offers, make: Callable[[Model], Sea
     bounding = _bounding(problem, offers, search)
     if search.limits.workers == 1:
         bounding()
-    improve_elastic(search, values, search.at_last(1.0), bounding if search.limits.workers > 1 else None)
+    improve_elastic(search, values, search.at_last(1.0), bounding if search.limits.workers > 1 else None, at_last=True)
     return search, reference
 
 
