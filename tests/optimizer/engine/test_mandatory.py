@@ -8,11 +8,11 @@ from functools import cache
 import numpy as np
 import pytest
 
-from optimizer import cpsat
+from optimizer import cpsat, mandatory
 from optimizer.mandatory import best_mandatory, cheapest_mandatory, hopeless_runs, needed_program, needed_projects, secure_mandatory
 from optimizer.problem import problem_of
 from optimizer.rounding import prices_of
-from optimizer.solved import Ending
+from optimizer.solved import Ending, Solved
 from tests.builders import demand, directive, person, portfolio, project, waits
 from tests.optimizer.engine.cases import Case, case, clock, relaxable, timing_of, tree_of
 from tests.oracle.portfolios import tiny
@@ -144,3 +144,18 @@ def test_nothing_mandatory_is_worth_nothing():
     of = next(of for of in known(range(60)) if of.truth and not len(of.model.value.mandatory.columns))
     assert best_mandatory(of.model, clock(), 1, None).reached == 0
     assert of.points(of.floor) == Fraction(0)
+
+
+def test_a_plan_that_a_solve_left_poor_is_improved_by_neighbourhoods():
+    """From one in which the mandatory projects have as little as may be, most of the value there is comes back, within all rules."""
+    better = 0
+    for of in shifting(range(60)):
+        value, search = of.model.value.mandatory, of.search(work=2.0)
+        poor = cpsat.minimise(needed_program(of.model), value, EFFORT).values
+        if value.at(poor) == of.floor:
+            continue
+        improved = mandatory._improved(search, Solved(Ending.FEASIBLE, poor, None, None, 0.0), search.clock.stage(1.0))
+        assert of.model.program.admits(improved.values), of.name
+        assert value.at(poor) <= value.at(improved.values) <= of.floor, of.name
+        better += value.at(improved.values) == of.floor
+    assert better > 10
