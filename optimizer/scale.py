@@ -80,8 +80,9 @@ def solve_at_scale(
     previous
         An earlier plan, from which to go on; None to begin from nothing.
     """
-    first, whole = _as_today(problem, make), offers.size <= HEAVY
+    today, whole = _as_today(problem, make), offers.size <= HEAVY
     early = early_search(problem, offers, make, previous)
+    first = early or today
     mandatory = _of_mandatory(problem, _all_able(problem, offers), early, make) if whole else None
     if mandatory is not None and not secure_mandatory(mandatory) and not limits_moves(problem):
         return None
