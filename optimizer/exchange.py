@@ -33,6 +33,8 @@ SECONDS = 2.0
 """Wall time of one exchange."""
 WEEDING, WEEDED_GAP = 5.0, 1e-3
 """Wall time and relative gap of the first one, in which each run chosen may be left away."""
+TRUSTED = 0.98
+"""Part of what a dive promises that it must reach where time was over before it was proven: what is found first runs next to nothing."""
 SMALL = 8000
 """Columns of the chosen runs up to which that is soon done."""
 EXCHANGED = 10_000
@@ -103,7 +105,7 @@ class Exchange:
             return chosen
         projects = self.undecided(within)
         best = self._weeded(chosen.values, projects, within, clock)
-        if best is None:
+        if best is None or (not best.proven and self._bound(best) < TRUSTED * chosen.bound):
             return chosen
         if self.relaxation.program.size <= EXCHANGED:
             best = self.exchanged(best, projects, clock, PACE, lambda *_: within)
@@ -222,7 +224,11 @@ class Exchange:
         runs = self.relaxation.runs
         barred = frozenset(c for p in runs for c in runs[p].values() if best.values[c] < 0.5)
         must = frozenset(p for p in runs if any(best.values[c] >= 0.5 for c in runs[p].values()))
-        return Explored(Node(barred, must), self.relaxation.value_bound(int(np.floor(best.worth))), best.values)
+        return Explored(Node(barred, must), self._bound(best), best.values)
+
+    def _bound(self, choice: Choice) -> int:
+        """Return units of value that no plan of a choice exceeds."""
+        return self.relaxation.value_bound(int(np.floor(choice.worth)))
 
     @cached_property
     def _owner(self) -> Ints:

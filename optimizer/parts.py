@@ -177,7 +177,13 @@ def _best_staffed(search: Search, tree: Tree, choices: Sequence[Explored]) -> In
     search.clock.spend(LP_WORK * 6 * len(ways))
     for values in staffings:
         offer_early(search, values)
-    return min(staffings, key=elastic_objective(model, SHORTFALL_PRICES[1]).at)
+    return _to_improve(search, staffings)
+
+
+def _to_improve(search: Search, staffings: Sequence[Ints]) -> Ints:
+    """Return the best of some plans, understaffed ones among them, and the best plan so far: a draft may have been luckier."""
+    plans = [*staffings, search.best] if search.best is not None else staffings
+    return min(plans, key=elastic_objective(search.model, SHORTFALL_PRICES[1]).at)
 
 
 def _hopeless(search: Search) -> frozenset[tuple[int, int]]:
@@ -245,7 +251,7 @@ def staff(search: Search, tree: Tree, chosen: Explored, previous: Proposal | Non
         values = restaffed(search.model, tree.relaxation, chosen.values, search.secured, previous)
         values = values if search.secured is None else lifted(search.model, values, search.secured)
         offer_early(search, values)
-        return values
+        return _to_improve(search, [values])
     return _best_staffed(search, tree, [chosen, *others])
 
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from optimizer.relaxation import Relaxation
     from optimizer.work import ProjectWork
 
+POOR = 0.93
+"""Part of what all plans promise that those with an earlier plan's runs promise at least, for these to be gone on from."""
+
 
 def runs_before(problem: Problem, proposal: Proposal) -> dict[int, int]:
     """Return the shift of each project that a plan ran, where the project is still there and may still take it."""
@@ -64,12 +67,16 @@ def as_before(relaxation: Relaxation, runs: dict[int, int], within: Node) -> Nod
 
 
 def begun(tree: Tree, begin: Explored, proposal: Proposal | None) -> Explored | None:
-    """Return the node below another in which projects do what a plan did; None if that cannot be, or there is none."""
+    """
+    Return the node below another in which projects do what a plan did; None if there is none.
+
+    None too where that cannot be, or promises so much less than the whole that a new choice is better.
+    """
     if proposal is None:
         return None
     node = as_before(tree.relaxation, runs_before(tree.relaxation.problem, proposal), begin.node)
     explored = tree.explore(node, begin)
-    return None if explored.values is None else explored
+    return None if explored.values is None or explored.bound < POOR * begin.bound else explored
 
 
 def restaffed(model: Model, relaxation: Relaxation, choice: Floats, secured: Ints | None, proposal: Proposal) -> Ints:

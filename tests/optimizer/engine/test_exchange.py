@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from optimizer.branching import Node
 from optimizer.choose import dive
-from optimizer.exchange import Exchange
+from optimizer.exchange import Choice, Exchange
 from optimizer.parts import within
 from optimizer.solved import Ending, Relaxed
 from tests.optimizer.engine.cases import clock, larger, relaxable, tree_of
@@ -55,6 +57,22 @@ def test_where_nothing_can_be_said_of_a_choice_it_stays(monkeypatch):
     tree = tree_of(of.relaxation)
     chosen = dive(tree, tree.root(), clock())
     assert Exchange(of.relaxation, 1).improved(chosen, Node(), brief()) is chosen
+
+
+def test_what_is_found_in_haste_does_not_take_the_place_of_a_dive(monkeypatch):
+    """Where time is over at the first solution, it runs little, whatever the dive has chosen."""
+    of = larger(1)
+    tree = tree_of(of.relaxation)
+    root = tree.root()
+    chosen, idle = dive(tree, root, clock()), poor(tree, root)
+    assert idle.bound < 0.9 * chosen.bound
+    exchange = Exchange(of.relaxation, 1)
+    worth = float(of.relaxation.objective.coefficients @ idle.values[of.relaxation.objective.columns])
+    hasty = Choice(idle.values, worth, proven=False)
+    monkeypatch.setattr(Exchange, "_weeded", lambda *_: hasty)
+    assert exchange.improved(chosen, Node(), brief()) is chosen
+    monkeypatch.setattr(Exchange, "_weeded", lambda *_: replace(hasty, proven=True))
+    assert exchange.improved(chosen, Node(), brief()) is not chosen
 
 
 def test_on_small_relaxations_an_exchange_finds_the_best_choice():

@@ -9,7 +9,7 @@ import pytest
 import optimizer
 from models.answer import Limits
 from models.audit import Auditor
-from models.bookings import Proposal
+from models.bookings import Decision, ProjectState, Proposal
 from models.scenario import Scenario, apply
 from optimizer.branching import Node
 from optimizer.choose import dive
@@ -63,9 +63,17 @@ def test_projects_and_people_that_are_gone_are_left_out():
     stranger = plan.bookings[0].model_copy(update={"resource_id": "nobody"})
     other = plan.decisions[0].model_copy(update={"project_id": "gone"})
     odd = Proposal(decisions=(other, *plan.decisions[1:]), bookings=(stranger, *plan.bookings[1:]))
-    explored = begun(tree, tree.root(), odd)
+    explored = begun(tree, tree.root(), plan)
     again = proposal_of(of.model, restaffed(of.model, tree.relaxation, explored.values, None, odd))
     assert "nobody" not in {booking.resource_id for booking in again.bookings}
+
+
+def test_a_plan_that_ran_next_to_nothing_is_not_gone_on_from():
+    of, tree, plan = before()
+    must = {p.project.id for p in of.model.problem.work.whole if p.must_run}
+    idle = [d if d.project_id in must else Decision(project_id=d.project_id, state=ProjectState.PAUSED) for d in plan.decisions]
+    assert begun(tree, tree.root(), plan) is not None
+    assert begun(tree, tree.root(), Proposal(decisions=tuple(idle), bookings=plan.bookings)) is None
 
 
 @pytest.mark.parametrize("flow", sorted(FLOWS))
