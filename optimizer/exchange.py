@@ -33,7 +33,7 @@ SECONDS = 2.0
 """Wall time of one exchange."""
 WEEDING, WEEDED_GAP = 5.0, 1e-3
 """Wall time and relative gap of the first one, in which each run chosen may be left away."""
-TRUSTED = 0.98
+TRUSTED = 0.999
 """Part of what a dive promises that it must reach where time was over before it was proven: what is found first runs next to nothing."""
 SMALL = 8000
 """Columns of the chosen runs up to which that is soon done."""
