@@ -6,31 +6,26 @@ The bound still holds for all plans, because it comes from the relaxation of eve
 
 from __future__ import annotations
 
-from functools import partial, reduce
-from operator import or_
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from optimizer.branching import Tree
 from optimizer.choose import dive
-from optimizer.construct import filled
 from optimizer.draft import early_search
 from optimizer.elastic import improve_elastic
 from optimizer.exchange import Exchange
-from optimizer.extract import proposal_of
-from optimizer.mandatory import hopeless_runs, limits_moves, needed_projects, secure_mandatory
+from optimizer.known import Known, around_mandatory, as_today, begun_from, known_of, of_mandatory, with_runs_of
+from optimizer.mandatory import hopeless_runs, limits_moves, secure_mandatory
 from optimizer.model import modelled
 from optimizer.moving_dates import has_moving_packages
 from optimizer.parts import RESUMED, RULING, beside, cheaply_secured, first_order, linear, roughly, staff, within
 from optimizer.promising import allowed, considered, held_or_named, promising
 from optimizer.redating import Redating
-from optimizer.reference import todays_around_mandatory, todays_repaired
 from optimizer.relaxation import relaxation_of
-from optimizer.repair import repaired_today
 from optimizer.resume import begun, booked_before
 from optimizer.sifting import sifted, started_within
-from optimizer.transfer import transferred
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -80,12 +75,14 @@ def solve_at_scale(
     previous
         An earlier plan, from which to go on; None to begin from nothing.
     """
-    today, whole = _as_today(problem, make), offers.size <= HEAVY
+    today, whole = as_today(problem, make), offers.size <= HEAVY
     early = early_search(problem, offers, make, previous)
     first = early or today
-    mandatory = _of_mandatory(problem, _all_able(problem, offers), early, make) if whole else None
+    mandatory = of_mandatory(problem, _all_able(problem, offers), early, make) if whole else None
     if mandatory is not None and not secure_mandatory(mandatory) and not limits_moves(problem):
         return None
+    if early is not None and mandatory is not None:
+        early = first = around_mandatory(problem, early, mandatory, make)
     relaxation = _relaxed(problem, offers, mandatory)
     first.tell("bounding all plans")
     part = SIFTING_ALL if offers.size > SIFTED else BOUNDING
@@ -94,7 +91,7 @@ def solve_at_scale(
     first.tell("choosing projects")
     mandatory = mandatory or _secured_by_the_promising(relaxation, root, early, make)
     secured = cheaply_secured(mandatory, relaxation, root) if whole else mandatory.secured
-    known = _known(mandatory, secured, early, booked_before(problem, previous))
+    known = known_of(mandatory, secured, early, booked_before(problem, previous))
     stage = first.clock.stage(CHOOSING)
     tree, start = _tree_of(first, relaxation, root, known.held)
     begin = within(tree, tree.begin(stage.left(), start), mandatory.model, known.secured)
@@ -105,71 +102,19 @@ def solve_at_scale(
     search = make(_part(tree.relaxation, chosen, known))
     search.tighten(first.bound)
     search.mandatory_bound = mandatory.mandatory_bound if whole else None
-    reference = _begun_from(search, known)
+    reference = begun_from(search, known)
     values = staff(search, tree, chosen, previous if before else None, others)
     stage = search.at_last(IMPROVING)
     improve_elastic(search, values, stage, _deepening(search, everything, stage) if everything is not None else None, at_last=True)
     return search, reference
 
 
-def _as_today(problem: Problem, make: Callable[[Model], Search]) -> Search:
-    """Return a search among plans with everything as dated and nobody new; it tells of today's plan, repaired and then fuller."""
-    search = make(modelled(problem.narrowed(_as_dated(problem), held_or_named(problem))))
-    search.tell("repairing today's plan")
-    kept = repaired_today(search.model)
-    if kept is not None:
-        search.found(proposal_of(search.model, kept))
-        fuller = filled(search.model, kept)
-        if search.model.value.total.at(fuller) > search.model.value.total.at(kept):
-            search.found(proposal_of(search.model, fuller))
-    return search
-
-
-def _of_mandatory(problem: Problem, worth: Bools, early: Search | None, make: Callable[[Model], Search]) -> Search:
-    """Return a search among plans of the mandatory projects alone; it knows the early plan's part in them."""
-    if early is not None:
-        worth = worth | _booked(early.model, early.best)
-    search = make(modelled(problem.narrowed(_needed_shifts(problem), worth)))
-    if early is not None and early.best is not None:
-        search.offer(transferred(early.model, early.best, search.model), "securing the mandatory projects")
-    return search
-
-
 def _secured_by_the_promising(relaxation: Relaxation, root: Explored, early: Search | None, make: Callable[[Model], Search]) -> Search:
     """Return a search that staffed the mandatory projects with those whom the relaxation would take."""
     worth = _all_able(relaxation.problem, relaxation.offers.only(_best_offers(relaxation, root, EACH_MANDATORY)))
-    search = _of_mandatory(relaxation.problem, worth, early, make)
+    search = of_mandatory(relaxation.problem, worth, early, make)
     secure_mandatory(search, SECURING)
     return search
-
-
-class _Known(NamedTuple):
-    """What is known before projects are chosen."""
-
-    mandatory: Model
-    """In which the mandatory projects were staffed."""
-    secured: Ints | None
-    """(n,), that plan, where no plan may have less of them."""
-    plans: tuple[tuple[Model, Ints], ...]
-    """The mandatory projects' plan, or else the best found in that model, and the early one: whatever they do keeps a column."""
-    held: Bools
-    """(D, R), who is booked on what in them or in an earlier plan."""
-
-
-def _known(mandatory: Search, secured: Ints | None, early: Search | None, before: Bools) -> _Known:
-    found = [(mandatory.model, secured if secured is not None else mandatory.best)]
-    found += [(early.model, early.best)] if early is not None else []
-    plans = tuple((model, plan) for model, plan in found if plan is not None)
-    return _Known(mandatory.model, secured, plans, reduce(or_, (_booked(model, plan) for model, plan in plans), before))
-
-
-def _begun_from(search: Search, known: _Known) -> Ints | None:
-    """Let a search know what is known, and return today's plan, repaired."""
-    reference = todays_repaired(search)
-    search.secured = None if known.secured is None else transferred(known.mandatory, known.secured, search.model)
-    for model, plan in known.plans:
-        search.offer(transferred(model, plan, search.model), "mandatory projects are secured")
-    return reference if reference is not None else todays_around_mandatory(search)
 
 
 def _bounded(relaxation: Relaxation, search: Search, stage: Clock) -> tuple[Tree | None, Explored]:
@@ -209,17 +154,6 @@ def _deepening(search: Search, everything: Tree, stage: Clock) -> Callable[[], b
         return more and not stage.over()
 
     return deepen
-
-
-def _as_dated(problem: Problem) -> dict[int, tuple[int, ...]]:
-    return {p.index: (0,) if 0 in p.shifts else p.shifts[:1] for p in problem.work.projects}
-
-
-def _needed_shifts(problem: Problem) -> dict[int, tuple[int, ...]]:
-    """Return the shifts of projects that must run, and of those they wait for; as dated of all others where moves are limited."""
-    needed = needed_projects(problem)
-    dated = _as_dated(problem) if limits_moves(problem) else {}
-    return dated | {p.index: p.shifts for p in problem.work.projects if p.index in needed}
 
 
 def _all_able(problem: Problem, offers: Offers) -> Bools:
@@ -263,26 +197,13 @@ def _tree_of(search: Search, relaxation: Relaxation, root: Explored, held: Bools
     return Tree(small, roughly(small, search, max(1, threads - (offers.size <= HEAVY))), ties_below=False), None
 
 
-def _part(relaxation: Relaxation, chosen: Explored, known: _Known) -> Model:
+def _part(relaxation: Relaxation, chosen: Explored, known: Known) -> Model:
     """Write the model of the runs chosen and those as dated, with the people who are promising for them."""
     values = np.zeros(relaxation.program.size) if chosen.values is None else chosen.values
     shifts = {p: _shifts_of(runs, values) for p, runs in relaxation.runs.items()}
-    for model, plan in known.plans:
-        for (p, k), column in model.columns.run.items():
-            if plan[column]:
-                shifts[p] = tuple(sorted({*shifts[p], k}))
+    shifts = with_runs_of(known.plans, shifts)
     worth = considered(relaxation.problem, relaxation, _affordable(relaxation, chosen, shifts), shifts)
     return modelled(relaxation.problem.narrowed(shifts, worth | known.held))
-
-
-def _booked(model: Model, plan: Ints | None) -> Bools:
-    """Return (D, R): who is booked on which demand; nobody without a plan."""
-    booked = np.zeros((len(model.problem.work.demands), len(model.problem.supply.ids)), bool)
-    if plan is None:
-        return booked
-    for candidate in model.columns.candidates:
-        booked[candidate.demand, candidate.person] |= bool(plan[candidate.on])
-    return booked
 
 
 def _affordable(relaxation: Relaxation, chosen: Explored, shifts: Mapping[int, tuple[int, ...]]) -> Bools:

@@ -1,0 +1,135 @@
+"""
+What is known of a large portfolio before its projects are chosen: today's plan, the draft, and how the mandatory projects are staffed.
+
+Each comes from a model of its own that has columns for little else; what it found keeps a column wherever the search goes on.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from optimizer.construct import filled
+from optimizer.draft import offer_early
+from optimizer.elastic import lifted
+from optimizer.extract import proposal_of
+from optimizer.mandatory import limits_moves, needed_projects
+from optimizer.model import modelled
+from optimizer.promising import held_or_named
+from optimizer.reference import todays_around_mandatory, todays_repaired
+from optimizer.repair import repaired_today
+from optimizer.transfer import transferred
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from optimizer.arrays import Bools, Ints
+    from optimizer.model import Model
+    from optimizer.problem import Problem
+    from optimizer.search import Search
+
+
+def as_today(problem: Problem, make: Callable[[Model], Search]) -> Search:
+    """Return a search among plans with everything as dated and nobody new; it tells of today's plan, repaired and then fuller."""
+    search = make(modelled(problem.narrowed(_as_dated(problem), held_or_named(problem))))
+    search.tell("repairing today's plan")
+    kept = repaired_today(search.model)
+    if kept is not None:
+        search.found(proposal_of(search.model, kept))
+        fuller = filled(search.model, kept)
+        if search.model.value.total.at(fuller) > search.model.value.total.at(kept):
+            search.found(proposal_of(search.model, fuller))
+    return search
+
+
+def of_mandatory(problem: Problem, worth: Bools, early: Search | None, make: Callable[[Model], Search]) -> Search:
+    """Return a search among plans of the mandatory projects alone; it knows the early plan's part in them."""
+    if early is not None:
+        worth = worth | _booked(early.model, early.best)
+    search = make(modelled(problem.narrowed(_needed_shifts(problem), worth)))
+    if early is not None and early.best is not None:
+        search.offer(transferred(early.model, early.best, search.model), "securing the mandatory projects")
+    return search
+
+
+def around_mandatory(problem: Problem, early: Search, mandatory: Search, make: Callable[[Model], Search]) -> Search:
+    """
+    Return a search that has found the early plan with the mandatory projects staffed as they are secured.
+
+    The early search itself if it has as much mandatory value already, or if that fails.
+    """
+    if early.best is None or mandatory.secured is None:
+        return early
+    plans = ((early.model, early.best), (mandatory.model, mandatory.secured))
+    if mandatory.model.value.mandatory.at(mandatory.secured) <= early.model.value.mandatory.at(early.best):
+        return early
+    shifts = with_runs_of(plans, _as_dated(problem))
+    worth = reduce(or_, (_booked(model, plan) for model, plan in plans), held_or_named(problem))
+    search = make(modelled(problem.narrowed(shifts, worth)))
+    drafted, secured = (transferred(model, plan, search.model) for model, plan in plans)
+    offer_early(search, lifted(search.model, drafted, secured))
+    return search if search.best is not None else early
+
+
+class Known(NamedTuple):
+    """What is known before projects are chosen."""
+
+    mandatory: Model
+    """In which the mandatory projects were staffed."""
+    secured: Ints | None
+    """(n,), that plan, where no plan may have less of them."""
+    plans: tuple[tuple[Model, Ints], ...]
+    """The mandatory projects' plan, or else the best found in that model, and the early one: whatever they do keeps a column."""
+    held: Bools
+    """(D, R), who is booked on what in them or in an earlier plan."""
+
+
+def known_of(mandatory: Search, secured: Ints | None, early: Search | None, before: Bools) -> Known:
+    """Return what two searches have found, and who was booked on what before."""
+    found = [(mandatory.model, secured if secured is not None else mandatory.best)]
+    found += [(early.model, early.best)] if early is not None else []
+    plans = tuple((model, plan) for model, plan in found if plan is not None)
+    return Known(mandatory.model, secured, plans, reduce(or_, (_booked(model, plan) for model, plan in plans), before))
+
+
+def begun_from(search: Search, known: Known) -> Ints | None:
+    """Let a search know what is known, and return today's plan, repaired."""
+    reference = todays_repaired(search)
+    search.secured = None if known.secured is None else transferred(known.mandatory, known.secured, search.model)
+    for model, plan in known.plans:
+        search.offer(transferred(model, plan, search.model), "mandatory projects are secured")
+    return reference if reference is not None else todays_around_mandatory(search)
+
+
+def with_runs_of(plans: Iterable[tuple[Model, Ints]], shifts: Mapping[int, tuple[int, ...]]) -> dict[int, tuple[int, ...]]:
+    """Return the shifts that projects may take, and those that they take in some plans."""
+    more = dict(shifts)
+    for model, plan in plans:
+        for (p, k), column in model.columns.run.items():
+            if plan[column]:
+                more[p] = tuple(sorted({*more.get(p, ()), k}))
+    return more
+
+
+def _booked(model: Model, plan: Ints | None) -> Bools:
+    """Return (D, R): who is booked on which demand; nobody without a plan."""
+    booked = np.zeros((len(model.problem.work.demands), len(model.problem.supply.ids)), bool)
+    if plan is None:
+        return booked
+    for candidate in model.columns.candidates:
+        booked[candidate.demand, candidate.person] |= bool(plan[candidate.on])
+    return booked
+
+
+def _as_dated(problem: Problem) -> dict[int, tuple[int, ...]]:
+    return {p.index: (0,) if 0 in p.shifts else p.shifts[:1] for p in problem.work.projects}
+
+
+def _needed_shifts(problem: Problem) -> dict[int, tuple[int, ...]]:
+    """Return the shifts of projects that must run, and of those they wait for; as dated of all others where moves are limited."""
+    needed = needed_projects(problem)
+    dated = _as_dated(problem) if limits_moves(problem) else {}
+    return dated | {p.index: p.shifts for p in problem.work.projects if p.index in needed}
