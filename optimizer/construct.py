@@ -199,7 +199,7 @@ def _reduced(model: Model, values: Ints) -> Ints:
 
 def _given_up(model: Model, values: Ints, projects: list[int]) -> Ints:
     """Return the plan without some projects, whose people help those that are short."""
-    return _refilled(model, _without(model, values, projects), set(_short(model, values)) - set(projects))
+    return _refilled(model, without(model, values, projects), set(_short(model, values)) - set(projects))
 
 
 def _refilled(model: Model, values: Ints, short: set[int]) -> Ints:
@@ -229,7 +229,7 @@ def _mended(model: Model, values: Ints, projects: list[int]) -> Ints:
     """Return the plan without the project whose absence leaves the fewest rows broken, of equals the one of least weight."""
     best, fewest = values, len(model.elastic.row_lower) + 1
     for p in sorted(projects, key=lambda p: model.problem.work.projects[p].weight):
-        rival = _without(model, values, [p])
+        rival = without(model, values, [p])
         broken = len(model.elastic.violated(rival))
         if broken < fewest:
             best, fewest = rival, broken
@@ -238,7 +238,8 @@ def _mended(model: Model, values: Ints, projects: list[int]) -> Ints:
     return best
 
 
-def _without(model: Model, values: Ints, projects: Iterable[int]) -> Ints:
+def without(model: Model, values: Ints, projects: Iterable[int]) -> Ints:
+    """Return the plan without some projects."""
     done = values.copy()
     for p in projects:
         give_up(model, done, p)

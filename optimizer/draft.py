@@ -17,11 +17,11 @@ from optimizer.mandatory import limits_moves
 from optimizer.model import modelled
 from optimizer.promising import held_or_named
 from optimizer.repair import rent_machines
-from optimizer.resume import booked_before, runs_before, weekly_shares
+from optimizer.resume import booked_before, runs_before, shares_before
 from optimizer.sketch import Sketcher
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from models.bookings import Proposal
     from optimizer.arrays import Bools, Ints
@@ -73,15 +73,11 @@ def of_sketch(problem: Problem, sketch: Sketch) -> Draft:
 
 def of_plan(problem: Problem, proposal: Proposal) -> Draft:
     """Return what of an earlier plan the portfolio still has a place for."""
-    runs, weekly, work = runs_before(problem, proposal), weekly_shares(problem, proposal), problem.work
+    runs, work = runs_before(problem, proposal), problem.work
     strands = {p.index: [strand.index for strand in work.strands[p.index]] for p in work.whole}
 
-    def share(candidate: Candidate) -> int:
-        shares = weekly.get((candidate.person, candidate.demand))
-        return 0 if shares is None else int(shares[candidate.active].min(initial=100))
-
     groups = {p: {i: runs[i] for i in mine} for p, mine in strands.items() if all(i in runs for i in mine)}
-    return Draft(groups, booked_before(problem, proposal), share)
+    return Draft(groups, booked_before(problem, proposal), shares_before(problem, proposal))
 
 
 def narrowed(problem: Problem, draft: Draft, spare: Bools | None = None) -> Problem:
@@ -93,15 +89,22 @@ def narrowed(problem: Problem, draft: Draft, spare: Bools | None = None) -> Prob
     spare
         (D, R): who else may be booked on which demand.
     """
-    chosen = {strand: k for timings in draft.runs.values() for strand, k in timings.items()}
-    shifts = {p.index: _shifts_of(p.shifts, chosen.get(p.index)) for p in problem.work.projects}
+    shifts = with_runs(as_dated(problem), (run for timings in draft.runs.values() for run in timings.items()))
     worth = held_or_named(problem) | draft.booked
     return problem.narrowed(shifts, worth if spare is None else worth | spare)
 
 
-def _shifts_of(shifts: tuple[int, ...], chosen: int | None) -> tuple[int, ...]:
-    dated = shifts[:1] if 0 not in shifts else (0,)
-    return dated if chosen is None else tuple(sorted({*dated, chosen}))
+def as_dated(problem: Problem) -> dict[int, tuple[int, ...]]:
+    """Return the shift that everything takes if it runs as dated, or as near to that as it may."""
+    return {p.index: (0,) if 0 in p.shifts else p.shifts[:1] for p in problem.work.projects}
+
+
+def with_runs(shifts: Mapping[int, tuple[int, ...]], runs: Iterable[tuple[int, int]]) -> dict[int, tuple[int, ...]]:
+    """Return the shifts that projects may take, with those of some runs."""
+    more = dict(shifts)
+    for p, k in runs:
+        more[p] = tuple(sorted({*more.get(p, ()), k}))
+    return more
 
 
 def followed(model: Model, draft: Draft) -> Ints:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from optimizer.construct import filled
-from optimizer.draft import offer_early
+from optimizer.draft import as_dated, offer_early, with_runs
 from optimizer.elastic import lifted
 from optimizer.extract import proposal_of
 from optimizer.mandatory import limits_moves, needed_projects
@@ -24,7 +24,7 @@ from optimizer.repair import repaired_today
 from optimizer.transfer import transferred
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from optimizer.arrays import Bools, Ints
     from optimizer.model import Model
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 def as_today(problem: Problem, make: Callable[[Model], Search]) -> Search:
     """Return a search among plans with everything as dated and nobody new; it tells of today's plan, repaired and then fuller."""
-    search = make(modelled(problem.narrowed(_as_dated(problem), held_or_named(problem))))
+    search = make(modelled(problem.narrowed(as_dated(problem), held_or_named(problem))))
     search.tell("repairing today's plan")
     kept = repaired_today(search.model)
     if kept is not None:
@@ -66,7 +66,7 @@ def around_mandatory(problem: Problem, early: Search, mandatory: Search, make: C
     plans = ((early.model, early.best), (mandatory.model, mandatory.secured))
     if mandatory.model.value.mandatory.at(mandatory.secured) <= early.model.value.mandatory.at(early.best):
         return early
-    shifts = with_runs_of(plans, _as_dated(problem))
+    shifts = with_runs(as_dated(problem), runs_of(plans))
     worth = reduce(or_, (_booked(model, plan) for model, plan in plans), held_or_named(problem))
     search = make(modelled(problem.narrowed(shifts, worth)))
     drafted, secured = (transferred(model, plan, search.model) for model, plan in plans)
@@ -104,14 +104,10 @@ def begun_from(search: Search, known: Known) -> Ints | None:
     return reference if reference is not None else todays_around_mandatory(search)
 
 
-def with_runs_of(plans: Iterable[tuple[Model, Ints]], shifts: Mapping[int, tuple[int, ...]]) -> dict[int, tuple[int, ...]]:
-    """Return the shifts that projects may take, and those that they take in some plans."""
-    more = dict(shifts)
+def runs_of(plans: Iterable[tuple[Model, Ints]]) -> Iterator[tuple[int, int]]:
+    """Yield the runs of some plans."""
     for model, plan in plans:
-        for (p, k), column in model.columns.run.items():
-            if plan[column]:
-                more[p] = tuple(sorted({*more.get(p, ()), k}))
-    return more
+        yield from (run for run, column in model.columns.run.items() if plan[column])
 
 
 def _booked(model: Model, plan: Ints | None) -> Bools:
@@ -124,12 +120,8 @@ def _booked(model: Model, plan: Ints | None) -> Bools:
     return booked
 
 
-def _as_dated(problem: Problem) -> dict[int, tuple[int, ...]]:
-    return {p.index: (0,) if 0 in p.shifts else p.shifts[:1] for p in problem.work.projects}
-
-
 def _needed_shifts(problem: Problem) -> dict[int, tuple[int, ...]]:
     """Return the shifts of projects that must run, and of those they wait for; as dated of all others where moves are limited."""
     needed = needed_projects(problem)
-    dated = _as_dated(problem) if limits_moves(problem) else {}
+    dated = as_dated(problem) if limits_moves(problem) else {}
     return dated | {p.index: p.shifts for p in problem.work.projects if p.index in needed}

@@ -9,10 +9,8 @@ import numpy as np
 
 from models.directives import DirectiveKind
 from optimizer import cpsat
-from optimizer.complete import complete
-from optimizer.construct import todays_around
+from optimizer.construct import todays_around, without
 from optimizer.improve import Task, improve
-from optimizer.repair import give_up
 from optimizer.rows import FREE, Linear
 from optimizer.solved import Ending, Solved
 from optimizer.stepwise import staffed_stepwise
@@ -99,12 +97,9 @@ def _improved(search: Search, solved: Solved, stage: Clock) -> Solved:
 
 def _alone(model: Model, values: Ints) -> Ints:
     """Return a plan without the projects that need not run."""
-    alone, work = values.copy(), model.problem.work
+    work = model.problem.work
     needed = {work.owners[p] for p in needed_projects(model.problem)}
-    for project in work.whole:
-        if project.index not in needed:
-            give_up(model, alone, project.index)
-    return complete(model.columns, alone)
+    return without(model, values, (project.index for project in work.whole if project.index not in needed))
 
 
 def _stepwise(search: Search, stage: Clock) -> Solved:

@@ -13,10 +13,13 @@ from optimizer.greedy import Booker, book_demanded, fill
 from optimizer.timing import pausing, timing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from models.bookings import Decision, Proposal
     from models.horizon import Horizon
     from optimizer.arrays import Bools, Floats, Ints
     from optimizer.branching import Explored, Tree
+    from optimizer.columns import Candidate
     from optimizer.model import Model
     from optimizer.problem import Problem
     from optimizer.relaxation import Relaxation
@@ -96,11 +99,9 @@ def restaffed(model: Model, relaxation: Relaxation, choice: Floats, secured: Int
     booker = Booker(model, complete(model.columns, runs))
     running = model.columns.running(runs)
     book_demanded(model, booker, running)
-    booked = weekly_shares(model.problem, proposal)
+    share = shares_before(model.problem, proposal)
     for candidate in sorted(running, key=lambda c: (not model.problem.work.projects[c.project].must_run, -model.value.unit_of(c.project))):
-        weekly = booked.get((candidate.person, candidate.demand))
-        if weekly is not None:
-            booker.book(candidate, int(weekly[candidate.active].min(initial=100)))
+        booker.book(candidate, share(candidate))
     fill(model, booker, [c for c in running if not c.kept])
     return complete(model.columns, booker.values)
 
@@ -111,6 +112,17 @@ def booked_before(problem: Problem, proposal: Proposal | None) -> Bools:
     for r, d in () if proposal is None else weekly_shares(problem, proposal):
         booked[d, r] = True
     return booked
+
+
+def shares_before(problem: Problem, proposal: Proposal) -> Callable[[Candidate], int]:
+    """Return what says the percent that a candidate was booked for by a plan, in all its weeks; 0 if not."""
+    weekly = weekly_shares(problem, proposal)
+
+    def share(candidate: Candidate) -> int:
+        shares = weekly.get((candidate.person, candidate.demand))
+        return 0 if shares is None else int(shares[candidate.active].min(initial=100))
+
+    return share
 
 
 def weekly_shares(problem: Problem, proposal: Proposal) -> dict[tuple[int, int], Ints]:

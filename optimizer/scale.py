@@ -13,10 +13,10 @@ import numpy as np
 
 from optimizer.branching import Tree
 from optimizer.choose import dive
-from optimizer.draft import early_search
+from optimizer.draft import early_search, with_runs
 from optimizer.elastic import improve_elastic
 from optimizer.exchange import Exchange
-from optimizer.known import Known, around_mandatory, as_today, begun_from, known_of, of_mandatory, with_runs_of
+from optimizer.known import Known, around_mandatory, as_today, begun_from, known_of, of_mandatory, runs_of
 from optimizer.mandatory import hopeless_runs, limits_moves, secure_mandatory
 from optimizer.model import modelled
 from optimizer.moving_dates import has_moving_packages
@@ -200,8 +200,7 @@ def _tree_of(search: Search, relaxation: Relaxation, root: Explored, held: Bools
 def _part(relaxation: Relaxation, chosen: Explored, known: Known) -> Model:
     """Write the model of the runs chosen and those as dated, with the people who are promising for them."""
     values = np.zeros(relaxation.program.size) if chosen.values is None else chosen.values
-    shifts = {p: _shifts_of(runs, values) for p, runs in relaxation.runs.items()}
-    shifts = with_runs_of(known.plans, shifts)
+    shifts = with_runs({p: _shifts_of(runs, values) for p, runs in relaxation.runs.items()}, runs_of(known.plans))
     worth = considered(relaxation.problem, relaxation, _affordable(relaxation, chosen, shifts), shifts)
     return modelled(relaxation.problem.narrowed(shifts, worth | known.held))
 
