@@ -8,9 +8,9 @@ little below its minimum staffing.
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from optimizer.beside import beside
 from optimizer.complete import complete
 from optimizer.construct import with_secured, without_shortfalls
 from optimizer.improve import Task, improve
@@ -19,7 +19,6 @@ from optimizer.understaffed import elastic_objective
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Future
 
     from optimizer.arrays import Ints
     from optimizer.clock import Clock
@@ -47,20 +46,16 @@ def improve_elastic(search: Search, values: Ints, stage: Clock, aside: Callable[
     """
     stretches = [(price, False) for price in SHORTFALL_PRICES] + [(SHORTFALL_PRICES[-1], True)] * at_last
     if aside is None or search.limits.workers == 1:
-        return _in_stretches(search, values, stage, stretches, aside)
-    ended = threading.Event()
+        return _in_stretches(search, values, stage, stretches, aside=aside)
+    free = threading.Event()
 
-    def work() -> None:
-        while not ended.is_set() and aside():
-            pass
+    def piece() -> bool:
+        more = aside()
+        if not more:
+            free.set()
+        return more
 
-    with ThreadPoolExecutor(1) as pool:
-        other = pool.submit(work)
-        try:
-            return _in_stretches(search, values, stage, stretches, other)
-        finally:
-            ended.set()
-            other.result()
+    return beside(search, lambda: _in_stretches(search, values, stage, stretches, free=free), piece)
 
 
 def _in_stretches(
@@ -68,7 +63,9 @@ def _in_stretches(
     values: Ints,
     stage: Clock,
     stretches: list[tuple[int, bool]],
-    meanwhile: Callable[[], bool] | Future[None] | None,
+    *,
+    aside: Callable[[], bool] | None = None,
+    free: threading.Event | None = None,
 ) -> Ints:
     """
     Improve at one price of missing staff after the other.
@@ -77,8 +74,8 @@ def _in_stretches(
     ----------
     stretches
         The price in each, and whether what is understaffed is given up first.
-    meanwhile
-        Other work: one worker's piece by piece, or that of one of several workers under way.
+    aside, free
+        As in :func:`optimizer.improve.improve`.
     """
     model = search.model
     for turn, (price, giving_up) in enumerate(stretches):
@@ -93,9 +90,9 @@ def _in_stretches(
             patience=PATIENCE,
             accept=lambda better, _: _offer_staffed(search, better),
             good_enough=lambda _: search.close_enough(),
-            aside=meanwhile if callable(meanwhile) else None,
+            aside=aside,
             repertoire=search.repertoire,
-            other=None if callable(meanwhile) else meanwhile,
+            free=free,
         )
         stage.spend(part.done)
         search.clock.spend(part.done)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,6 @@ from optimizer.solved import Ending, Solved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Future
 
     import numpy as np
 
@@ -54,7 +53,7 @@ def improve(
     good_enough: Callable[[int], bool] = lambda _: False,
     aside: Callable[[], bool] | None = None,
     repertoire: Repertoire | None = None,
-    other: Future[None] | None = None,
+    free: threading.Event | None = None,
 ) -> Ints:
     """
     Return values no worse than the given ones.
@@ -74,11 +73,11 @@ def improve(
         Other work for one worker that is alone, piece by piece until it answers that there is no more.
     repertoire
         Kinds of neighbourhoods with what is known of them from an earlier stretch; None to begin anew.
-    other
-        Other work that keeps one of several workers; it joins the rest when that is done.
+    free
+        Set once other work no longer keeps one of several workers, which then joins the rest; None if nothing keeps it.
     """
     around = Neighbourhoods(model, task.program, rng, repertoire or Repertoire())
-    improvement = _Improvement(task, clock, rng, patience, accept, good_enough, around, values, aside, other)
+    improvement = _Improvement(task, clock, rng, patience, accept, good_enough, around, values, aside, free)
     if clock.workers == 1:
         improvement.alternate()
     else:
@@ -102,7 +101,7 @@ class _Improvement:
     around: Neighbourhoods
     values: Ints
     aside: Callable[[], bool] | None
-    other: Future[None] | None
+    free: threading.Event | None
     fruitless: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -111,7 +110,7 @@ class _Improvement:
 
     def over(self) -> bool:
         """Return whether to end."""
-        alone = self.aside is None and (self.other is None or self.other.done())
+        alone = self.aside is None and (self.free is None or self.free.is_set())
         idle = self.fruitless >= self.patience and alone
         return idle or self.clock.over() or self.good_enough(self.best)
 
@@ -126,8 +125,8 @@ class _Improvement:
 
     def join(self) -> None:
         """Do neighbourhoods once other work is done."""
-        while self.other is not None and not self.other.done() and not self.over():
-            wait([self.other], timeout=ASKED)
+        while self.free is not None and not self.over() and not self.free.wait(ASKED):
+            pass
         self.go_on()
 
     def go_on(self) -> None:

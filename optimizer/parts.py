@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle, islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from optimizer import cpsat
+from optimizer.beside import beside
 from optimizer.branching import Node, Tree
 from optimizer.choose import dive
 from optimizer.construct import staffed
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from optimizer.offers import Offers
     from optimizer.relaxation import Relaxation
     from optimizer.search import Search
-
-T = TypeVar("T")
 
 BOUNDING = 0.4
 """Part of the time for bounding all plans at first."""
@@ -205,17 +204,6 @@ def _choose(search: Search, tree: Tree, root: Explored, stage: Clock, before: Ex
     chosen = beside(search, lambda: exchange.improved(chosen, root.node, stage), _bounding(search, tree, stage))
     search.clock.spend(stage.done)
     return chosen
-
-
-def beside(search: Search, work: Callable[[], T], aside: Callable[[], bool]) -> T:
-    """Do some work and meanwhile, if there is a second worker, other work piece by piece."""
-    if search.limits.workers == 1:
-        return work()
-    with ThreadPoolExecutor(1) as pool:
-        done = pool.submit(work)
-        while not done.done() and aside():
-            pass
-        return done.result()
 
 
 def linear(relaxation: Relaxation, search: Search) -> Linearized:

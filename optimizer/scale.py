@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from optimizer.beside import beside
 from optimizer.branching import Tree
 from optimizer.choose import dive
 from optimizer.draft import early_search, with_runs
@@ -20,7 +21,7 @@ from optimizer.known import Known, around_mandatory, as_today, begun_from, known
 from optimizer.mandatory import hopeless_runs, limits_moves, secure_mandatory
 from optimizer.model import modelled
 from optimizer.moving_dates import has_moving_packages
-from optimizer.parts import RESUMED, RULING, beside, cheaply_secured, first_order, linear, roughly, staff, within
+from optimizer.parts import RESUMED, RULING, cheaply_secured, first_order, linear, roughly, staff, within
 from optimizer.promising import allowed, considered, held_or_named, promising
 from optimizer.redating import Redating
 from optimizer.relaxation import relaxation_of
