@@ -15,7 +15,6 @@ import numpy as np
 from optimizer.construct import filled
 from optimizer.draft import as_dated, offer_early, with_runs
 from optimizer.elastic import lifted
-from optimizer.extract import proposal_of
 from optimizer.mandatory import limits_moves, needed_projects
 from optimizer.model import modelled
 from optimizer.promising import held_or_named
@@ -38,10 +37,10 @@ def as_today(problem: Problem, make: Callable[[Model], Search]) -> Search:
     search.tell("repairing today's plan")
     kept = repaired_today(search.model)
     if kept is not None:
-        search.found(proposal_of(search.model, kept))
+        search.tell_of(kept)
         fuller = filled(search.model, kept)
         if search.model.value.total.at(fuller) > search.model.value.total.at(kept):
-            search.found(proposal_of(search.model, fuller))
+            search.tell_of(fuller)
     return search
 
 

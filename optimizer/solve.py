@@ -75,7 +75,7 @@ def solve(
     *,
     previous: Proposal | None = None,
     report: Callable[[Progress], None] = lambda _: None,
-    found: Callable[[Proposal], None] = lambda _: None,
+    found: Callable[[Callable[[], Proposal]], None] = lambda _: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Solution:
     """
@@ -88,7 +88,7 @@ def solve(
     report
         Told of progress, at most a few times a second.
     found
-        Given each better plan as soon as it is there; the first is today's, repaired.
+        Given how to make each better plan as soon as it is there; the first is today's, repaired.
     should_stop
         Asked often; the best plans so far are returned when it says yes.
     """
@@ -124,19 +124,20 @@ def solve(
     return _solution(search, reference)
 
 
-def _solve_shop(shop: Shop, limits: Limits, clock: Clock, found: Callable[[Proposal], None]) -> Solution:
+def _solve_shop(shop: Shop, limits: Limits, clock: Clock, found: Callable[[Callable[[], Proposal]], None]) -> Solution:
     """Solve a scheduling problem: everything runs in full, so that every plan is worth the same; the least late comes first."""
     stage = clock.stage(SCHEDULING)
     soonest = of_shop(shop, Part.LATENESS, limits.replace(time_limit=stage.left()), should_stop=clock.should_stop)
     if soonest.ending is Ending.INFEASIBLE:
         return Solution(Ending.INFEASIBLE)
     worth = shop.worth(mandatory_only=False), shop.worth(mandatory_only=True)
-    if soonest.proposal is None:
+    first = soonest.proposal
+    if first is None:
         return Solution(Ending.UNKNOWN, value_bound=worth[0], mandatory_bound=worth[1], stopped=clock.should_stop())
-    found(soonest.proposal)
+    found(lambda: first)
     cheapest = of_shop(shop, Part.COST, limits.replace(time_limit=clock.left()), should_stop=clock.should_stop)
-    proposals = dict.fromkeys(plan for plan in (soonest.proposal, cheapest.proposal) if plan is not None)
-    return Solution(Ending.OPTIMAL, tuple(proposals), soonest.proposal, *worth, stopped=clock.should_stop())
+    proposals = dict.fromkeys(plan for plan in (first, cheapest.proposal) if plan is not None)
+    return Solution(Ending.OPTIMAL, tuple(proposals), first, *worth, stopped=clock.should_stop())
 
 
 def _solution(search: Search, reference: Ints | None) -> Solution:

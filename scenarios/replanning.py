@@ -106,11 +106,11 @@ class _OnTheWay:
     on_answer: Callable[[Answer], None]
     spent: float = 0.0
 
-    def tell(self, proposal: Proposal) -> None:
-        """Judge a plan and tell of it, if there is time for that."""
+    def tell(self, make: Callable[[], Proposal]) -> None:
+        """Make a plan, judge it and tell of it, if there is time for that."""
         begin = time.monotonic()
         if self.spent <= DESCRIBING * (begin - self.run.began):
-            self.on_answer(self.run.interim(proposal))
+            self.on_answer(self.run.interim(make()))
             self.spent += time.monotonic() - begin
 
 
