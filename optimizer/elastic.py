@@ -77,30 +77,51 @@ def _in_stretches(
     aside, free
         As in :func:`optimizer.improve.improve`.
     """
-    model = search.model
     for turn, (price, giving_up) in enumerate(stretches):
         values = _to_go_on_from(search, values, giving_up=giving_up)
         part = stage.stage(1 / (len(stretches) - turn))
-        values = improve(
-            model,
-            Task(_with_floor(search, values), elastic_objective(model, price)),
-            values,
-            part,
-            search.rng,
-            patience=PATIENCE,
-            accept=lambda better, _: _offer_staffed(search, better),
-            good_enough=lambda _: search.close_enough(),
-            aside=aside,
-            repertoire=search.repertoire,
-            free=free,
-        )
+        values = improve_at(search, price, values, part, aside=aside, free=free)
         stage.spend(part.done)
-        search.clock.spend(part.done)
-        hard = without_shortfalls(model, values)
-        if hard is not None:
-            search.offer(hard, IMPROVING)
         if stage.over() or search.close_enough():
             break
+    return values
+
+
+def improve_at(
+    search: Search,
+    price: int,
+    values: Ints,
+    stage: Clock,
+    *,
+    aside: Callable[[], bool] | None = None,
+    free: threading.Event | None = None,
+) -> Ints:
+    """
+    Improve at a price of missing staff, and offer what comes of it without the projects that stay understaffed.
+
+    Parameters
+    ----------
+    aside, free
+        As in :func:`optimizer.improve.improve`.
+    """
+    model = search.model
+    values = improve(
+        model,
+        Task(_with_floor(search, values), elastic_objective(model, price)),
+        values,
+        stage,
+        search.rng,
+        patience=PATIENCE,
+        accept=lambda better, _: _offer_staffed(search, better),
+        good_enough=lambda _: search.close_enough(),
+        aside=aside,
+        repertoire=search.repertoire,
+        free=free,
+    )
+    search.clock.spend(stage.done)
+    hard = without_shortfalls(model, values)
+    if hard is not None:
+        search.offer(hard, IMPROVING)
     return values
 
 

@@ -47,7 +47,7 @@ def as_today(problem: Problem, make: Callable[[Model], Search]) -> Search:
 def of_mandatory(problem: Problem, worth: Bools, early: Search | None, make: Callable[[Model], Search]) -> Search:
     """Return a search among plans of the mandatory projects alone; it knows the early plan's part in them."""
     if early is not None:
-        worth = worth | _booked(early.model, early.best)
+        worth = worth | booked_in(early.model, early.best)
     search = make(modelled(problem.narrowed(_needed_shifts(problem), worth)))
     if early is not None and early.best is not None:
         search.offer(transferred(early.model, early.best, search.model), "securing the mandatory projects")
@@ -62,15 +62,25 @@ def around_mandatory(problem: Problem, early: Search, mandatory: Search, make: C
     """
     if early.best is None or mandatory.secured is None:
         return early
-    plans = ((early.model, early.best), (mandatory.model, mandatory.secured))
     if mandatory.model.value.mandatory.at(mandatory.secured) <= early.model.value.mandatory.at(early.best):
         return early
-    shifts = with_runs(as_dated(problem), runs_of(plans))
-    worth = reduce(or_, (_booked(model, plan) for model, plan in plans), held_or_named(problem))
-    search = make(modelled(problem.narrowed(shifts, worth)))
+    plans = ((early.model, early.best), (mandatory.model, mandatory.secured))
+    search = with_columns_for(problem, runs_of(plans), reduce(or_, (booked_in(model, plan) for model, plan in plans)), make)
     drafted, secured = (transferred(model, plan, search.model) for model, plan in plans)
     offer_early(search, lifted(search.model, drafted, secured))
     return search if search.best is not None else early
+
+
+def with_columns_for(problem: Problem, runs: Iterable[tuple[int, int]], worth: Bools, make: Callable[[Model], Search]) -> Search:
+    """
+    Return a search whose model has columns for some runs and bookings, and for everything as dated.
+
+    Parameters
+    ----------
+    worth
+        (D, R): who may be booked on which demand.
+    """
+    return make(modelled(problem.narrowed(with_runs(as_dated(problem), runs), held_or_named(problem) | worth)))
 
 
 class Known(NamedTuple):
@@ -85,13 +95,30 @@ class Known(NamedTuple):
     held: Bools
     """(D, R), who is booked on what in them or in an earlier plan."""
 
+    def with_plans(self, plans: tuple[tuple[Model, Ints], ...]) -> Known:
+        """Return what is known with some more plans."""
+        held = reduce(or_, (booked_in(model, plan) for model, plan in plans), self.held)
+        return self._replace(plans=self.plans + plans, held=held)
+
 
 def known_of(mandatory: Search, secured: Ints | None, early: Search | None, before: Bools) -> Known:
     """Return what two searches have found, and who was booked on what before."""
-    found = [(mandatory.model, secured if secured is not None else mandatory.best)]
+    plans = plans_of(mandatory, early, secured)
+    return Known(mandatory.model, secured, plans, reduce(or_, (booked_in(model, plan) for model, plan in plans), before))
+
+
+def plans_of(mandatory: Search | None, early: Search | None, secured: Ints | None = None) -> tuple[tuple[Model, Ints], ...]:
+    """
+    Return what two searches have found.
+
+    Parameters
+    ----------
+    secured
+        Another plan of the mandatory projects, in place of the best one.
+    """
+    found = [] if mandatory is None else [(mandatory.model, secured if secured is not None else mandatory.best)]
     found += [(early.model, early.best)] if early is not None else []
-    plans = tuple((model, plan) for model, plan in found if plan is not None)
-    return Known(mandatory.model, secured, plans, reduce(or_, (_booked(model, plan) for model, plan in plans), before))
+    return tuple((model, plan) for model, plan in found if plan is not None)
 
 
 def begun_from(search: Search, known: Known) -> Ints | None:
@@ -109,7 +136,7 @@ def runs_of(plans: Iterable[tuple[Model, Ints]]) -> Iterator[tuple[int, int]]:
         yield from (run for run, column in model.columns.run.items() if plan[column])
 
 
-def _booked(model: Model, plan: Ints | None) -> Bools:
+def booked_in(model: Model, plan: Ints | None) -> Bools:
     """Return (D, R): who is booked on which demand; nobody without a plan."""
     booked = np.zeros((len(model.problem.work.demands), len(model.problem.supply.ids)), bool)
     if plan is None:

@@ -113,7 +113,7 @@ def _hurriedly(search: Search, tree: Tree, root: Explored, previous: Proposal | 
     stage = search.clock.stage(CHOOSING)
     before = None if previous is None else begun(tree, within(tree, root, search.model, search.secured), previous)
     if before:
-        values = staff(search, tree, before, previous)
+        values = staff(search, tree, [before], previous)
     else:
         values = _best_staffed(search, tree, _quick_choices(search, tree, root, stage, with_margin))
     stage = search.at_last(AT_ONCE)
@@ -132,10 +132,10 @@ def _thoroughly(search: Search, tree: Tree, root: Explored, previous: Proposal |
     begin = within(tree, root, search.model, search.secured)
     before = begun(tree, begin, previous)
     chosen = _choose(search, tree, begin, clock.stage(CHOOSING), before)
-    values = staff(search, tree, chosen, previous if before else None)
+    values = staff(search, tree, [chosen], previous if before else None)
     values = improve_elastic(search, values, clock.stage(FIRST), _bounding(search, tree, clock.stage(PROVING)))
     if tree.leaf is not None and tree.leaf.bound > BETTER * chosen.bound:
-        improve_elastic(search, staff(search, tree, tree.leaf, None), clock.stage(SECOND), None)
+        improve_elastic(search, staff(search, tree, [tree.leaf], None), clock.stage(SECOND), None)
     else:
         improve_elastic(search, values, clock.stage(SECOND), _bounding(search, tree, clock.stage(SECOND)))
     if search.best is not None:
@@ -225,22 +225,27 @@ def first_order(relaxation: Relaxation, search: Search, relative: float, threads
     return FirstOrder(relaxation.program, relaxation.objective, Precision(relative, threads), search.clock.should_stop)
 
 
-def staff(search: Search, tree: Tree, chosen: Explored, previous: Proposal | None, others: Sequence[Explored] = ()) -> Ints:
+def staff(search: Search, tree: Tree, choices: Sequence[Explored], previous: Proposal | None, drafts: Sequence[Ints] = ()) -> Ints:
     """
-    Staff a choice of runs, from an earlier plan's bookings if there is one, and offer the plan without what stays understaffed.
+    Staff choices of runs and return the best plan, with what is understaffed in it; offer it without.
 
     Parameters
     ----------
-    others
-        Choices that are staffed too, where no earlier plan is gone on from: the better plan counts.
+    choices
+        Of which the first alone is staffed where an earlier plan is gone on from.
+    previous
+        An earlier plan whose bookings are kept; None if there is none.
+    drafts
+        Other plans of the elastic program, to compare.
     """
     search.tell("staffing the projects chosen")
-    if previous is not None and chosen.values is not None:
-        values = restaffed(search.model, tree.relaxation, chosen.values, search.secured, previous)
+    chosen = choices[0].values
+    if previous is not None and chosen is not None:
+        values = restaffed(search.model, tree.relaxation, chosen, search.secured, previous)
         values = values if search.secured is None else lifted(search.model, values, search.secured)
         offer_early(search, values)
-        return _to_improve(search, [values])
-    return _best_staffed(search, tree, [chosen, *others])
+        return _to_improve(search, [values, *drafts])
+    return _to_improve(search, [_best_staffed(search, tree, choices), *drafts])
 
 
 def cheaply_secured(search: Search, relaxation: Relaxation, root: Explored) -> Ints | None:

@@ -7,7 +7,7 @@ The bound still holds for all plans, because it comes from the relaxation of eve
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -17,7 +17,8 @@ from optimizer.choose import dive
 from optimizer.draft import early_search, with_runs
 from optimizer.elastic import improve_elastic
 from optimizer.exchange import Exchange
-from optimizer.known import Known, around_mandatory, as_today, begun_from, known_of, of_mandatory, runs_of
+from optimizer.going_on import GoingOn
+from optimizer.known import Known, around_mandatory, as_today, begun_from, known_of, of_mandatory, plans_of, runs_of
 from optimizer.mandatory import hopeless_runs, limits_moves, secure_mandatory
 from optimizer.model import modelled
 from optimizer.moving_dates import has_moving_packages
@@ -27,6 +28,7 @@ from optimizer.redating import Redating
 from optimizer.relaxation import relaxation_of
 from optimizer.resume import begun, booked_before
 from optimizer.sifting import sifted, started_within
+from optimizer.transfer import transferred
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -78,35 +80,84 @@ def solve_at_scale(
     """
     today, whole = as_today(problem, make), offers.size <= HEAVY
     early = early_search(problem, offers, make, previous)
-    first = early or today
     mandatory = of_mandatory(problem, _all_able(problem, offers), early, make) if whole else None
     if mandatory is not None and not secure_mandatory(mandatory) and not limits_moves(problem):
         return None
+    if previous is not None and early is not None and early.limits.workers > 1:
+        outset = _Outset(problem, offers, make, previous, early, early, mandatory)
+        going_on = GoingOn(problem, offers, previous, early, plans_of(mandatory, early), make)
+        chosen = beside(early, partial(_chosen, outset), going_on.piece)
+        return _improved(outset, chosen, going_on)
     if early is not None and mandatory is not None:
-        early = first = around_mandatory(problem, early, mandatory, make)
+        early = around_mandatory(problem, early, mandatory, make)
+    outset = _Outset(problem, offers, make, previous, early or today, early, mandatory)
+    return _improved(outset, _chosen(outset))
+
+
+class _Outset(NamedTuple):
+    """What there is before anything is bounded."""
+
+    problem: Problem
+    offers: Offers
+    make: Callable[[Model], Search]
+    previous: Proposal | None
+    first: Search
+    """With the best plan so far."""
+    early: Search | None
+    mandatory: Search | None
+    """None in a heavy portfolio, whose mandatory projects are staffed after the bound."""
+
+
+class _Chosen(NamedTuple):
+    """Which projects to run, what is known and how the bound may become tighter."""
+
+    tree: Tree
+    choices: list[Explored]
+    as_before: bool
+    """Whether they are those of an earlier plan, give or take some."""
+    known: Known
+    mandatory_bound: int | None
+    everything: Tree | None
+
+
+def _chosen(outset: _Outset) -> _Chosen:
+    """Bound all plans and choose projects."""
+    problem, offers, make, previous, first, early, mandatory = outset
     relaxation = _relaxed(problem, offers, mandatory)
     first.tell("bounding all plans")
     part = SIFTING_ALL if offers.size > SIFTED else BOUNDING
     everything, root = _bounded(relaxation, first, first.clock.stage(part))
     first.tighten(root.bound)
     first.tell("choosing projects")
-    mandatory = mandatory or _secured_by_the_promising(relaxation, root, early, make)
-    secured = cheaply_secured(mandatory, relaxation, root) if whole else mandatory.secured
+    secured_bound = None if mandatory is None else mandatory.mandatory_bound
+    if mandatory is None:
+        mandatory = _secured_by_the_promising(relaxation, root, early, make)
+        secured = mandatory.secured
+    else:
+        secured = cheaply_secured(mandatory, relaxation, root)
     known = known_of(mandatory, secured, early, booked_before(problem, previous))
     stage = first.clock.stage(CHOOSING)
     tree, start = _tree_of(first, relaxation, root, known.held)
     begin = within(tree, tree.begin(stage.left(), start), mandatory.model, known.secured)
     before = begun(tree, begin, previous)
-    deepen = _deepening(first, everything, stage) if everything is not None else lambda: False
+    deepen = _deepening(first, everything, stage) if everything is not None and before is None else lambda: False
     choose = partial(_choices, tree, begin, before, stage, first.limits.seed, as_begun=offers.size > HEAVY)
-    chosen, *others = beside(first, choose, deepen)
-    search = make(_part(tree.relaxation, chosen, known))
-    search.tighten(first.bound)
-    search.mandatory_bound = mandatory.mandatory_bound if whole else None
+    return _Chosen(tree, beside(first, choose, deepen), before is not None, known, secured_bound, everything)
+
+
+def _improved(outset: _Outset, chosen: _Chosen, going_on: GoingOn | None = None) -> tuple[Search, Ints | None]:
+    """Staff the projects chosen and improve that, or an earlier plan that was improved meanwhile, for all the time there is."""
+    better = () if going_on is None else going_on.plans()
+    known = chosen.known.with_plans(better)
+    search = outset.make(_part(chosen.tree.relaxation, chosen.choices[0], known))
+    search.tighten(outset.first.bound)
+    search.mandatory_bound = chosen.mandatory_bound
     reference = begun_from(search, known)
-    values = staff(search, tree, chosen, previous if before else None, others)
+    drafts = [transferred(model, plan, search.model) for model, plan in better[:1]]
+    values = staff(search, chosen.tree, chosen.choices, outset.previous if chosen.as_before else None, drafts)
     stage = search.at_last(IMPROVING)
-    improve_elastic(search, values, stage, _deepening(search, everything, stage) if everything is not None else None, at_last=True)
+    deepen = _deepening(search, chosen.everything, stage) if chosen.everything is not None else None
+    improve_elastic(search, values, stage, deepen, at_last=True)
     return search, reference
 
 

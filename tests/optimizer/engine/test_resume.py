@@ -76,9 +76,10 @@ def test_a_plan_that_ran_next_to_nothing_is_not_gone_on_from():
     assert begun(tree, tree.root(), Proposal(decisions=tuple(idle), bookings=plan.bookings)) is None
 
 
+@pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize("flow", sorted(FLOWS))
 @pytest.mark.parametrize("seed", [1, 2])
-def test_going_on_after_a_change_gives_clean_plans(monkeypatch, flow, seed):
+def test_going_on_after_a_change_gives_clean_plans(monkeypatch, flow, seed, workers):
     for name, threshold in FLOWS[flow].items():
         monkeypatch.setattr(sys.modules["optimizer.solve"], name, threshold)
     of, _, plan = before(seed)
@@ -87,7 +88,7 @@ def test_going_on_after_a_change_gives_clean_plans(monkeypatch, flow, seed):
         {"changes": [{"id": "C1", "kind": "person_leaves", "target": person, "from": of.portfolio.horizon.monday(2)}]}
     )
     after, _ = apply(gone, of.portfolio)
-    solution = optimizer.solve(after, LIMITS, previous=plan)
+    solution = optimizer.solve(after, LIMITS.replace(workers=workers, time_limit=1.0 if workers == 1 else 3.0), previous=plan)
     assert solution.proposals, f"seed {seed}"
     for proposal in solution.proposals:
         assert Auditor(after).audit(proposal).clean, f"seed {seed}"

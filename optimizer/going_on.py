@@ -1,0 +1,97 @@
+"""
+Improves an earlier plan while all plans are bounded: it is there within a second, and one core has nothing else to do meanwhile.
+
+Beside those who were booked, its model has columns for people who had room: whoever lost somebody finds help among them.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from functools import reduce
+from itertools import chain, repeat
+from operator import or_
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from optimizer.draft import followed, of_plan
+from optimizer.elastic import SHORTFALL_PRICES, improve_at
+from optimizer.known import booked_in, runs_of, with_columns_for
+from optimizer.promising import allowed, best_of_each
+from optimizer.resume import weekly_shares
+from optimizer.transfer import transferred
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from models.bookings import Proposal
+    from optimizer.arrays import Floats, Ints
+    from optimizer.model import Model
+    from optimizer.offers import Offers
+    from optimizer.problem import Problem
+    from optimizer.search import Search
+
+PIECE = 0.01
+"""Part of the time of one piece of improvement."""
+SPARE = 6
+"""People for each block of a demand, those who had most room in it, who may be booked besides those who were."""
+
+
+@dataclass
+class GoingOn:
+    """An earlier plan that is improved piece by piece."""
+
+    problem: Problem
+    offers: Offers
+    previous: Proposal
+    early: Search
+    """What was found so far."""
+    known: tuple[tuple[Model, Ints], ...]
+    """Plans that the model has columns for as well."""
+    make: Callable[[Model], Search]
+    better: tuple[Search, Ints] | None = None
+    """The search and (n,) the plan of its elastic program, from the first piece on."""
+    prices: Iterator[int] = field(default_factory=lambda: chain(SHORTFALL_PRICES, repeat(SHORTFALL_PRICES[-1])))
+    kept: threading.Event = field(default_factory=threading.Event)
+    """Never set: the other core is busy all the while."""
+
+    def plans(self) -> tuple[tuple[Model, Ints], ...]:
+        """Return the plan as it is, and as it is without understaffed projects; neither before the first piece."""
+        if self.better is None:
+            return ()
+        search, values = self.better
+        return tuple((search.model, plan) for plan in (values, search.best) if plan is not None)
+
+    def piece(self) -> bool:
+        """Write the model, or improve for a moment with one core; return True, as there is always more to do."""
+        self.better = self._begun() if self.better is None else self._improved(*self.better)
+        return True
+
+    def _begun(self) -> tuple[Search, Ints]:
+        """Return the earlier plan as far as it can be followed, understaffed as it may be."""
+        draft = of_plan(self.problem, self.previous)
+        runs = {run for timings in draft.runs.values() for run in timings.items()}
+        worth = reduce(or_, (booked_in(model, plan) for model, plan in self.known), draft.booked)
+        roomy = best_of_each(self.offers, -room_left(self.problem, self.offers, self.previous), SPARE)
+        mine = np.nonzero(roomy & allowed(self.offers, {p: (k,) for p, k in runs}))[0]
+        worth[self.offers.of_places("demand")[mine], self.offers.person[mine]] = True
+        search = with_columns_for(self.problem, {*runs, *runs_of(self.known)}, worth, self.make)
+        for model, plan in self.known:
+            search.offer(transferred(model, plan, search.model), "a first plan of chosen projects")
+        return search, followed(search.model, draft)
+
+    def _improved(self, search: Search, values: Ints) -> tuple[Search, Ints]:
+        """Return a better plan."""
+        search.tighten(self.early.bound)
+        return search, improve_at(search, next(self.prices), values, search.clock.stage(PIECE), free=self.kept)
+
+
+def room_left(problem: Problem, offers: Offers, previous: Proposal) -> Floats:
+    """Return (N,): the percent of a week that a plan leaves a person on average between an offer's first and last week."""
+    room = np.repeat(problem.supply.capacity[:, None], problem.weeks, axis=1)
+    for (r, _), weekly in weekly_shares(problem, previous).items():
+        room[r] -= weekly
+    total = np.concatenate([np.zeros((len(room), 1), np.int64), np.cumsum(room, axis=1)], axis=1)
+    weeks = offers.last + 1 - offers.first
+    return np.asarray((total[offers.person, offers.last + 1] - total[offers.person, offers.first]) / np.maximum(1, weeks))
