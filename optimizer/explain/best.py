@@ -18,7 +18,7 @@ from optimizer.explain.alone import alone
 from optimizer.explain.making_room import mended, with_room
 from optimizer.explain.margins import margins_of
 from optimizer.improve import Task, improve
-from optimizer.rows import FREE
+from optimizer.rows import FREE, Linear
 from optimizer.solved import Ending
 from optimizer.understaffed import MANDATORY_WEIGHT
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from optimizer.arrays import Bools, Ints
     from optimizer.explain.margins import Margins
     from optimizer.explain.study import Condition, Study
-    from optimizer.rows import Linear, Program
+    from optimizer.rows import Program
 
 PEOPLE = (6, 24, 48)
 """People whose work is open at most when a neighbourhood is solved again, in turn: few are solved in no time, many have more room."""
@@ -50,8 +50,8 @@ SHARE_FOR_ROOM = 0.4
 """Part of the time for plans that make room for what is asked."""
 SHARE_FOR_ROOT = 0.6
 """Part of the time for a bound that the prices of all plans may take, the first time."""
-PROVING = 60.0
-"""Seconds for each exact solve of a small portfolio at most; most take a hundredth."""
+SHARE_FOR_MANDATORY = 0.7
+"""Part of the time of an exact solve for what mandatory projects can get: without that proof nothing else is proven."""
 
 
 class Best(NamedTuple):
@@ -74,10 +74,10 @@ def best(study: Study, condition: Condition, seconds: float) -> Best:
     Parameters
     ----------
     seconds
-        Wall time, shared by plan and bound, where the portfolio is too large for an exact solve.
+        Wall time, of an exact solve or shared by plan and bound.
     """
     if study.small:
-        return exact(study, condition.program, study.values)
+        return exact(study, condition.program, seconds, study.values)
     clock = Clock(seconds, 1, lambda: False)
     root = study.rough_root(max(LEAST, seconds * SHARE_FOR_ROOT))
     explored = study.rough.explore(condition.node, root, most=condition.most, seconds=max(LEAST, clock.left()))
@@ -115,21 +115,50 @@ def bounded(study: Study, condition: Condition, seconds: float) -> int:
     return study.model.value.micro_bound(min(explored.bound, root.bound))
 
 
-def exact(study: Study, program: Program, hint: Ints | None = None) -> Best:
-    """Return the plan of a small program with most mandatory value and then most value, proven; no plan is proven likewise."""
-    value = study.model.value
-    effort = cpsat.Effort(PROVING, seed=study.seed)
+def exact(study: Study, program: Program, seconds: float, hint: Ints | None = None) -> Best:
+    """
+    Return the plan of a small program with most mandatory value and then most value; that there is none is proven likewise.
+
+    What time does not allow to prove is not: then the plan is the best one found, and the bound is only given if it holds.
+
+    Parameters
+    ----------
+    seconds
+        Wall time for all of it.
+    """
+    value, clock = study.model.value, Clock(seconds, 1, lambda: False)
+    known, settled = _usable(program, hint), True
     if len(value.mandatory.columns):
-        first = cpsat.minimise(program, value.mandatory.scaled(-1), effort, hint=_usable(program, hint))
-        if first.values is None:
+        effort = cpsat.Effort(SHARE_FOR_MANDATORY * clock.left(), seed=study.seed)
+        first = cpsat.minimise(program, value.mandatory.scaled(-1), effort, hint=known)
+        known, settled = _best_of(study, [known, first.values]), first.ending is Ending.OPTIMAL
+        if known is None:
             return Best(None, None, first.ending is Ending.INFEASIBLE)
-        program = program.with_rows([(value.mandatory, value.mandatory.at(first.values), FREE, ("mandatory_first", ""))])
-        hint = first.values
-    solved = cpsat.minimise(program, value.total.scaled(-1), effort, hint=_usable(program, hint))
-    if solved.values is None:
-        return Best(None, None, solved.ending is Ending.INFEASIBLE)
-    bound = None if solved.bound is None else value.micro_bound(-solved.bound)
-    return Best(solved.values, bound, solved.ending is Ending.OPTIMAL)
+        program = program.with_rows([(value.mandatory, value.mandatory.at(known), FREE, ("mandatory_first", ""))])
+    solved = cpsat.minimise(program, value.total.scaled(-1), cpsat.Effort(clock.left(), seed=study.seed), hint=known)
+    if solved.ending is Ending.INFEASIBLE and known is None:
+        return Best(None, None, proven=True)
+    bound = value.micro_bound(-solved.bound) if settled and solved.bound is not None else None
+    return Best(_best_of(study, [known, solved.values]), bound, settled and solved.ending is Ending.OPTIMAL)
+
+
+def goes(study: Study, program: Program, floor: int, seconds: float) -> tuple[Ending, Ints | None]:
+    """
+    Return whether some plan of a small program keeps the mandatory value of the plan under study and a floor on value, and such a plan.
+
+    Parameters
+    ----------
+    floor
+        Units of value.
+    seconds
+        Wall time.
+    """
+    value = study.model.value
+    rows = [(value.total, floor, FREE, ("floor", ""))]
+    if len(value.mandatory.columns):
+        rows.append((value.mandatory, value.mandatory.at(study.values), FREE, ("mandatory_first", "")))
+    solved = cpsat.minimise(program.with_rows(rows), Linear.of([]), cpsat.Effort(seconds, seed=study.seed), hint=study.values)
+    return solved.ending, solved.values
 
 
 def _usable(program: Program, hint: Ints | None) -> Ints | None:

@@ -26,14 +26,12 @@ if TYPE_CHECKING:
     from models.score import Part
     from optimizer.arrays import Ints
     from optimizer.explain.study import Study
-    from optimizer.rows import Linear, Program
+    from optimizer.rows import Program
 
 SHARE_FOR_BOUNDS = 0.4
 """Part of the time that the relaxations of a large portfolio may take."""
 WORKERS = 2
 """Cores that a large portfolio is worked on with."""
-PROVING = 60.0
-"""Seconds for one exact solve of a small portfolio at most."""
 BEYOND = (102, 104)
 """Floors above all others whose relaxations are rounded, because rounding loses value; there is none of them where no plan has so much."""
 PARTS_OF_THE_WAY = (0.75, 0.5, 0.25)
@@ -65,18 +63,22 @@ def frontier(study: Study, part: Part, percents: Sequence[int], known: Sequence[
     known
         (n,) each: plans that may keep a floor already.
     seconds
-        Wall time for all floors of a large portfolio.
+        Wall time for all floors; what it does not allow to prove of a small portfolio is not proven.
     """
+    clock = Clock(seconds, WORKERS, lambda: False)
     if not study.small:
-        yield from _searched(study, part, percents, known, Clock(seconds, WORKERS, lambda: False))
+        yield from _searched(study, part, percents, known, clock)
         return
     objective, pool = study.model.costs[part], [study.values, *known]
-    for percent in percents:
+    for i, percent in enumerate(percents):
         program = _floored(study, percent)
         best = min((plan for plan in pool if program.admits(plan)), key=objective.at)
-        point = _exact(study, program, objective, best, percent)
-        pool.append(point.values)
-        yield point
+        effort = cpsat.Effort(clock.left() / (len(percents) - i), seed=study.seed)
+        least = cpsat.minimise(program, objective, effort, hint=best)
+        values = min((plan for plan in (least.values, best) if plan is not None), key=objective.at)
+        bound = 0 if least.bound is None else min(least.bound, objective.at(values))
+        pool.append(values)
+        yield Point(percent, values, bound, least.ending is Ending.OPTIMAL)
 
 
 def _floor(study: Study, percent: int) -> int:
@@ -91,13 +93,6 @@ def _floored(study: Study, percent: int) -> Program:
     if len(value.mandatory.columns):
         rows.append((value.mandatory, value.mandatory.at(values), FREE, ("mandatory_first", "")))
     return study.model.program.with_rows(rows)
-
-
-def _exact(study: Study, program: Program, objective: Linear, begin: Ints, percent: int) -> Point:
-    solved = cpsat.minimise(program, objective, cpsat.Effort(PROVING, seed=study.seed), hint=begin)
-    values = begin if solved.values is None else solved.values
-    bound = 0 if solved.bound is None else solved.bound
-    return Point(percent, values, min(bound, objective.at(values)), solved.ending is Ending.OPTIMAL)
 
 
 def _searched(study: Study, part: Part, percents: Sequence[int], known: Sequence[Ints], clock: Clock) -> Iterator[Point]:

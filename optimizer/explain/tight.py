@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from optimizer import cpsat
+from optimizer.clock import Clock
 from optimizer.rows import Linear
 from optimizer.solved import Ending
 
@@ -35,8 +36,17 @@ LIMITING = frozenset(
     }
 )
 """Rules that can be in the way; the others only say what bookings are."""
-PROVING = 10.0
-"""Seconds for one step of a clash."""
+STEP = 0.25
+"""Part of the time that is left for one step of a clash."""
+
+
+class Clash(NamedTuple):
+    """Rules that cannot hold together."""
+
+    rules: tuple[tuple[str, str], ...]
+    """(rule, subject) of each; empty if they can hold, or time was too short to tell."""
+    smallest: bool
+    """Whether all the others can hold without any one of them, by proof."""
 
 
 def tight(model: Model, values: Ints, columns: Sequence[int]) -> tuple[tuple[str, str], ...]:
@@ -59,28 +69,31 @@ def tight(model: Model, values: Ints, columns: Sequence[int]) -> tuple[tuple[str
     return tuple(dict.fromkeys(program.groups[row] for row in rows if program.groups[row][0] in LIMITING))
 
 
-def clash(program: Program, seed: int = 1) -> tuple[tuple[str, str], ...]:
+def clash(program: Program, seconds: float, seed: int = 1) -> Clash:
     """
-    Return a smallest set of rules, by (rule, subject), that cannot hold together; empty if they can, or no proof was found in time.
+    Return rules that cannot hold together, the smallest set of them if time allows.
 
     By deletion: a rule is left out for good if what is left still has no plan (Marques-Silva, "Minimal unsatisfiability", 2010).
     """
-    if not _impossible(program, seed):
-        return ()
-    groups = list(dict.fromkeys(program.groups))
-    kept = groups
-    size = max(1, len(groups) // 2)
-    while True:
-        position = 0
-        while position < len(kept):
+    clock = Clock(seconds, 1, lambda: False)
+    if _ending(program, clock.left(), seed) is not Ending.INFEASIBLE:
+        return Clash((), smallest=False)
+    kept, needed = list(dict.fromkeys(program.groups)), 0
+    size = max(1, len(kept) // 2)
+    while not clock.over():
+        position = needed = 0
+        while position < len(kept) and not clock.over():
             without = kept[:position] + kept[position + size :]
-            if _impossible(_only(program, without), seed):
+            ending = _ending(_only(program, without), STEP * clock.left(), seed)
+            if ending is Ending.INFEASIBLE:
                 kept = without
             else:
                 position += size
+                needed += ending is not Ending.UNKNOWN
         if size == 1:
-            return tuple(kept)
+            break
         size //= 2
+    return Clash(tuple(kept), smallest=size == 1 and needed == len(kept))
 
 
 def _only(program: Program, groups: Sequence[tuple[str, str]]) -> Program:
@@ -88,5 +101,5 @@ def _only(program: Program, groups: Sequence[tuple[str, str]]) -> Program:
     return program.only(np.array([group in wanted for group in program.groups], bool))
 
 
-def _impossible(program: Program, seed: int) -> bool:
-    return cpsat.minimise(program, Linear.of([]), cpsat.Effort(PROVING, seed=seed)).ending is Ending.INFEASIBLE
+def _ending(program: Program, seconds: float, seed: int) -> Ending:
+    return cpsat.minimise(program, Linear.of([]), cpsat.Effort(seconds, seed=seed)).ending

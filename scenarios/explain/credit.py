@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     from scenarios.explain.subject import Subject
 
 EACH = 4.0
-"""Seconds for one bundle of a large portfolio."""
+"""Seconds for one bundle at least, as long as there are so many: most take less."""
+LEAST = 0.5
+"""Seconds for the first bundle at least: one credit a little late is better than none."""
+FOR_ORDER = 0.5
+"""Part of the time after which no more moves are put in order: what is left is then one bundle."""
 PAIRED = 3
 """Bundles of most credit of which every two are also skipped together."""
 
@@ -58,6 +62,8 @@ class Credits(Explanation):
     """Of the plan's bookings and decisions: credits known of the same plan are not solved again."""
     bundles: int
     """How many there are in the plan's order."""
+    ordered: bool = True
+    """Whether time allowed to put all moves in order; else the last bundle is all that was left, and is not asked about."""
     credits: tuple[Credit, ...]
     """Those solved so far, in the order of the bundles."""
     total: int
@@ -75,7 +81,7 @@ def credit(subject: Subject, *, bundle: int | None = None, seconds: float = 60.0
     bundle
         Number of the only one of interest; all of them, those that gain most first, unless given.
     seconds
-        Wall time after which no further bundle is begun.
+        Wall time; bundles that it does not allow to be asked about are left out.
     known
         Credits from before; those of the same plan are taken over.
 
@@ -85,19 +91,23 @@ def credit(subject: Subject, *, bundle: int | None = None, seconds: float = 60.0
         If today's plan could not be repaired, so that nothing can be skipped.
     """
     end = time.monotonic() + seconds
-    way = way_to(subject)
+    way = way_to(subject, lambda: time.monotonic() > end - (1 - FOR_ORDER) * seconds)
+    ordered = time.monotonic() <= end - (1 - FOR_ORDER) * seconds
     key = digest((subject.plan.proposal,))
     found = {c.bundle: c for c in known.credits} if known is not None and known.plan_hash == key else {}
     skipping = _skipping_of(subject)
-    for i in _wanted(way, bundle, set(found)):
-        found[i + 1] = Credit(bundle=i + 1, changes=way.changes(i), without=skipping.without([way.steps[i]]))
-        if time.monotonic() > end:
+    wanted = [i for i in _wanted(way, bundle, set(found)) if ordered or i < len(way.steps) - 1]
+    for place, i in enumerate(wanted):
+        each = _each(skipping, end, len(wanted) - place)
+        if place and each <= 0:
             break
+        found[i + 1] = Credit(bundle=i + 1, changes=way.changes(i), without=skipping.without([way.steps[i]], each))
     credits = tuple(found[number] for number in sorted(found))
     return Credits(
         plan=subject.plan.rank,
         plan_hash=key,
         bundles=len(way.steps),
+        ordered=ordered,
         credits=credits,
         total=subject.plan.score.value - audited(subject, way.reference).value,
         interactions=tuple(_interactions(skipping, way, credits, end)) if bundle is None else (),
@@ -120,10 +130,10 @@ class _Skipping(NamedTuple):
     reference: Ints
     """(n,): today's plan, repaired."""
 
-    def without(self, steps: Sequence[Step]) -> Difference | None:
+    def without(self, steps: Sequence[Step], seconds: float) -> Difference | None:
         """Return what skipping steps loses; at worst, nothing at all is moved."""
         condition = undone(self.study, [change for step in steps for change in step.changes], self.reference)
-        found = best(self.study, condition, EACH)
+        found = best(self.study, condition, max(LEAST, seconds))
         if found.values is None and not found.proven:
             found = found._replace(values=self.reference)
         return difference_of(self.subject, self.study, found)
@@ -138,11 +148,18 @@ def _interactions(skipping: _Skipping, way: Way, credits: Sequence[Credit], end:
     known = [c for c in credits if c.without is not None]
     top = sorted(known, key=lambda c: (-_loss(c.without), c.bundle))[:PAIRED]
     for one, other in combinations(sorted(top, key=lambda c: c.bundle), 2):
-        if time.monotonic() > end:
+        each = _each(skipping, end, 1)
+        if each <= 0:
             return
-        both = skipping.without([way.steps[one.bundle - 1], way.steps[other.bundle - 1]])
+        both = skipping.without([way.steps[one.bundle - 1], way.steps[other.bundle - 1]], each)
         more = 0 if both is None else both.loss.at_most - _loss(one.without) - _loss(other.without)
         yield Interaction(bundles=(one.bundle, other.bundle), together=both, interaction=more)
+
+
+def _each(skipping: _Skipping, end: float, waiting: int) -> float:
+    """Return the seconds for the next of some bundles; 0 or less once time is over."""
+    left = end - time.monotonic()
+    return min(left, max(EACH, left / waiting)) if skipping.study.small else min(left, EACH)
 
 
 def _loss(difference: Difference | None) -> int:

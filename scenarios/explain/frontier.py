@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from models.frozen import Frozen
 from models.score import Part
+from optimizer.clock import Clock
 from optimizer.explain.frontier import frontier as points_of
 from optimizer.explain.reading import values_of
 from optimizer.explain.study import Study
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 FLOORS = (100, 99, 98, 95, 90)
 """Percent of the best value that plans are to keep."""
 SECONDS = 100.0
-"""Wall time for a large portfolio, unless said otherwise."""
+"""Wall time, unless said otherwise."""
 
 
 class FrontierPoint(Frozen):
@@ -84,13 +85,14 @@ def frontier(subject: Subject, seconds: float = SECONDS) -> Frontier:
     Parameters
     ----------
     seconds
-        Wall time for a large portfolio; small ones are solved to the end.
+        Wall time; small portfolios mostly end proven long before.
 
     Raises
     ------
     NoExplanationError
         If the answer has no plans.
     """
+    clock = Clock(seconds, 1, lambda: False)
     if not subject.plans:
         raise NoExplanationError("the answer has no plans to draw a frontier through")
     best = max(subject.plans, key=lambda plan: (plan.score.mandatory_value, plan.score.value))
@@ -99,8 +101,9 @@ def frontier(subject: Subject, seconds: float = SECONDS) -> Frontier:
     study = Study.of(subject.portfolio, [best.proposal, *(plan.proposal for plan in others)])
     known = [values_of(study.model, plan.proposal) for plan in others]
     curves = []
-    for part in (Part.DISRUPTION, Part.COST):
-        points = list(points_of(study, part, FLOORS, known, seconds / 2))
+    parts = (Part.DISRUPTION, Part.COST)
+    for i, part in enumerate(parts):
+        points = list(points_of(study, part, FLOORS, known, clock.left() / (len(parts) - i)))
         curves.append(_curve(subject, study, best, part, points))
         known += [point.values for point in points]
     return Frontier(

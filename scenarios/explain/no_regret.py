@@ -5,10 +5,15 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from models.answer import MoveKind
+from models.errors import EngineDefectError
 from models.frozen import Frozen
-from optimizer.explain.best import bounded, exact
+from optimizer.explain.best import bounded, goes
 from optimizer.explain.conditions import apart, paused, running, together
 from optimizer.explain.study import Study
+from optimizer.extract import proposal_of
+from optimizer.solved import Ending
+from scenarios.explain.difference import audited
 from scenarios.explain.explanation import Explanation, NoExplanationError, Proof
 from scenarios.ranking import WORTHWHILE, moved
 
@@ -22,9 +27,14 @@ if TYPE_CHECKING:
 FLOOR_PCT = 99
 """Percent of the best value above which plans are meant when a move is proven."""
 SECONDS = 20.0
-"""Wall time for proofs about a large portfolio, unless said otherwise."""
+"""Wall time for proofs, unless said otherwise."""
 EACH = 2.0
-"""Seconds for one of them."""
+"""Seconds for one of them about a large portfolio."""
+AHEAD = 4
+"""Even parts of the time that is left for the proof about one move: most need next to nothing."""
+
+MOVES = frozenset(kind.value for kind in MoveKind)
+"""What moves do; plans are also compared by the dates they give, which are no moves."""
 
 
 class SharedMove(Frozen):
@@ -39,6 +49,8 @@ class SharedMove(Frozen):
     """False if the scenario left no choice."""
     proof: Proof
     """Whether every plan of at least ``floor_pct`` of the best value makes it, not only those of the answer."""
+    avoidable: bool = False
+    """Whether an audited plan as good as that does not make it; where it is neither, time was too short to tell."""
 
 
 class NoRegret(Explanation):
@@ -58,26 +70,45 @@ def no_regret(subject: Subject, seconds: float = SECONDS) -> NoRegret:
     Parameters
     ----------
     seconds
-        Wall time for proofs about a large portfolio.
+        Wall time for proofs.
 
     Raises
     ------
     NoExplanationError
         If the answer has no plans.
     """
+    end = time.monotonic() + seconds
     if not subject.plans:
         raise NoExplanationError("the answer has no plans to compare")
     best = max(subject.plans, key=lambda plan: (plan.score.mandatory_value, plan.score.value))
     good = [plan for plan in subject.plans if plan.score.value >= WORTHWHILE * best.score.value]
     shared = frozenset.intersection(*(moved(plan.moves, plan.decisions) for plan in good))
-    proving = _Proving(subject, Study.of(subject.portfolio, [best.proposal]), best, time.monotonic() + seconds)
-    forced = _forced(best)
-    moves = (
-        SharedMove(what=what, subject=who, project_id=project, chosen=(who, project) not in forced, proof=proving.of(who, project, what))
-        for who, project, what in sorted((who, project or who, what) for who, project, what in shared)
-        if project != "shift"
+    study = Study.of(subject.portfolio, [best.proposal])
+    moves = sorted(_Shared(who, project or who, what) for who, project, what in shared if what in MOVES)
+    study, forced = Study.of(subject.portfolio, [best.proposal]), _forced(best)
+    proving = _Proving(subject, study, best, end)
+    said = [_said(move, proving.of(move, len(moves) - i), forced) for i, move in enumerate(moves)]
+    return NoRegret(plan=subject.plan.rank, plans=tuple(plan.rank for plan in good), floor_pct=FLOOR_PCT, moves=tuple(said))
+
+
+class _Shared(NamedTuple):
+    """A move as plans are compared by it."""
+
+    who: str
+    project: str
+    what: str
+
+
+def _said(move: _Shared, without: Ending, forced: frozenset[tuple[str, str]]) -> SharedMove:
+    """Return a move, given whether there is a plan as good without it."""
+    return SharedMove(
+        what=move.what,
+        subject=move.who,
+        project_id=move.project,
+        chosen=(move.who, move.project) not in forced,
+        proof=Proof.PROVEN if without is Ending.INFEASIBLE else Proof.NOT_PROVEN,
+        avoidable=without is Ending.FEASIBLE,
     )
-    return NoRegret(plan=subject.plan.rank, plans=tuple(plan.rank for plan in good), floor_pct=FLOOR_PCT, moves=tuple(moves))
 
 
 def _forced(plan: Plan) -> frozenset[tuple[str, str]]:
@@ -98,34 +129,49 @@ class _Proving(NamedTuple):
     best: Plan
     end: float
 
-    def of(self, who: str, project: str, what: str) -> Proof:
-        """Return whether no plan without a move reaches the floor."""
-        if not self.study.small and (who != project or time.monotonic() > self.end):
-            return Proof.NOT_PROVEN
-        without = self._without(who, project, what)
-        return Proof.PROVEN if without is not None and self._out_of_reach(without) else Proof.NOT_PROVEN
+    def of(self, move: _Shared, waiting: int) -> Ending:
+        """
+        Return whether some plan without a move reaches the floor; unknown if there was no time, or no way, to tell.
 
-    def _without(self, who: str, project: str, what: str) -> Condition | None:
+        Parameters
+        ----------
+        waiting
+            Moves not told of yet, this one included, which share the time that is left.
+        """
+        left = self.end - time.monotonic()
+        if left <= 0 or (not self.study.small and move.who != move.project):
+            return Ending.UNKNOWN
+        without = self._without(move)
+        if without is None:
+            return Ending.UNKNOWN
+        if self.study.small:
+            return self._searched(without, min(left, AHEAD * left / waiting))
+        ruled_out = 100 * bounded(self.study, without, min(left, EACH)) < FLOOR_PCT * self.best.score.value
+        return Ending.INFEASIBLE if ruled_out else Ending.UNKNOWN
+
+    def _without(self, move: _Shared) -> Condition | None:
         problem = self.study.problem
-        index = problem.work.project_index.get(project)
+        index = problem.work.project_index.get(move.project)
         if index is None:
             return None
-        if what in ("start", "shift"):
-            return paused(self.study, index) if what == "start" else None
-        if what in ("pause", "stop"):
+        if move.what == "start":
+            return paused(self.study, index)
+        if move.what in ("pause", "stop"):
             return running(self.study, index) if problem.work.projects[index].shifts else None
-        person = problem.supply.index.get(who)
-        if person is None or what not in ("assign", "release"):
+        person = problem.supply.index.get(move.who)
+        if person is None or move.what not in ("assign", "release"):
             return None
-        return apart(self.study, person, index) if what == "assign" else together(self.study, person, index)
+        return apart(self.study, person, index) if move.what == "assign" else together(self.study, person, index)
 
-    def _out_of_reach(self, condition: Condition) -> bool:
-        """Return whether no plan under a condition has the best mandatory value and so much of the best value."""
-        floor = self.best.score.value * FLOOR_PCT
-        if not self.study.small:
-            return 100 * bounded(self.study, condition, EACH) < floor
-        found, value = exact(self.study, condition.program), self.study.model.value
-        if found.values is None:
-            return found.proven
-        mandatory = value.mandatory.at(found.values) >= value.mandatory.at(self.study.values)
-        return found.proven and (not mandatory or 100 * value.total.at(found.values) < FLOOR_PCT * value.total.at(self.study.values))
+    def _searched(self, condition: Condition, seconds: float) -> Ending:
+        """Return whether a plan under a condition has the best mandatory value and so much of the best value; such a plan is audited."""
+        value = self.study.model.value
+        floor = -(-FLOOR_PCT * value.total.at(self.study.values) // 100)
+        ending, values = goes(self.study, condition.program, floor, seconds)
+        if values is None:
+            return ending if ending is Ending.INFEASIBLE else Ending.UNKNOWN
+        score = audited(self.subject, proposal_of(self.study.model, values))
+        less = 100 * (score.value + 1) < FLOOR_PCT * self.best.score.value  # micro-points are rounded down
+        if less or score.mandatory_value < self.best.score.mandatory_value:
+            raise EngineDefectError(f"a plan without a move of plan {self.best.rank} is worth less by the audit than by the search for it")
+        return Ending.FEASIBLE

@@ -11,7 +11,7 @@ from optimizer.explain.study import Study
 from optimizer.explain.tight import clash, tight
 from scenarios.explain.difference import Difference, difference_of
 from scenarios.explain.explanation import Explanation
-from scenarios.explain.flips import flips
+from scenarios.explain.flips import Flips, flips
 from scenarios.explain.levers import Flip
 from scenarios.explain.rule import Rule
 from scenarios.explain.shown_flips import Asked
@@ -26,9 +26,13 @@ if TYPE_CHECKING:
 SECONDS = 10.0
 """Wall time of one question about a large portfolio."""
 FOR_BEST = 0.6
-"""Part of what is left of it, once the model is made, for the best plan that does what is asked for and its bound; flips have the rest."""
+"""Part of what is left of it, once the model is made, for the best plan that does it and its bound."""
+FOR_RULES = 0.4
+"""Part of what is then left for the rules that rule it out, where no plan does it; flips have the rest."""
 LEAST = 1.0
-"""Seconds for these at least."""
+"""Seconds that are there at least for the best plan, and for these rules."""
+MOST_NAMED = 12
+"""Rules that are named where time was too short to find the smallest set: more say nothing to anybody."""
 
 
 class WhyNot(Explanation):
@@ -50,8 +54,12 @@ class WhyNot(Explanation):
     """Whether it is proven that no plan does it."""
     tight: tuple[Rule, ...]
     """Rules that leave no room for more of it: in the plan that does it, or if there is none, a smallest set that rules it out."""
+    smallest: bool = True
+    """Whether every rule of a set that rules it out is proven to be needed for that; time may have been too short."""
     flips: tuple[Flip, ...]
     """Smallest single changes under which a best plan does it."""
+    complete: bool = True
+    """Whether there was time to try every single change."""
 
 
 def why_not(subject: Subject, wish: Wish, seconds: float = SECONDS) -> WhyNot:
@@ -75,7 +83,8 @@ def why_not(subject: Subject, wish: Wish, seconds: float = SECONDS) -> WhyNot:
     condition = condition_of(study, wish)
     already = condition.program.admits(study.values)
     found = best(study, condition, max(LEAST, (end - time.monotonic()) * FOR_BEST))
-    rules = _tight(study, wish, condition, found)
+    rules, smallest = _tight(study, wish, condition, found, max(LEAST, end - time.monotonic()) * FOR_RULES)
+    flipped = Flips((), complete=True) if already else flips(subject, study, Asked(wish, found, rules, _runs(subject, wish)), end)
     return WhyNot(
         plan=subject.plan.rank,
         ask=wish.ask,
@@ -86,7 +95,9 @@ def why_not(subject: Subject, wish: Wish, seconds: float = SECONDS) -> WhyNot:
         without=difference_of(subject, study, found),
         impossible=found.proven and found.values is None,
         tight=rules,
-        flips=() if already else flips(subject, study, Asked(wish, found, rules, _runs(subject, wish)), end),
+        smallest=smallest,
+        flips=flipped.found,
+        complete=flipped.complete,
     )
 
 
@@ -95,13 +106,15 @@ def _runs(subject: Subject, wish: Wish) -> bool:
     return any(decision.runs for decision in subject.plan.proposal.decisions if decision.project_id == wish.project_id)
 
 
-def _tight(study: Study, wish: Wish, condition: Condition, found: Best) -> tuple[Rule, ...]:
-    if found.values is None and (study.small or found.proven):
-        named = clash(condition.program if study.small else only_needed(study, condition)[0], study.seed)
-        return tuple(Rule(rule=rule, subject=subject) for rule, subject in named if rule != "condition")
+def _tight(study: Study, wish: Wish, condition: Condition, found: Best, seconds: float) -> tuple[tuple[Rule, ...], bool]:
+    """Return the rules in the way, and whether they are a smallest set where they rule it out."""
+    if found.values is None and found.proven:
+        named = clash(condition.program if study.small else only_needed(study, condition)[0], seconds, study.seed)
+        rules = tuple(Rule(rule=rule, subject=subject) for rule, subject in named.rules if rule != "condition")
+        return (rules, True) if named.smallest else (rules if len(rules) <= MOST_NAMED else (), False)
     columns, project = study.model.columns, study.problem.work.project_index[wish.project_id]
     person = study.problem.supply.index.get(wish.person_id)
     mine = [c for c in columns.by_project.get(project, ()) if person is None or c.person == person]
     asked = {column for c in mine for column in (c.on, *(atom.column for atom in c.atoms))}
     asked |= {column for (p, _), column in columns.run.items() if study.problem.work.owners[p] == project}
-    return tuple(Rule(rule=rule, subject=subject) for rule, subject in tight(study.model, study.values, sorted(asked)))
+    return tuple(Rule(rule=rule, subject=subject) for rule, subject in tight(study.model, study.values, sorted(asked))), True

@@ -53,6 +53,6 @@ def _line(subject: Subject, credit: Credit) -> Line:
 
 def _note(found: Credits) -> str:
     left = found.bundles - len(found.credits)
-    more = f" {counted(left, 'bundle')} not asked about yet." if left else ""
+    more = f" {counted(left, 'bundle')} not asked about yet: give a longer --time-limit." if left else ""
     total = points(found.total)
     return f"Each alone, everything else planned anew; they need not add up to the {total} points that all moves together bring.{more}"

@@ -29,11 +29,12 @@ def show_no_regret(screen: Console, subject: Subject, found: NoRegret) -> None:
         return
     moves = sorted(found.moves, key=lambda move: not move.chosen)
     left = f" {counted(len(moves) - MOST, 'move')} more: --json FILE has all." if len(moves) > MOST else ""
-    note = f"Proven: every plan of at least {found.floor_pct} % of the best value makes it, also those not shown.{left}"
+    proven = f"Proven: every plan of at least {found.floor_pct} % of the best value makes it, also those not shown."
+    note = f"{proven} Not needed: a plan that good goes without.{left}"
     show_grid(screen, f"What plans {plans} have in common", COLUMNS, [_line(subject, move) for move in moves[:MOST]], note)
 
 
 def _line(subject: Subject, move: SharedMove) -> Line:
     names = [person(subject.portfolio, id) for id in (move.subject, move.project_id)]
-    sure = "proven" if move.proof is Proof.PROVEN else "in all plans shown"
+    sure = "proven" if move.proof is Proof.PROVEN else "not needed" if move.avoidable else "in all plans shown"
     return Line([move.what, *names, "chosen" if move.chosen else "forced", sure])

@@ -31,13 +31,16 @@ def show_why_not(screen: Console, subject: Subject, found: WhyNot) -> None:
     rules = ", ".join(f"{rule.rule} ({person(subject.portfolio, rule.subject) or 'plan'})" for rule in found.tight[:MOST])
     more = f", and {len(found.tight) - MOST} more" if len(found.tight) > MOST else ""
     if rules:
-        said = "These rules cannot all hold with it" if found.impossible else "No room left by"
+        clash = "These rules cannot all hold with it" + ("" if found.smallest else "; fewer of them may do")
+        said = clash if found.impossible else "No room left by"
         screen.print(Text(f"{said}: {rules}{more}."))
     if found.flips:
         columns = (Column("what would make it right", share=1, wraps=True), number("by"), Column("how sure"))
         show_grid(screen, "Smallest single changes", columns, [_line(subject.portfolio, flip) for flip in found.flips])
     elif not found.already:
         screen.print(Text("No single change of a rank, people, a budget or dates that was tried makes it right.", style="quiet"))
+    if not found.complete:
+        screen.print(Text("Time was too short to try every single change: --time-limit gives more.", style="quiet"))
 
 
 def _question(portfolio: Portfolio, found: WhyNot) -> str:

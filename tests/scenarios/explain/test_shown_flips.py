@@ -43,7 +43,7 @@ def test_alone_rules_out_what_no_plan_can_do():
 def test_alone_finds_a_plan_where_there_is_one():
     found = 0
     for seed, _, wish, study, condition in refused():
-        said, truth = alone(study, condition, 10.0), exact(study, condition.program)
+        said, truth = alone(study, condition, 10.0), exact(study, condition.program, 60.0)
         assert truth.proven
         if said.ruled_out:
             assert truth.values is None, (seed, wish)
@@ -58,21 +58,21 @@ def test_shown_changes_are_enough_and_ranks_need_no_less_than_the_least():
     """Enough: under the change, by an exact solve, a plan that does it is worth as much as the plan under study."""
     shown = least = 0
     for seed, subject, wish, study, condition in islice(refused(), MOST):
-        truth = exact(study, condition.program)
+        truth = exact(study, condition.program, 60.0)
         found = Best(truth.values, bounded(study, condition, 5.0), proven=False)
         runs = any(d.runs for d in subject.plan.proposal.decisions if d.project_id == wish.project_id)
         budgets = []
         for flip in shown_flips(subject, study, Asked(wish, found, budgets, runs), time.monotonic() + 20):
             after = Study.of(applied(subject.portfolio, flip.change), [subject.plan.proposal])
-            does, value = exact(after, condition_of(after, wish).program), after.model.value
+            does, value = exact(after, condition_of(after, wish).program, 60.0), after.model.value
             keys = [(value.mandatory.at(v), value.total.at(v)) for v in (does.values, after.values)]
             assert keys[0] >= keys[1], (seed, wish, flip)
             assert flip.at_least <= flip.amount, (seed, wish, flip)
             shown += 1
             if flip.parameter == "rank" and flip.at_least:
                 lever = next(lever for lever in levers(subject.portfolio, wish) if lever.parameter == "rank")
-                proven = _smallest(subject.portfolio, wish, lever)
-                assert proven is None or proven.amount >= flip.at_least, (seed, wish, flip, proven)
+                proven = _smallest(subject.portfolio, wish, lever, time.monotonic() + 60)
+                assert proven.flips is None or proven.flips >= flip.at_least, (seed, wish, flip, proven)
                 least += 1
     assert shown > 3
     assert least > 0
