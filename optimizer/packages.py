@@ -33,7 +33,7 @@ def moving(portfolio: Portfolio) -> Mapping[str, WorkPackage]:
 def strand_of(package: WorkPackage, index: int, owner: ProjectWork, demands: Sequence[DemandWork], portfolio: Portfolio) -> ProjectWork:
     """Return a package that moves by itself as a strand of its project."""
     inside = [work for work in demands if len(work.need)]
-    spans = _spans(package.max_stretch_weeks, inside)
+    spans = _spans(_most_stretch(package, portfolio), inside)
     allowed = () if owner.must_not_run else timings(package, owner, portfolio)
     earliest, latest = _window_of_project(owner, portfolio)
     if spans and (earliest is not None or latest is not None):
@@ -51,6 +51,11 @@ def strand_of(package: WorkPackage, index: int, owner: ProjectWork, demands: Seq
         least_covered=0,
         deadlines=soft_deadlines([package], portfolio),
     )
+
+
+def _most_stretch(package: WorkPackage, portfolio: Portfolio) -> int:
+    """Return by how many weeks a package may take longer, which is no more than the horizon has."""
+    return min(package.max_stretch_weeks, portfolio.horizon.weeks)
 
 
 def _spans(most: int, demands: Sequence[DemandWork]) -> dict[int, tuple[int, int]]:
@@ -85,7 +90,7 @@ def timings(package: WorkPackage, owner: ProjectWork, portfolio: Portfolio) -> t
     horizon, begin = portfolio.horizon, portfolio.horizon.week(package.first)
     length = horizon.week(package.last) - begin + 1
     earliest, latest = _window(package, portfolio)
-    stretches = range(1 if owner.dates_held else package.max_stretch_weeks + 1)
+    stretches = range(1 if owner.dates_held else _most_stretch(package, portfolio) + 1)
     return tuple(
         timing(start - begin, extra)
         for extra in stretches

@@ -58,7 +58,8 @@ def package_loops(view: View) -> Iterator[Finding]:
     keys = {package.key: package.project_id for package in view.tables.work_packages}
     if not any(link.predecessor in keys or link.successor in keys for link in links):
         return
-    left = sorted(set(range(len(links))) - {circle[-1] for circle in circles(links)})
+    told = {circle[-1] for circle in circles(links)} | {at for at, link in enumerate(links) if link.predecessor == link.successor}
+    left = sorted(set(range(len(links))) - told)
     while left:
         found = dict(_through_packages([links[at] for at in left], keys))
         for at, rows in found.items():

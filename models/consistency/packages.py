@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.consistency.finding import Subject
-from models.projects import PackageStatus
+from models.projects import HALTED, PackageStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,10 +19,15 @@ TABLE = "work_packages"
 
 
 def impossible_windows(view: View) -> Iterator[Finding]:
-    """A window is at least as long as the package that moves in it."""
+    """A window ends after it begins, and is at least as long as the package that moves in it."""
     settings = view.tables.settings
     for index, package in enumerate(view.tables.work_packages):
-        if settings is not None and package.has_window and package.first <= package.last:
+        earliest, latest = package.earliest_start, package.latest_finish
+        if earliest is not None and latest is not None and latest < earliest:
+            cause = f"the latest finish {latest} lies before the earliest start {earliest}"
+            fix = "Exchange the two dates, or correct one."
+            yield Subject(TABLE, index, package.key).says("latest_finish", "reversed_span", cause, fix)
+        elif settings is not None and package.has_window and package.first <= package.last:
             yield from _window(Subject(TABLE, index, package.key), package, settings)
 
 
@@ -43,6 +48,22 @@ def _window(subject: Subject, package: WorkPackage, settings: Settings) -> Itera
         cause = f"its {length} weeks do not fit between {between}, which leave {max(room, 0)}"
         column = "latest_finish" if package.latest_finish is not None else "earliest_start"
         yield subject.says(column, "impossible_window", cause, "Widen the window, or shorten the package.")
+
+
+def missed_deadlines(view: View) -> Iterator[Finding]:
+    """A package that stays as dated, or only moves later with its project, is dated to end by its hard deadline."""
+    settings = view.tables.settings
+    for index, package in enumerate(view.tables.work_packages):
+        project = view.project.get(package.project_id)
+        bound = package.deadline_hard and package.status is not PackageStatus.DONE and (project is None or project.stage not in HALTED)
+        if settings is None or package.deadline is None or not bound:
+            continue
+        week = settings.horizon.week
+        stays = not package.has_window or week(package.first) < settings.freeze_end or week(package.last) >= settings.horizon_weeks
+        if stays and week(package.last) > week(package.deadline):
+            cause = f"it is dated to end on {package.last}, after its hard deadline {package.deadline}, so its project cannot run"
+            fix = "Correct one of the two dates, set deadline_hard to no, or its status to done."
+            yield Subject(TABLE, index, package.key).says("deadline", "missed_deadline", cause, fix).as_warning()
 
 
 def milestones(view: View) -> Iterator[Finding]:

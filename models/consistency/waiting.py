@@ -1,4 +1,4 @@
-"""What waiting does to dates: packages whose windows leave no time after what they wait for, and projects that wait in vain."""
+"""What waiting does to dates: projects that wait in vain, lags without end, and windows that leave no time after what comes before."""
 
 from __future__ import annotations
 
@@ -42,6 +42,18 @@ def waiting_in_vain(view: View) -> Iterator[Finding]:
             cause = f"{after} waits for {before}, whose stage is {stage.value}, so neither runs"
             fix = f"Remove the dependency, set hard to no, or correct the stage of {before}."
             yield Finding("waits_in_vain", "dependencies", index, "predecessor", None, cause, fix).as_warning()
+
+
+def endless_lags(view: View) -> Iterator[Finding]:
+    """A lag is shorter than the horizon: a longer one leaves no time to follow, or says nothing if it is negative."""
+    settings = view.tables.settings
+    for index, link in enumerate(view.tables.dependencies if settings is not None else ()):
+        if settings is None or not link.hard or abs(link.lag_weeks) < settings.horizon_weeks:
+            continue
+        weeks = f"the lag of {link.lag_weeks} weeks is as long as the horizon of {settings.horizon_weeks} weeks, or longer"
+        cause = f"{weeks}, so {link.successor} never runs" if link.lag_weeks > 0 else f"{weeks}, so {link.successor} hardly waits at all"
+        fix = "Give the lag in weeks, or remove the dependency."
+        yield Finding("endless_lag", "dependencies", index, "lag_weeks", None, cause, fix).as_warning()
 
 
 def no_time_after(view: View) -> Iterator[Finding]:

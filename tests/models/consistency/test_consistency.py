@@ -106,6 +106,14 @@ FOUND = (
         ),
         "impossible_order", "work_packages", 2, "latest_finish", WARNING,
     ),
+    (
+        with_rows("dependencies", Dependency(predecessor="p1", successor="p2", lag_weeks=12)),
+        "endless_lag", "dependencies", 1, "lag_weeks", WARNING,
+    ),
+    (
+        with_rows("dependencies", Dependency(predecessor="p1", successor="p2", lag_weeks=-(10**20))),
+        "endless_lag", "dependencies", 1, "lag_weeks", WARNING,
+    ),
     # pauses
     (changed("projects", 0, min_pause_weeks=3, max_pause_weeks=2), "pause_lengths", "projects", 0, "min_pause_weeks", ERROR),
     (changed("projects", 0, restart_hours=3), "idle_pause", "projects", 0, "restart_hours", WARNING),
@@ -122,6 +130,11 @@ FOUND = (
         changed("work_packages", 0, first=day(1, 25), earliest_start=day(1, 25), latest_finish=day(2, 21)),
         "impossible_window", "work_packages", 0, "latest_finish", ERROR,
     ),
+    (
+        changed("work_packages", 0, earliest_start=day(3, 1), latest_finish=day(2, 28)),
+        "reversed_span", "work_packages", 0, "latest_finish", ERROR,
+    ),
+    (changed("work_packages", 0, deadline=day(2, 21), deadline_hard=True), "missed_deadline", "work_packages", 0, "deadline", WARNING),
     (
         replace(
             changed("work_packages", 0, first=day(2, 1), max_stretch_weeks=1),
@@ -200,6 +213,10 @@ BOUNDARY = (
     changed("allocations", 2, share_pct=2),
     with_rows("projects", Project(id="p3", rank=3, stage=Stage.DONE)),
     with_rows("dependencies", Dependency(predecessor="p2", successor="p1", hard=False)),
+    with_rows("dependencies", Dependency(predecessor="p2", successor="p1", hard=False, lag_weeks=12)),
+    with_rows("dependencies", Dependency(predecessor="p1", successor="p2", lag_weeks=11)),
+    changed("work_packages", 0, deadline=day(2, 22), deadline_hard=True),
+    changed("work_packages", 0, deadline=day(2, 21)),
     with_rows(
         "budgets",
         Budget(scope_kind=Scope.FUND, scope_id="f", cap=0),
