@@ -7,16 +7,20 @@ rounding, and whatever stays short of its minimum is mended neighbourhood by nei
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from models.errors import EngineDefectError
 from optimizer import cpsat
 from optimizer.bounds import safe_bound
 from optimizer.branching import Tree
 from optimizer.clock import Clock
 from optimizer.complete import complete
 from optimizer.construct import staffed
+from optimizer.explain.reading import model_between, values_of
+from optimizer.extract import proposal_of
 from optimizer.improve import Task, improve
 from optimizer.mandatory import WHOLE as STAFFED_WHOLE
 from optimizer.mandatory import needed_part, needed_program, of_needed
@@ -30,9 +34,11 @@ from optimizer.solve import WHOLE
 from optimizer.solved import Ending
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from models.bookings import Proposal
     from models.portfolio import Portfolio
+    from optimizer.arrays import Ints
     from optimizer.branching import Explored
     from optimizer.model import Model
     from optimizer.problem import Problem
@@ -48,13 +54,47 @@ PATIENCE = 300
 """Neighbourhoods in a row without any gain after which mending stops."""
 
 
+class Attempt(NamedTuple):
+    """What came of planning what must run."""
+
+    ending: Ending
+    """Unknown if time was short or somebody wished to stop."""
+    nearest: Proposal | None = None
+    """A plan of what must run that breaks no rule, or none but minimum staffing; None if there is nothing of the kind."""
+    short: Mapping[str, int] = MappingProxyType({})
+    """Percentage points by which projects, by id, stay below their minimum there."""
+
+
 def planned(portfolio: Portfolio, seconds: float, should_stop: Callable[[], bool] = lambda: False, workers: int = 1) -> Ending:
     """Return whether a plan of what must run can be made: unknown if time was short or somebody wished to stop."""
+    return attempted(portfolio, seconds, should_stop, workers).ending
+
+
+def attempted(portfolio: Portfolio, seconds: float, should_stop: Callable[[], bool] = lambda: False, workers: int = 1) -> Attempt:
+    """Plan what must run."""
     clock = Clock(seconds, workers, should_stop)
     problem = of_needed(problem_of(portfolio))
-    if not is_large(problem):
-        return _by_whole_model(modelled(problem), problem, clock)
-    return Ending.FEASIBLE if _dated_first(problem, clock) else Ending.UNKNOWN
+    return _dated_first(problem, clock) if is_large(problem) else _by_whole_model(modelled(problem), problem, clock)
+
+
+def least_short(portfolio: Portfolio, seconds: float, should_stop: Callable[[], bool] = lambda: False, workers: int = 1) -> Attempt:
+    """Plan what must run so that it lacks little of its minimum staffing, whether or not there is a plan that lacks none."""
+    clock = Clock(seconds, workers, should_stop)
+    problem = of_needed(problem_of(portfolio))
+    if is_large(problem):
+        return _dated_first(problem, clock)
+    relaxation = relaxation_of(problem, offers_of(problem))
+    return _staffed(modelled(problem), relaxation, _root(relaxation, clock), clock.stage(MENDING))
+
+
+def shows(portfolio: Portfolio, plan: Proposal) -> bool:
+    """Return whether a plan of what must run keeps all rules of a portfolio, what need not run being paused."""
+    problem = of_needed(problem_of(portfolio))
+    model = model_between(problem, [plan])
+    try:
+        return needed_program(model).admits(values_of(model, plan))
+    except EngineDefectError:
+        return False
 
 
 def is_large(problem: Problem) -> bool:
@@ -62,49 +102,67 @@ def is_large(problem: Problem) -> bool:
     return offers_of(problem).size > STAFFED_WHOLE
 
 
-def _by_whole_model(model: Model, problem: Problem, clock: Clock) -> Ending:
+def _by_whole_model(model: Model, problem: Problem, clock: Clock) -> Attempt:
     """Settle it with all dates open."""
+    attempt = Attempt(Ending.UNKNOWN)
     if model.program.size > WHOLE:
         if _falls_short(model, clock.left()):
-            return Ending.INFEASIBLE
+            return Attempt(Ending.INFEASIBLE)
         relaxation = relaxation_of(problem, offers_of(problem))
-        if _staffs(model, relaxation, _root(relaxation, clock), clock.stage(MENDING)) or _branches(model, clock.left()):
-            return Ending.FEASIBLE
+        attempt = _staffed(model, relaxation, _root(relaxation, clock), clock.stage(MENDING))
+        if attempt.ending is Ending.FEASIBLE:
+            return attempt
+        branched = _branched(model, clock.left())
+        if branched is not None:
+            return Attempt(Ending.FEASIBLE, proposal_of(model, branched))
     if clock.over():
-        return Ending.UNKNOWN
-    return cpsat.minimise(needed_program(model), Linear.of([]), cpsat.Effort(clock.left()), should_stop=clock.should_stop).ending
+        return attempt
+    solved = cpsat.minimise(needed_program(model), Linear.of([]), cpsat.Effort(clock.left()), should_stop=clock.should_stop)
+    if solved.values is not None:
+        return Attempt(solved.ending, proposal_of(model, solved.values))
+    return Attempt(solved.ending) if solved.ending is Ending.INFEASIBLE else attempt
 
 
-def _dated_first(problem: Problem, clock: Clock) -> bool:
-    """Return whether a plan is found under the dates that the relaxation speaks for."""
+def _dated_first(problem: Problem, clock: Clock) -> Attempt:
+    """Plan under the dates that the relaxation speaks for."""
     relaxation = relaxation_of(problem, offers_of(problem), margin_pct=MARGIN_PCT)
     values = _root(relaxation, clock).values
     if values is None:
-        return False
+        return Attempt(Ending.UNKNOWN)
     likely = {p: tuple(sorted(sorted(runs, key=lambda k: (-values[runs[k]], k))[:LIKELY])) for p, runs in relaxation.runs.items()}
     dated = problem.narrowed(likely, problem.considered)
     relaxation = relaxation_of(dated, offers_of(dated), margin_pct=MARGIN_PCT)
-    return _staffs(modelled(dated), relaxation, _root(relaxation, clock), clock.stage(MENDING))
+    return _staffed(modelled(dated), relaxation, _root(relaxation, clock), clock.stage(MENDING))
 
 
 def _root(relaxation: Relaxation, clock: Clock) -> Explored:
     return Tree(relaxation, Simplex(relaxation.program, relaxation.objective, 1, clock.should_stop)).begin(clock.left())
 
 
-def _staffs(model: Model, relaxation: Relaxation, root: Explored, clock: Clock) -> bool:
-    """Return whether the relaxation's best point can be rounded to a plan, and that mended where it is short of staff."""
+def _staffed(model: Model, relaxation: Relaxation, root: Explored, clock: Clock) -> Attempt:
+    """Round the relaxation's best point to a plan, and mend it where it is short of staff."""
     values = staffed(model, relaxation, root, None, clock)
     if model.program.admits(values):
-        return True
+        return Attempt(Ending.FEASIBLE, proposal_of(model, values))
     missing = Linear.of((column, 1) for column in model.columns.short.values())
-    if clock.over() or not model.elastic.admits(values) or not missing.at(values):
-        return False
+    if not needed_part(model, model.elastic).admits(values) or not missing.at(values):
+        return Attempt(Ending.UNKNOWN)
     task = Task(needed_part(model, model.staffing), missing)
     rng = np.random.default_rng(1)
     values = improve(
         model, task, values, clock, rng, patience=PATIENCE, accept=lambda _values, _left: None, good_enough=lambda left: left <= 0
     )
-    return model.program.admits(complete(model.columns, values))
+    values = complete(model.columns, values)
+    if model.program.admits(values):
+        return Attempt(Ending.FEASIBLE, proposal_of(model, values))
+    return Attempt(Ending.UNKNOWN, proposal_of(model, values), _short(model, values))
+
+
+def _short(model: Model, values: Ints) -> dict[str, int]:
+    """Return the percentage points of its need that each project lacks to its minimum, rounded up."""
+    projects = model.problem.work.projects
+    lacking = {p: int(values[column]) for (p, _), column in model.columns.short.items() if values[column]}
+    return {projects[p].project.id: -(-100 * minutes // projects[p].needed) for p, minutes in lacking.items()}
 
 
 def _falls_short(model: Model, seconds: float) -> bool:
@@ -114,8 +172,11 @@ def _falls_short(model: Model, seconds: float) -> bool:
     return duals is not None and safe_bound(program, short, duals) > 0
 
 
-def _branches(model: Model, seconds: float) -> bool:
-    """Return whether branch and bound finds a plan; that it finds none proves nothing."""
+def _branched(model: Model, seconds: float) -> Ints | None:
+    """Return a plan found by branch and bound; that it finds none proves nothing."""
     program = needed_program(model)
     found = branch(program, Linear.of([]), np.ones(program.size, bool), Budgeted(seconds)).values
-    return found is not None and program.admits(np.round(found).astype(np.int64))
+    if found is None:
+        return None
+    values = np.round(found).astype(np.int64)
+    return values if program.admits(values) else None

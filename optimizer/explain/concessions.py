@@ -11,15 +11,18 @@ plans, so what one unit less does not cure is proven for the whole.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from optimizer.explain.elastic import BY_BOUND, BY_COLUMN
-from optimizer.explain.feasible import EACH, FOUND, Feasibility
+from optimizer.explain.feasible import EACH, FOUND, Feasibility, within
 from optimizer.explain.proposals import proposals
+from optimizer.explain.smallest import smallest
+from optimizer.explain.ways import Contradiction, Cure, Menu, more, most
+from optimizer.needed_plan import least_short
 from optimizer.solved import Ending
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from models.portfolio import Portfolio
     from optimizer.clock import Clock
@@ -36,45 +39,16 @@ PROPOSING = 0.6
 """Part of the time in which a linear program proposes ways out where much must run."""
 MOST_NAMED = 12
 """Rules of a clash that was not made smallest for want of time, at most: a longer one says nothing to anybody."""
-SHRINKING = 0.3
+NEAREST = 0.4
+"""Part of the time that is left for the plan that lacks little staffing as things are."""
+SHRINKING = 0.4
 """Part of the time that is left for making one clash smaller."""
 EACH_LARGE = 0.6
 """Part of the time that is left for one plan of much."""
+SWITCHING = 0.5
+"""Part of the time that is left for leaving out rules that need not be lifted."""
 GROWTH = 4
 """How fast amounts grow from what is proven to be needed."""
-
-
-@dataclass(frozen=True)
-class Cure:
-    """Rules that give way by amounts that do."""
-
-    amounts: Mapping[Give, int]
-    at_least: Mapping[Give, int]
-    """Units that each is proven to need while the others give way as they do."""
-
-    @property
-    def proven(self) -> bool:
-        """Whether one unit less of each is proven not to do."""
-        return all(self.at_least[give] == amount for give, amount in self.amounts.items())
-
-
-class Contradiction(NamedTuple):
-    """Rules that cannot all hold."""
-
-    gives: tuple[Give, ...]
-    smallest: bool
-    """Whether there is shown to be a plan without any one of them, as far as the others go."""
-
-
-class Menu(NamedTuple):
-    """Why nothing fits, and the ways out."""
-
-    fits: bool
-    """Whether there is a plan as things are."""
-    clashes: tuple[Contradiction, ...]
-    cures: tuple[Cure, ...]
-    complete: bool
-    """Whether there was time for all that was looked for."""
 
 
 def menu(portfolio: Portfolio, gives: Sequence[Give], clock: Clock) -> Menu:
@@ -83,13 +57,26 @@ def menu(portfolio: Portfolio, gives: Sequence[Give], clock: Clock) -> Menu:
     asis = search.feasible.settled({}, clock.seconds)
     if asis is not Ending.INFEASIBLE:
         return Menu(fits=asis in FOUND, clashes=(), cures=(), complete=asis in FOUND)
-    found = [] if search.feasible.small else search.proposed()
+    search.first_clash()
+    found = [*search.nearest(), *([] if search.feasible.small else search.proposed())]
     if not found and search.hopeless():
         return Menu(fits=False, clashes=(), cures=(), complete=True)
     found = search.ways_out(found)
     cures = tuple(search.least(cure, 1 / (len(found) - i)) for i, cure in enumerate(found))
+    cures = tuple(cure for i, cure in enumerate(cures) if not _needless(cure, cures[:i], cures[i + 1 :]))
     clashes = tuple(Contradiction(clash, search.is_smallest(clash)) for clash in search.clashes)
     return Menu(fits=False, clashes=clashes, cures=cures, complete=not search.unsure and not clock.over())
+
+
+def _needless(cure: Cure, before: Sequence[Cure], after: Sequence[Cure]) -> bool:
+    """Return whether another way out lets nothing give way further; of two that are the same, the later one is needless."""
+    less = [other for other in (*before, *after) if within(other.amounts, cure.amounts)]
+    return any(other in before or not within(cure.amounts, other.amounts) for other in less)
+
+
+def _shown(way: Amounts) -> Cure:
+    """Return a way out of which nothing is proven yet."""
+    return Cure(way, dict.fromkeys(way, 0))
 
 
 @dataclass
@@ -100,12 +87,31 @@ class _Search:
     gives: tuple[Give, ...]
     clock: Clock
     clashes: list[tuple[Give, ...]] = field(default_factory=list)
+    spare: list[Amounts] = field(default_factory=list)
+    """More amounts with which there is a plan."""
     unsure: bool = False
     """Whether something was left open for want of time."""
 
+    def first_clash(self) -> None:
+        """Find the clash of the rules as they are, before anything else takes the time."""
+        self._clash(frozenset())
+
     def hopeless(self) -> bool:
         """Return whether nothing that gives way helps."""
-        return self._impossible(_most(self.gives))
+        return self._impossible(most(self.gives))
+
+    def nearest(self) -> list[Cure]:
+        """Return ways out that the plan shows which lacks little staffing as things are, where not all can be solved whole."""
+        if self.feasible.small:
+            return []
+        self.feasible.attempt({}, NEAREST * self.clock.left(), least_short)
+        way = self._shorter_staffed({})
+        return [] if way is None else [_shown(way), *self._spared()]
+
+    def _spared(self) -> list[Cure]:
+        """Return what else was shown on the way."""
+        spare, self.spare = self.spare, []
+        return [_shown(way) for way in spare]
 
     def proposed(self) -> list[Cure]:
         """Return ways out that a linear program proposes; amounts begin with some room, because a plan of much takes long to look for."""
@@ -113,8 +119,9 @@ class _Search:
         for floor in proposals(self.feasible, self.clock.stage(PROPOSING)):
             if any(cure.amounts.keys() <= floor.keys() for cure in found):
                 continue
-            cure = self._grown(floor, _more(floor, GROWTH) if self.feasible.large else floor)
+            cure = self._grown(floor, more(floor, GROWTH) if self.feasible.large else floor)
             found += [] if cure is None else [cure]
+            found += self._spared()
         return found
 
     def ways_out(self, found: list[Cure]) -> list[Cure]:
@@ -141,7 +148,7 @@ class _Search:
             if not lifted & set(known):
                 return known
         kept = [give for give in self.gives if give not in lifted]
-        blamed = self.feasible.blamed(_most(lifted))
+        blamed = self.feasible.blamed(most(lifted))
         if blamed is not None:
             kept = [give for give in kept if give in blamed or give.kind not in BY_BOUND | BY_COLUMN]
             kept = self._shrunk(kept, self.feasible.ruled_out)
@@ -150,7 +157,7 @@ class _Search:
             return ()
         if self.feasible.small or blamed is None:
             kept = self._shrunk(kept, self._settled_no)
-        if len(kept) <= MOST_NAMED or not self.clock.over():
+        if len(kept) <= MOST_NAMED:
             self.clashes.append(tuple(kept))
         return tuple(kept)
 
@@ -163,26 +170,23 @@ class _Search:
         return self._settled_no(amounts) if self.feasible.small else self.feasible.ruled_out(amounts)
 
     def _clashes(self, kept: Sequence[Give], impossible: Callable[[Amounts], bool]) -> bool:
-        return impossible(_most([give for give in self.gives if give not in kept]))
+        return impossible(most([give for give in self.gives if give not in kept]))
 
     def _shrunk(self, kept: list[Give], impossible: Callable[[Amounts], bool]) -> list[Give]:
-        """Leave out whatever a clash does not need: first what holds or does not, all at once, then by halves."""
+        """Leave out whatever a clash does not need: first what holds or does not, then whole projects, then all else."""
+        stage = self.clock.stage(SHRINKING)
         by_amount = [give for give in kept if give.kind in BY_BOUND | BY_COLUMN]
         if self._clashes(by_amount, impossible):
             kept = by_amount
-        size, stage = max(1, len(kept) // 2), self.clock.stage(SHRINKING)
-        while not stage.over():
-            position = 0
-            while position < len(kept) and not stage.over():
-                without = kept[:position] + kept[position + size :]
-                if self._clashes(without, impossible):
-                    kept = without
-                else:
-                    position += size
-            if size == 1:
-                break
-            size //= 2
-        return kept
+        projects = [give for give in kept if give.kind == "selection"]
+        others = [give for give in kept if give.kind != "selection"]
+        projects = smallest(projects, lambda some: self._clashes([*others, *some], impossible), stage)
+        own = {give.subject for give in projects}
+        idle = {give.subject for give in kept if give.kind == "selection"} - own
+        mine = [give for give in others if give.subject not in idle]
+        if len(mine) < len(others) and self._clashes([*mine, *projects], impossible):
+            others = mine
+        return smallest([*projects, *others], lambda some: self._clashes(some, impossible), stage)
 
     def is_smallest(self, clash: Sequence[Give]) -> bool:
         """Return whether some plan is known without any one rule of a clash that keeps all its other rules."""
@@ -190,7 +194,7 @@ class _Search:
 
     def _enough(self, lifted: frozenset[Give]) -> Cure | None:
         """Return amounts of some rules with which a plan was made, and what is proven to be needed; None if there was no plan."""
-        whole = _most(lifted)
+        whole = most(lifted)
         if self._impossible(whole):
             return None
         floor = dict(whole)
@@ -200,15 +204,53 @@ class _Search:
 
     def _grown(self, floor: Amounts, amounts: Amounts) -> Cure | None:
         """Return amounts that grow from those given until a plan is made, and what is proven to be needed; None if there was no plan."""
-        whole, step = _most(frozenset(floor)), 1
+        whole, step = most(frozenset(floor)), 1
         while (ending := self.feasible.settled(amounts, self._each())) not in FOUND:
+            other = self._otherwise(amounts, ending)
+            if other is not None:
+                return other
             if amounts == whole or self.clock.over():
                 self.unsure = self.unsure or ending is Ending.UNKNOWN
                 return None
             floor = self._raised(floor, amounts, ending)
-            amounts = _more(amounts, step)
+            amounts = more(amounts, step)
             step *= GROWTH
         return Cure(amounts, floor)
+
+    def _otherwise(self, amounts: Amounts, ending: Ending) -> Cure | None:
+        """Return a way out that takes more rules than those of some amounts that do not do, or not in time; None if none is known."""
+        if ending is Ending.INFEASIBLE:
+            switched = self._switched(amounts)
+        elif self.feasible.large or self.clock.over():
+            switched = self._shorter_staffed(amounts)
+        else:
+            switched = None
+        return None if switched is None else _shown(switched)
+
+    def _switched(self, amounts: Amounts) -> Amounts | None:
+        """Return amounts with as few rules lifted that hold or do not as a plan needs; that projects are paused instead is noted too."""
+        directives = [give for give in self.gives if give.kind not in BY_BOUND | BY_COLUMN and give not in amounts]
+        projects = [give for give in self.gives if give.kind == "selection" and give not in amounts]
+        for switches in (projects, directives):
+            if switches and self.feasible.settled({**amounts, **most(switches)}, self._each()) in FOUND:
+                stage = self.clock.stage(SWITCHING)
+                enough = smallest(switches, lambda some: self.feasible.settled({**amounts, **most(some)}) in FOUND, stage)
+                if len(enough) <= MOST_NAMED:
+                    self.spare.append({**amounts, **most(enough)})
+        return self.spare.pop() if self.spare else None
+
+    def _shorter_staffed(self, amounts: Amounts) -> Amounts | None:
+        """Return amounts with as much less staffing as the plan made last is short of; that what is short is paused is noted as well."""
+        attempt = self.feasible.attempts[-1] if self.feasible.attempts else None
+        if attempt is None or attempt.nearest is None or not attempt.short:
+            return None
+        units = {give: attempt.short.get(give.subject, 0) for give in self.gives if give.kind == "staffing"}
+        less = {give: min(give.most, amounts.get(give, 0) + short) for give, short in units.items() if short}
+        paused = {give: 1 for give in self.gives if give.kind == "selection" and give.subject in attempt.short}
+        ways = [{**amounts, **less}, {**{give: n for give, n in amounts.items() if give.subject not in attempt.short}, **paused}]
+        shown = [way for way in ways if self.feasible.shown(way, attempt.nearest)]
+        self.spare += shown[1:]
+        return shown[0] if shown else None
 
     def _each(self) -> float:
         """Return the seconds for one plan at most."""
@@ -223,13 +265,17 @@ class _Search:
 
     def least(self, cure: Cure, part: float) -> Cure:
         """Cut the amounts of a way out, one rule after the other, as far as plans and proofs go in a part of the time that is left."""
-        stage, amounts, at_least = self.clock.stage(part), dict(cure.amounts), dict(cure.at_least)
+        stage, amounts = self.clock.stage(part), dict(cure.amounts)
+        kept = len(amounts) == 1 or amounts == cure.at_least  # what was proven for less of the others does not hold for more
+        at_least = dict(cure.at_least) if kept else dict.fromkeys(amounts, 0)
         for give in cure.amounts:
             self._cut(amounts, at_least, give, stage)
         return Cure({give: units for give, units in amounts.items() if units}, at_least)
 
     def _cut(self, amounts: Amounts, at_least: Amounts, give: Give, stage: Clock) -> None:
         """Cut the amount of one rule in place, by bisection; where there was neither plan nor proof, that counts as too little."""
+        if not at_least[give] and not stage.over():
+            at_least[give] = self.feasible.needed(amounts, give)
         low, high = at_least[give], amounts[give]
         while high > low and not stage.over():
             middle = (low + high) // 2
@@ -240,13 +286,3 @@ class _Search:
                 low = middle + 1
             if ending is Ending.INFEASIBLE:
                 at_least[give] = low
-
-
-def _more(amounts: Amounts, step: int) -> Amounts:
-    """Return larger amounts, by so many units or percent."""
-    return {give: min(give.most, units + max(step, units * step // 100)) for give, units in amounts.items()}
-
-
-def _most(gives: Sequence[Give] | frozenset[Give]) -> Amounts:
-    """Return rules giving way all the way, in an order of their own."""
-    return {give: give.most for give in sorted(gives, key=lambda give: (give.kind, give.subject))}

@@ -17,14 +17,15 @@ from optimizer.explain.elastic import BY_BOUND, BY_COLUMN, Elastic
 from optimizer.explain.gives import Draft
 from optimizer.mandatory import of_needed
 from optimizer.model import modelled
-from optimizer.needed_plan import is_large, planned
+from optimizer.needed_plan import Attempt, attempted, is_large, planned, shows
 from optimizer.problem import problem_of
 from optimizer.solve import WHOLE
 from optimizer.solved import Ending
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from models.bookings import Proposal
     from models.portfolio import Portfolio
     from optimizer.clock import Clock
     from optimizer.explain.gives import Give
@@ -33,6 +34,10 @@ EACH = 4.0
 """Seconds for one plan at most."""
 RELAXED = 10.0
 """Seconds for one relaxation at most."""
+LEAST, LEAST_OF_MUCH = 0.1, 2.0
+"""Seconds that must be left for a plan to be begun, and for one where much must run."""
+RECENT = 2
+"""Plans made last that are tried before another one is made."""
 GROWTH = 4
 """How fast a bisection looks for its upper end."""
 FOUND = frozenset({Ending.OPTIMAL, Ending.FEASIBLE})
@@ -53,6 +58,8 @@ class Feasibility:
     """Amounts with which there is a plan."""
     fails: list[Amounts] = field(default_factory=list)
     """Amounts with which there is proven to be none."""
+    attempts: list[Attempt] = field(default_factory=list)
+    """What was planned, those last that were made last."""
     _elastic: dict[frozenset[Give], Elastic] = field(default_factory=dict)
     _unsettled: list[Amounts] = field(default_factory=list)
 
@@ -68,9 +75,9 @@ class Feasibility:
 
     def known(self, amounts: Amounts) -> Ending:
         """Return what is known already."""
-        if any(_within(does, amounts) for does in self.does):
+        if any(within(does, amounts) for does in self.does):
             return Ending.FEASIBLE
-        if any(_within(amounts, fails) for fails in self.fails):
+        if any(within(amounts, fails) for fails in self.fails):
             return Ending.INFEASIBLE
         return Ending.UNKNOWN
 
@@ -110,9 +117,29 @@ class Feasibility:
             return Ending.INFEASIBLE
         known = self.known(amounts)
         if known is Ending.UNKNOWN and amounts not in self._unsettled:
-            known = planned(self._relaxed(amounts), min(seconds, self.clock.left()), self.clock.should_stop, self.clock.workers)
+            plans = [attempt.nearest for attempt in self.attempts if attempt.nearest is not None]
+            if any(self.shown(amounts, plan) for plan in plans[-RECENT:]):
+                return Ending.FEASIBLE
+            known = self.attempt(amounts, seconds).ending
             (self.does if known in FOUND else self.fails if known is Ending.INFEASIBLE else self._unsettled).append(amounts)
         return Ending.FEASIBLE if known in FOUND else known
+
+    def attempt(self, amounts: Amounts, seconds: float, attempted: Callable[..., Attempt] = attempted) -> Attempt:
+        """Plan what must run, and note what came of it; nothing is begun that could not be ended in time."""
+        attempt = Attempt(Ending.UNKNOWN)
+        if self.clock.left() >= (LEAST_OF_MUCH if self.large else LEAST):
+            attempt = attempted(self._relaxed(amounts), min(seconds, self.clock.left()), self.clock.should_stop, self.clock.workers)
+        self.attempts.append(attempt)
+        return attempt
+
+    def shown(self, amounts: Amounts, plan: Proposal) -> bool:
+        """Return whether a plan of what must run is one if rules give way by so much; what it does not run is left out."""
+        if self.known(amounts) is Ending.FEASIBLE:
+            return True
+        does = shows(self._relaxed(amounts), plan)
+        if does:
+            self.does.append(amounts)
+        return does
 
     def _relaxed(self, amounts: Amounts) -> Portfolio:
         portfolio: Portfolio = Draft.of(self.portfolio)
@@ -128,7 +155,7 @@ class Feasibility:
         return self._elastic[lifted]
 
 
-def _within(less: Mapping[Give, int], more: Mapping[Give, int]) -> bool:
+def within(less: Mapping[Give, int], more: Mapping[Give, int]) -> bool:
     """Return whether nothing gives way further in one than in the other."""
     return all(amount <= more.get(give, 0) for give, amount in less.items())
 

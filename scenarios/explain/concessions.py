@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from models.portfolio import Portfolio
-    from optimizer.explain.concessions import Contradiction, Cure
     from optimizer.explain.gives import Give
+    from optimizer.explain.ways import Contradiction, Cure
 
 SECONDS = 30.0
 """Wall time, unless said otherwise."""

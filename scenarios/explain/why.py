@@ -1,4 +1,4 @@
-"""Why each move of a plan is made: the rules that leave it no room, and the change of the scenario that caused it."""
+"""Why each move of a plan is made: the rules that leave it no room, and the change of the scenario that it follows from."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MOST_STEPS = 3
 
 
 class Cause(Frozen):
-    """The change of the scenario that a move comes from."""
+    """The change of the scenario that a move follows from: moves are followed back to it, which is no proof that they need it."""
 
     change_id: str
     change: str
@@ -44,7 +44,7 @@ class MoveReason(Frozen):
     binding: tuple[Rule, ...]
     """Rules that leave no room for more of it in this plan."""
     cause: Cause | None
-    """None if it would have been worth making without the scenario."""
+    """None if no change leads to it: it may have been worth making without the scenario, which is not proven either."""
 
 
 class Why(Explanation):

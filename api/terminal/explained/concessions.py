@@ -47,7 +47,8 @@ def show_concessions(screen: Console, portfolio: Portfolio, found: Concessions) 
             "Any one of these allows a plan",
             columns,
             lines,
-            "A plan was made with each. Proven: one step less of any of its parts does not do; otherwise what is surely needed is said.",
+            "A plan was made with each. Proven: one step less of any of its parts does not do. Otherwise less may do, but no less than "
+            "what is said in brackets.",
         )
     else:
         screen.print(Text("No way out was found among the rules that people set.", style="bad"))
@@ -60,22 +61,25 @@ def _rule(portfolio: Portfolio, rule: ClashRule) -> str:
 
 
 def _line(portfolio: Portfolio, at: int, way: Way) -> Line:
-    text = ", and ".join(_way(portfolio, rule) for rule in way.rules)
+    paused = [person(portfolio, rule.subject) for rule in way.rules if rule.kind == "selection"]
+    parts = [_way(portfolio, rule) for rule in way.rules if rule.kind != "selection"]
+    parts += [f"{', '.join(paused)} may be paused"] if paused else []
+    text = "; ".join(parts)
     price = "-" if way.price is None else money(way.price)
     return Line([str(at), text, price, "proven" if way.proof is Proof.PROVEN else proof(way.proof)])
 
 
 def _way(portfolio: Portfolio, rule: GivingWay) -> str:
-    said = _amount(portfolio, rule, rule.amount)
-    return said if rule.at_least >= rule.amount else f"{said} (surely {_amount(portfolio, rule, rule.at_least)})"
-
-
-def _amount(portfolio: Portfolio, rule: GivingWay, amount: int) -> str:
     name = person(portfolio, rule.subject)
+    amount = _amount(rule, rule.amount) + (f" (at least {_amount(rule, rule.at_least)})" if 0 < rule.at_least < rule.amount else "")
     return {
-        "budget": f"+{money(amount)} {portfolio.settings.currency} on {name}",
-        "people": f"{amount / 10:.1f} FTE more with {name}",
-        "dates": f"{counted(amount, 'week')} more for {name}",
-        "staffing": f"{counted(amount, 'percentage point')} less minimum staffing of {name}",
-        "selection": f"{name} may be paused",
+        "budget": f"+{amount} {portfolio.settings.currency} on {name}",
+        "people": f"{amount} FTE more with {name}",
+        "dates": f"{amount} more for {name}",
+        "staffing": f"{amount} less minimum staffing of {name}",
     }.get(rule.kind, f"{NAMES[rule.kind].format(name)} gives way")
+
+
+def _amount(rule: GivingWay, amount: int) -> str:
+    words = {"budget": money(amount), "people": f"{amount / 10:.1f}", "dates": counted(amount, "week")}
+    return words.get(rule.kind, counted(amount, "percentage point"))

@@ -25,7 +25,7 @@ COLUMNS = (
     Column("move"),
     Column("who", share=1, wraps=True),
     Column("from -> to", share=1, wraps=True),
-    Column("comes from", share=2, wraps=True),
+    Column("likely comes from", share=2, wraps=True),
     Column("no room left by", share=2, wraps=True),
     Column("choice"),
 )
@@ -37,7 +37,8 @@ def show_why(screen: Console, subject: Subject, found: Why) -> None:
     lines = [_line(subject.portfolio, reason) for reason in moves[:MOST]]
     forced = sum(not reason.move.chosen for reason in moves)
     left = f" {counted(len(moves) - MOST, 'move')} more: --json FILE has all." if len(moves) > MOST else ""
-    note = f"{counted(forced, 'move')} forced by the scenario, {len(moves) - forced} chosen.{left}"
+    followed = "Rules are exact; where a move comes from is followed from change to move, and not proven."
+    note = f"{counted(forced, 'move')} forced by the scenario, {len(moves) - forced} chosen. {followed}{left}"
     show_grid(screen, f"Why plan {found.plan} moves what it moves", COLUMNS, lines, note)
     if not moves:
         screen.print(Text("The plan moves nothing.", style="quiet"))
@@ -59,7 +60,7 @@ def way(move: Move) -> str:
 
 def _cause(cause: Cause | None) -> str:
     if cause is None:
-        return "worth it without the scenario"
+        return "no change leads to it"
     change = f"{cause.change_id} {cause.change.replace('_', ' ')} {cause.target}".strip()
     if cause.how == "takes_over":
         return f"fills a place left by {change}"

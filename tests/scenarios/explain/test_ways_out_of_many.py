@@ -21,6 +21,7 @@ from tests.builders import cap
 
 pytestmark = pytest.mark.slow
 MANDATORY = 3
+MOST_CHECKED = 4
 
 
 def base():
@@ -78,11 +79,11 @@ def test_a_step_less_than_what_is_surely_needed_does_not_do(menus):
     """By another solver, on a model that is written anew."""
     checked = 0
     for name, rows, _, found in menus:
-        for cure in found.cures[:2]:
-            for give, least in cure.at_least.items():
-                less = relaxed(rows, {**cure.amounts, give: least - 1})
-                assert second_opinion(less) is Ending.INFEASIBLE, (name, give)
-                checked += 1
+        known = [(cure.amounts, give, least) for cure in found.cures for give, least in cure.at_least.items() if least]
+        for amounts, give, least in known[:MOST_CHECKED]:
+            less = relaxed(rows, {**amounts, give: least - 1})
+            assert second_opinion(less) is Ending.INFEASIBLE, (name, give)
+            checked += 1
     assert checked > MANDATORY
 
 
