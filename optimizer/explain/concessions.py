@@ -43,8 +43,8 @@ NEAREST = 0.4
 """Part of the time that is left for the plan that lacks little staffing as things are."""
 SHRINKING = 0.4
 """Part of the time that is left for making one clash smaller."""
-EACH_LARGE = 0.6
-"""Part of the time that is left for one plan of much."""
+EACH_LARGE, EACH_OF_FEW = 0.6, 0.05
+"""Part of the time that is left for one plan of much, and for one of less."""
 SWITCHING = 0.5
 """Part of the time that is left for leaving out rules that need not be lifted."""
 GROWTH = 4
@@ -163,7 +163,7 @@ class _Search:
 
     def _settled_no(self, amounts: Amounts) -> bool:
         """Return whether a search, too, proves that there is no plan."""
-        return self.feasible.settled(amounts) is Ending.INFEASIBLE
+        return self.feasible.settled(amounts, self._each()) is Ending.INFEASIBLE
 
     def _impossible(self, amounts: Amounts) -> bool:
         """Return whether there is no plan; what is too large to be solved whole, the relaxation alone is asked."""
@@ -234,7 +234,7 @@ class _Search:
         for switches in (projects, directives):
             if switches and self.feasible.settled({**amounts, **most(switches)}, self._each()) in FOUND:
                 stage = self.clock.stage(SWITCHING)
-                enough = smallest(switches, lambda some: self.feasible.settled({**amounts, **most(some)}) in FOUND, stage)
+                enough = smallest(switches, lambda some: self.feasible.settled({**amounts, **most(some)}, self._each()) in FOUND, stage)
                 if len(enough) <= MOST_NAMED:
                     self.spare.append({**amounts, **most(enough)})
         return self.spare.pop() if self.spare else None
@@ -254,7 +254,7 @@ class _Search:
 
     def _each(self) -> float:
         """Return the seconds for one plan at most."""
-        return max(EACH, EACH_LARGE * self.clock.left()) if self.feasible.large else EACH
+        return max(EACH, (EACH_LARGE if self.feasible.large else EACH_OF_FEW) * self.clock.left())
 
     @staticmethod
     def _raised(floor: Amounts, amounts: Amounts, ending: Ending) -> Amounts:
