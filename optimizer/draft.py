@@ -15,6 +15,9 @@ from optimizer.construct import added, without_broken, without_shortfalls
 from optimizer.greedy import Booker, book_demanded, fill
 from optimizer.mandatory import limits_moves
 from optimizer.model import modelled
+from optimizer.offers import offers_of
+from optimizer.packages import moving
+from optimizer.problem import problem_of
 from optimizer.promising import held_or_named
 from optimizer.repair import rent_machines
 from optimizer.resume import booked_before, runs_before, shares_before
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from models.bookings import Proposal
+    from models.portfolio import Portfolio
     from optimizer.arrays import Bools, Ints
     from optimizer.columns import Candidate
     from optimizer.model import Model
@@ -45,9 +49,17 @@ class Draft(NamedTuple):
 
 
 def drafted(problem: Problem, offers: Offers, previous: Proposal | None) -> Draft | None:
-    """Return the draft that an earlier plan is, or else a sketch; None if a board lacks the rules for one, or it staffs too little."""
+    """
+    Return the draft that an earlier plan is, or else a sketch; None if a board lacks the rules for one, or it staffs too little.
+
+    Where packages move by themselves, it is a sketch of what there is without that.
+    """
     if previous is not None:
         return of_plan(problem, previous)
+    if problem.work.package_index and not limits_moves(problem):
+        dated = problem_of(as_dated_only(problem.portfolio))
+        sketched = drafted(dated, offers_of(dated), None)
+        return None if sketched is None else _with_packages(problem, sketched)
     if not can_sketch(problem):
         return None
     sketcher = Sketcher(problem, offers)
@@ -57,6 +69,22 @@ def drafted(problem: Problem, offers: Offers, previous: Proposal | None) -> Draf
 def can_sketch(problem: Problem) -> bool:
     """Return whether a board knows the rules that matter most: no packages that move by themselves, no limit on moves."""
     return not problem.work.package_index and not limits_moves(problem)
+
+
+def as_dated_only(portfolio: Portfolio) -> Portfolio:
+    """Return the portfolio in which nothing moves, so that all its plans are plans of the other, as far as dates hold there."""
+    free = moving(portfolio)
+    stays = {"earliest_start": None, "latest_finish": None, "max_stretch_weeks": 0, "milestone": False}
+    packages = (package.replace(**stays) if package.key in free else package for package in portfolio.work_packages)
+    projects = (project.replace(max_shift_weeks=0, max_pause_weeks=0, min_pause_weeks=1, restart_hours=0) for project in portfolio.projects)
+    return portfolio.replace(work_packages=tuple(packages), projects=tuple(projects))
+
+
+def _with_packages(problem: Problem, draft: Draft) -> Draft:
+    """Return a draft without packages that move as one with them, all as dated; projects that may not run so are left out."""
+    strands = {p: problem.work.strands[p] for p in draft.runs}
+    runs = {p: dict.fromkeys((strand.index for strand in mine), 0) for p, mine in strands.items() if all(0 in one.shifts for one in mine)}
+    return draft._replace(runs=runs)
 
 
 def of_sketch(problem: Problem, sketch: Sketch) -> Draft:

@@ -104,14 +104,14 @@ class Exchange:
         if chosen.values is None:
             return chosen
         projects = self.undecided(within)
-        best = self._weeded(chosen.values, projects, within, clock)
+        best = self.weeded(chosen.values, projects, within, clock)
         if best is None or (not best.proven and self._bound(best) < TRUSTED * chosen.bound):
             return chosen
         if self.relaxation.program.size <= EXCHANGED:
             best = self.exchanged(best, projects, clock, PACE, lambda *_: within)
         return self.explored(best)
 
-    def _weeded(self, values: Floats, projects: Ints, within: Node, clock: Clock) -> Choice | None:
+    def weeded(self, values: Floats, projects: Ints, within: Node, clock: Clock) -> Choice | None:
         """
         Return the best choice that leaves away some of the runs chosen; None if none was found in time.
 
@@ -194,6 +194,12 @@ class Exchange:
         spread = np.zeros(self.relaxation.program.size)
         spread[columns] = relaxed.values
         return Choice(spread, float(costs.coefficients @ relaxed.values[costs.columns]), relaxed.ending is Ending.OPTIMAL)
+
+    def priced(self, values: Floats, within: Node, clock: Clock) -> Floats | None:
+        """Return (rows,), the prices under a choice of runs as it is; None if they were not found in time."""
+        part, columns = self._part(values, Opening(), within)
+        costs = self.relaxation.objective.within(columns, self.relaxation.program.size)
+        return mathopt.relax(part, costs, mathopt.Budgeted(clock.left(), seed=self.seed)).duals
 
     def _part(self, values: Floats, opening: Opening, within: Node) -> tuple[Program, Ints]:
         """Return the relaxation of the open projects and of the runs that the others have, and which columns it is made of."""

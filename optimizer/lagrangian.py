@@ -41,18 +41,50 @@ def lagrangian_bound(relaxation: Relaxation, program: Program, duals: Floats) ->
     """
     prices = usable(program, duals)
     prices[_inside(relaxation)] = 0.0
-    reduced = np.zeros(program.size)
-    reduced[relaxation.objective.columns] = relaxation.objective.coefficients
-    reduced -= program.matrix.T @ prices
+    reduced = _reduced(relaxation, program, prices)
     rows = np.where(prices > 0, prices * program.row_lower, np.where(prices < 0, prices * program.row_upper, 0.0))
     others = np.where(reduced > 0, reduced * program.lower, reduced * program.upper)[_outside(relaxation)]
-    gains = -reduced[: relaxation.begin]
-    earned = _earned(relaxation, -relaxation.shares(reduced), relaxation.shares(program.upper.astype(float)))
-    np.add.at(gains, relaxation.run_of_place, earned)
+    gains, earned = _gains(relaxation, program, reduced)
     runs = _best_runs(relaxation, program, gains)
     total = float(rows.sum() + others.sum() - runs.sum())
     error = SLACK * float(np.abs(rows).sum() + np.abs(others).sum() + np.abs(earned).sum() + np.abs(reduced[: relaxation.begin]).sum())
     return floor(total - error) + relaxation.objective.constant
+
+
+def gains_of_runs(relaxation: Relaxation, duals: Floats) -> Floats:
+    """
+    Return (begin,): what each run gains at prices of people's time and of budgets, with its demands staffed at their best.
+
+    Rows about runs alone have no price: whether runs go together is for others to say.
+
+    Parameters
+    ----------
+    duals
+        (rows,): prices of the relaxation's rows.
+    """
+    program = relaxation.program
+    prices = usable(program, duals)
+    prices[_inside(relaxation)] = 0.0
+    matrix = program.matrix.copy()
+    matrix.data = np.isin(matrix.indices, list(relaxation.run.values()), invert=True).astype(float)
+    prices[np.asarray(matrix.sum(axis=1)).ravel() == 0] = 0.0
+    prices[list(relaxation.selection.values())] = 0.0
+    return _gains(relaxation, program, _reduced(relaxation, program, prices))[0]
+
+
+def _reduced(relaxation: Relaxation, program: Program, prices: Floats) -> Floats:
+    """Return (n,): what a unit of each column costs at prices of the rows."""
+    reduced = np.zeros(program.size)
+    reduced[relaxation.objective.columns] = relaxation.objective.coefficients
+    return np.asarray(reduced - program.matrix.T @ prices)
+
+
+def _gains(relaxation: Relaxation, program: Program, reduced: Floats) -> tuple[Floats, Floats]:
+    """Return (begin,), what each run gains with the best offers of its places, and (places,), what these earn."""
+    gains = -reduced[: relaxation.begin]
+    earned = _earned(relaxation, -relaxation.shares(reduced), relaxation.shares(program.upper.astype(float)))
+    np.add.at(gains, relaxation.run_of_place, earned)
+    return gains, earned
 
 
 def _inside(relaxation: Relaxation) -> list[int]:

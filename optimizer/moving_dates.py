@@ -22,7 +22,7 @@ def has_moving_packages(problem: Problem) -> bool:
 
 def moving_dates(around: Neighbourhoods, values: Ints, rng: np.random.Generator, size: int) -> Bools:
     """
-    Free when the packages of a project are done, and all that the people on it, or some able for it, do.
+    Free when the packages of a project are done, and all that the people on it, and some others who are able for it, do.
 
     With the project often go those that wait for it, so that a chain moves as one.
     """
@@ -33,9 +33,8 @@ def moving_dates(around: Neighbourhoods, values: Ints, rng: np.random.Generator,
         chosen += followers(problem, chosen[0])[:1]
     projects = np.array(chosen, np.int64)
     on, able = around.people_of(values, projects)
-    few = rng.permutation(on)[:size]
-    others = rng.permutation(np.setdiff1d(able, few))[: max(0, size - len(few))]
-    return around.around(values, np.concatenate([few, others]), projects)
+    others = rng.permutation(np.setdiff1d(able, on))[: max(1, size - len(on))]
+    return around.around(values, np.concatenate([on, others]), projects)
 
 
 def followers(problem: Problem, project: int) -> list[int]:

@@ -18,10 +18,12 @@ from optimizer import cpsat
 from optimizer.complete import complete
 from optimizer.greedy import Booker, book_as, book_demanded, fill
 from optimizer.mathopt import Simplex
+from optimizer.moving_dates import has_moving_packages
 from optimizer.neighbourhoods import Neighbourhoods
 from optimizer.promising import allowed
 from optimizer.relaxation import relaxation_of
 from optimizer.rows import FREE, Program
+from optimizer.rules import precedence
 from optimizer.understaffed import elastic_objective
 
 if TYPE_CHECKING:
@@ -220,7 +222,11 @@ def _wishes(relaxation: Relaxation, candidates: Sequence[Candidate], shares: Flo
 
 
 def prices_of(model: Model, relaxation: Relaxation, duals: Floats) -> Floats:
-    """Return (n,): what a unit of each column takes from people's time and from budgets, at the relaxation's prices."""
+    """
+    Return (n,): what a unit of each column takes from people's time and from budgets, at the relaxation's prices.
+
+    Where packages move, a run also has the price of what other projects lose that wait for it, which is below 0 if they gain.
+    """
     program = relaxation.program
     shared = np.array([group[0] in SHARED for group in program.groups], bool)
     taken = relaxation.shares(-(program.matrix.T @ np.where(shared, duals[: len(shared)], 0.0)))
@@ -228,7 +234,23 @@ def prices_of(model: Model, relaxation: Relaxation, duals: Floats) -> Floats:
     for i, candidate in _paired(relaxation, model.columns.candidates):
         for atom in candidate.atoms:
             prices[atom.column] = max(0.0, float(taken[i])) * atom.most / model.problem.step
+    if has_moving_packages(relaxation.problem):
+        waiting = _prices_of_waiting(relaxation, duals)
+        for run, column in model.columns.run.items():
+            prices[column] = waiting[relaxation.run[run]]
     return prices
+
+
+def _prices_of_waiting(relaxation: Relaxation, duals: Floats) -> Floats:
+    """Return (n,): what each run takes from other projects that wait for its own."""
+    rows = np.array([i for i, group in enumerate(relaxation.program.groups) if group[0] == precedence.RULE], np.int64)
+    entries, owners = relaxation.program.matrix[rows].tocoo(), np.zeros(relaxation.program.size, np.int64)
+    owners[list(relaxation.run.values())] = [relaxation.problem.work.owners[p] for p, _ in relaxation.run]
+    first, last = np.full(len(rows), len(owners)), np.full(len(rows), -1)
+    np.minimum.at(first, entries.row, owners[entries.col])
+    np.maximum.at(last, entries.row, owners[entries.col])
+    between = rows[first < last]
+    return np.asarray(-(relaxation.program.matrix[between].T @ duals[between]))
 
 
 def _paired(relaxation: Relaxation, candidates: Sequence[Candidate]) -> Iterator[tuple[int, Candidate]]:

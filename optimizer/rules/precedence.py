@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from models.projects import PackageStatus, Stage
 from optimizer.timing import later, taken_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from models.projects import Dependency, WorkPackage
     from optimizer.columns import Columns
+    from optimizer.problem import Problem
     from optimizer.work import ProjectWork
 
 RULE = "precedence"
@@ -26,6 +28,18 @@ class Part(NamedTuple):
     """Its first and last week under each timing; empty if it has none inside the horizon."""
 
 
+class Link(NamedTuple):
+    """What one thing that runs has to keep to another: under their timings, ``marks`` of the one after is no less than ``ready``."""
+
+    before: int
+    """Index of a strand."""
+    after: int
+    ready: Mapping[int, int]
+    """By timing of the one before, the week from which on the other may begin, or end with FF."""
+    marks: Mapping[int, int]
+    """By timing of the one after, the week in which it begins, or ends with FF."""
+
+
 def write(columns: Columns) -> None:
     r"""
     A successor begins by a week only if its predecessor is far enough by then, whatever the lag makes of it.
@@ -35,26 +49,50 @@ def write(columns: Columns) -> None:
     With SS the predecessor's start plus lag takes the place of its end plus one plus lag, with FF ends are compared with ends. A
     project whose packages move by themselves begins with the first and ends with the last of its parts.
     """
-    problem = columns.problem
+    for dependency, before, after in _waiting(columns.problem):
+        _wait(columns, dependency, before, after)
+
+
+def links(problem: Problem) -> Iterator[Link]:
+    """
+    Yield what two things that run have to keep between them, one by one.
+
+    Where it is enough that some part of a project has begun or ends late, no single part has to, and nothing is yielded.
+    """
+    for dependency, before, after in _waiting(problem):
+        some = before if dependency.type == "SS" else after if dependency.type == "FF" else []
+        if len(some) > 1 or not all(part.weeks for part in (*before, *after)):
+            continue
+        for one, other in product(before, after):
+            ready = {
+                k: (_first(one, k) if dependency.type == "SS" else _last(one, k) + (dependency.type != "FF")) + dependency.lag_weeks
+                for k in one.strand.shifts
+            }
+            marks = {k: _last(other, k) if dependency.type == "FF" else _first(other, k) for k in other.strand.shifts}
+            yield Link(one.strand.index, other.strand.index, ready, marks)
+
+
+def _waiting(problem: Problem) -> Iterator[tuple[Dependency, list[Part], list[Part]]]:
+    """Yield the hard dependencies whose predecessor is not done, with the parts of both ends."""
     packages = {package.key: package for package in problem.portfolio.work_packages}
     for dependency in problem.portfolio.dependencies:
-        before, after = (_parts(columns, end, packages) for end in (dependency.predecessor, dependency.successor))
-        if dependency.hard and before is not None and after is not None and not _over(columns, dependency, packages):
-            _wait(columns, dependency, before, after)
+        before, after = (_parts(problem, end, packages) for end in (dependency.predecessor, dependency.successor))
+        if dependency.hard and before is not None and after is not None and not _over(problem, dependency, packages):
+            yield dependency, before, after
 
 
-def _over(columns: Columns, dependency: Dependency, packages: Mapping[str, WorkPackage]) -> bool:
+def _over(problem: Problem, dependency: Dependency, packages: Mapping[str, WorkPackage]) -> bool:
     """Return whether the predecessor is done, so that nobody waits for it."""
-    work, package = columns.problem.work, packages.get(dependency.predecessor)
+    work, package = problem.work, packages.get(dependency.predecessor)
     if package is not None and package.status is PackageStatus.DONE:
         return True
     project = dependency.predecessor if package is None else package.project_id
     return work.projects[work.project_index[project]].project.stage is Stage.DONE
 
 
-def _parts(columns: Columns, end: str, packages: Mapping[str, WorkPackage]) -> list[Part] | None:
+def _parts(problem: Problem, end: str, packages: Mapping[str, WorkPackage]) -> list[Part] | None:
     """Return the parts of a project or work package; None if it is neither. The first one says whether it runs."""
-    work, horizon = columns.problem.work, columns.problem.portfolio.horizon
+    work, horizon = problem.work, problem.portfolio.horizon
     if end in work.project_index:
         strands = work.strands[work.project_index[end]]
         dated = [Part(strand, {k: strand.span(k) for k in strand.shifts}) for strand in strands if strand.demands]

@@ -8,7 +8,10 @@ import pytest
 from models.audit import Auditor
 from optimizer.draft import can_sketch, drafted, early_search, followed, narrowed, of_plan
 from optimizer.extract import proposal_of
+from optimizer.model import model_of
+from optimizer.offers import offers_of
 from optimizer.search import Search
+from tests.builders import able, demand, package, person, portfolio, project
 from tests.optimizer.engine.cases import LIMITS, case, clock, larger
 from tests.optimizer.engine.test_improve import begun
 
@@ -66,3 +69,20 @@ def test_whoever_the_draft_books_may_be_booked_in_its_model():
     problem = narrowed(of.model.problem, draft)
     assert (problem.considered >= draft.booked).all()
     assert all(k in problem.work.projects[p].shifts for timings in draft.runs.values() for p, k in timings.items())
+
+
+def test_packages_that_move_are_first_planned_as_dated():
+    """Ada can do either package in weeks 2 and 3; what may not be done as dated, because its window begins later, is left out."""
+    rows = [
+        row
+        for name, window in (("apollo", (0, 7)), ("zeus", (4, 7)))
+        for row in (
+            project(name, min_staffing_pct=100),
+            demand(f"{name}.dev", weeks=(2, 3), fte="0.5", needs={"dev": 3}, work_package="build"),
+            package(f"{name}/build", (2, 3), window),
+        )
+    ]
+    problem = model_of(portfolio(person("ada"), able("ada"), *rows)).problem
+    draft = drafted(problem, offers_of(problem), None)
+    assert draft is not None
+    assert draft.runs == {0: {0: 0, problem.work.package_index["apollo/build"]: 0}}

@@ -69,9 +69,9 @@ def test_what_is_found_in_haste_does_not_take_the_place_of_a_dive(monkeypatch):
     exchange = Exchange(of.relaxation, 1)
     worth = float(of.relaxation.objective.coefficients @ idle.values[of.relaxation.objective.columns])
     hasty = Choice(idle.values, worth, proven=False)
-    monkeypatch.setattr(Exchange, "_weeded", lambda *_: hasty)
+    monkeypatch.setattr(Exchange, "weeded", lambda *_: hasty)
     assert exchange.improved(chosen, Node(), brief()) is chosen
-    monkeypatch.setattr(Exchange, "_weeded", lambda *_: replace(hasty, proven=True))
+    monkeypatch.setattr(Exchange, "weeded", lambda *_: replace(hasty, proven=True))
     assert exchange.improved(chosen, Node(), brief()) is not chosen
 
 
