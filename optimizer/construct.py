@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models.projects import ProjectClass
 from optimizer.complete import complete, nothing
 from optimizer.greedy import Booker, book_as, book_demanded, book_today, fill
 from optimizer.moves import runs_today
@@ -47,14 +48,37 @@ def staffed(model: Model, relaxation: Relaxation, explored: Explored, secured: S
 
 
 def with_secured(model: Model, values: Ints, secured: Ints) -> Ints:
-    """Return a plan in which the mandatory projects are staffed as another has them; the others keep what they can."""
-    columns, projects = model.columns, model.problem.work.projects
-    runs = _runs_of(model, values)
-    booker = Booker(model, complete(columns, runs))
-    running = columns.running(runs)
-    book_as(model, booker, [c for c in running if projects[c.project].must_run], secured)
+    """
+    Return a plan with as much mandatory value as another, in which few mandatory projects are staffed as there; all keep what they can.
+
+    Those that lack value come first, then those that lack some now because their people were taken, and so on: to staff all of them
+    anew would throw many times as much into disorder.
+    """
+    projects = model.problem.work.projects
+    mandatory = frozenset(p.owner for p in projects if p.must_run or p.project.project_class is ProjectClass.MANDATORY)
+    as_secured = _lacking(model, values, secured) & mandatory
+    while True:
+        taken = _staffed_as(model, values, secured, as_secured, mandatory)
+        more = as_secured | (_lacking(model, taken, secured) & mandatory)
+        if model.value.mandatory.at(taken) >= model.value.mandatory.at(secured) or as_secured == mandatory:
+            return taken
+        as_secured = more if more > as_secured else mandatory
+
+
+def _lacking(model: Model, values: Ints, secured: Ints) -> frozenset[int]:
+    """Return the projects that have less value in a plan than in another."""
+    return frozenset(np.nonzero(_worth(model, values) < _worth(model, secured))[0].tolist())
+
+
+def _staffed_as(model: Model, values: Ints, secured: Ints, as_secured: frozenset[int], mandatory: frozenset[int]) -> Ints:
+    """Return a plan in which some projects are staffed as in another, and the mandatory ones come next; all keep what they can."""
+    columns, owners = model.columns, model.problem.work.owners
+    booker = Booker(model, complete(columns, _runs_of(model, values)))
+    running = columns.running(booker.values)
+    book_as(model, booker, [c for c in running if owners[c.project] in as_secured], secured)
     book_demanded(model, booker, running)
-    book_as(model, booker, [c for c in running if not projects[c.project].must_run], values)
+    for mine in (mandatory - as_secured, frozenset(owners) - mandatory):
+        book_as(model, booker, [c for c in running if owners[c.project] in mine], values)
     fill(model, booker, [c for c in running if not c.kept])
     return complete(columns, booker.values)
 

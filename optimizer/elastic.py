@@ -8,7 +8,7 @@ little below its minimum staffing.
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from optimizer.beside import beside
 from optimizer.complete import complete
@@ -28,9 +28,22 @@ if TYPE_CHECKING:
 
 SHORTFALL_PRICES = (4, 10, 25, 60)
 """Prices of missing staff in each stretch of improvement: low at first, so that no value is given up for what can still be mended."""
+GIVING_UP = 2.5
+"""How much longer than the others the last stretch is: people of a large project that is given up find work only little by little."""
 PATIENCE = 80
 """Neighbourhoods in a row that bring nothing, after which a stretch ends."""
 IMPROVING = "improving the best plan"
+
+
+class Stretch(NamedTuple):
+    """A part of improvement."""
+
+    price: int
+    """Of missing staff."""
+    giving_up: bool = False
+    """Whether what is understaffed is given up first."""
+    weight: float = 1.0
+    """How much time it gets against the others."""
 
 
 def improve_elastic(search: Search, values: Ints, stage: Clock, aside: Callable[[], bool] | None, *, at_last: bool = False) -> Ints:
@@ -44,7 +57,8 @@ def improve_elastic(search: Search, values: Ints, stage: Clock, aside: Callable[
     at_last
         Whether nothing follows, so that in one more stretch what is still understaffed is given up and the people it frees are put to use.
     """
-    stretches = [(price, False) for price in SHORTFALL_PRICES] + [(SHORTFALL_PRICES[-1], True)] * at_last
+    stretches = [Stretch(price) for price in SHORTFALL_PRICES]
+    stretches += [Stretch(SHORTFALL_PRICES[-1], giving_up=True, weight=GIVING_UP)] * at_last
     if aside is None or search.limits.workers == 1:
         return _in_stretches(search, values, stage, stretches, aside=aside)
     free = threading.Event()
@@ -62,7 +76,7 @@ def _in_stretches(
     search: Search,
     values: Ints,
     stage: Clock,
-    stretches: list[tuple[int, bool]],
+    stretches: list[Stretch],
     *,
     aside: Callable[[], bool] | None = None,
     free: threading.Event | None = None,
@@ -72,15 +86,13 @@ def _in_stretches(
 
     Parameters
     ----------
-    stretches
-        The price in each, and whether what is understaffed is given up first.
     aside, free
         As in :func:`optimizer.improve.improve`.
     """
-    for turn, (price, giving_up) in enumerate(stretches):
-        values = _to_go_on_from(search, values, giving_up=giving_up)
-        part = stage.stage(1 / (len(stretches) - turn))
-        values = improve_at(search, price, values, part, aside=aside, free=free)
+    for turn, stretch in enumerate(stretches):
+        values = _to_go_on_from(search, values, giving_up=stretch.giving_up)
+        part = stage.stage(stretch.weight / sum(later.weight for later in stretches[turn:]))
+        values = improve_at(search, stretch.price, values, part, aside=aside, free=free)
         stage.spend(part.done)
         if stage.over() or search.close_enough():
             break

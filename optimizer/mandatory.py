@@ -36,6 +36,8 @@ RULING_OUT = 0.2
 """Deterministic time for showing that a run is hopeless."""
 WHOLE = 8_000
 """Bookings for mandatory projects up to which they are staffed by one solve; beyond, such a solve finds nothing in time."""
+CHEAPER = 0.2
+"""Deterministic time for staffing them cheaply at once; neighbourhoods do that better unless there are few ways."""
 FINE = 10_000
 """Whole units that the highest price is expressed in."""
 
@@ -125,7 +127,7 @@ def best_mandatory(model: Model, clock: Clock, seed: int, hint: Ints | None) -> 
     return cpsat.minimise(program, model.value.mandatory.scaled(-1), effort, hint=hint, should_stop=clock.should_stop)
 
 
-def cheapest_mandatory(model: Model, prices: Floats, secured: Ints, effort: cpsat.Effort) -> Ints:
+def cheapest_mandatory(model: Model, prices: Floats, secured: Ints, stage: Clock, seed: int) -> Ints:
     r"""
     Return a plan of the mandatory projects alone that takes from the others what is worth least to them.
 
@@ -144,9 +146,15 @@ def cheapest_mandatory(model: Model, prices: Floats, secured: Ints, effort: cpsa
     held = needed_program(model).with_rows([(model.value.mandatory, model.value.mandatory.at(secured), FREE, ("mandatory_first", ""))])
     costs = np.round(prices * (FINE / max(1e-9, float(prices.max(initial=0.0))))).astype(np.int64)
     columns = np.nonzero(costs)[0]
+    task = Task(held, Linear(columns, costs[columns]))
     hint = secured if held.admits(secured) else None
-    found = cpsat.minimise(held, Linear(columns, costs[columns]), effort, hint=hint).values
-    return secured if found is None else found
+    effort = cpsat.Effort(stage.left(), deterministic=min(CHEAPER, max(0.0, stage.work - stage.done)), seed=seed)
+    solved = cpsat.minimise(held, task.objective, effort, hint=hint, should_stop=stage.should_stop)
+    stage.spend(solved.work)
+    found = secured if solved.values is None else solved.values
+    if solved.ending is Ending.OPTIMAL or not held.admits(found):
+        return found
+    return improve(model, task, found, stage, np.random.default_rng(seed), patience=PATIENCE, accept=lambda *_: None)
 
 
 def hopeless_runs(model: Model, secured: Ints, clock: Clock, seed: int) -> frozenset[tuple[int, int]]:

@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle, islice
 from typing import TYPE_CHECKING
 
-from optimizer import cpsat
 from optimizer.beside import beside
 from optimizer.branching import Node, Tree
 from optimizer.choose import dive
@@ -65,8 +64,8 @@ RULING = 0.08
 """Part of the time for ruling out runs under which mandatory value is lost."""
 STAFFING = 0.35
 """Part of the time for staffing a choice of runs."""
-SECURING, SECURING_WORK = 0.05, 0.5
-"""Part of the time, and deterministic time, for staffing the mandatory projects cheaply."""
+SECURING = 0.05
+"""Part of the time for staffing the mandatory projects cheaply."""
 PIVOTED = 20_000
 """Columns of a relaxation up to which the simplex method is used."""
 PRECISION = 1e-3
@@ -252,8 +251,10 @@ def cheaply_secured(search: Search, relaxation: Relaxation, root: Explored) -> I
     """Return a plan of the mandatory projects, with the most value there is at the least expense of others; None if none comes first."""
     if search.secured is None or root.duals is None:
         return search.secured
-    effort = cpsat.Effort(search.clock.stage(SECURING).left(), deterministic=SECURING_WORK, seed=search.limits.seed)
-    return cheapest_mandatory(search.model, prices_of(search.model, relaxation, root.duals), search.secured, effort)
+    stage, prices = search.clock.stage(SECURING), prices_of(search.model, relaxation, root.duals)
+    cheapest = cheapest_mandatory(search.model, prices, search.secured, stage, search.limits.seed)
+    search.clock.spend(stage.done)
+    return cheapest
 
 
 def within(tree: Tree, root: Explored, model: Model, secured: Ints | None) -> Explored:

@@ -48,7 +48,13 @@ EACH = 8
 EACH_MANDATORY = 24
 """The same for places of mandatory projects, while these are staffed alone."""
 HEAVY = 100_000
-"""Offers from which the mandatory projects are staffed after the bound, because the model of all able people would be too large."""
+"""
+Offers from which the mandatory projects are staffed after the bound, because the model of all able people would be too large.
+
+The choice of runs is then the relaxation's own. Decisions about some projects of so many change so little of such a relaxation that a
+first-order method, begun from the prices before, ends where it began: a dive takes half a minute and the plans that follow from it are
+no better.
+"""
 SECURING = 0.08
 """Part of the time then left for securing the mandatory projects of a heavy portfolio."""
 SIFTED, SIFTING = 1_000_000, 1e-2
@@ -140,9 +146,12 @@ def _chosen(outset: _Outset) -> _Chosen:
     tree, start = _tree_of(first, relaxation, root, known.held)
     begin = within(tree, tree.begin(stage.left(), start), mandatory.model, known.secured)
     before = begun(tree, begin, previous)
-    deepen = _deepening(first, everything, stage) if everything is not None and before is None else lambda: False
-    choose = partial(_choices, tree, begin, before, stage, first.limits.seed, as_begun=offers.size > HEAVY)
-    return _Chosen(tree, beside(first, choose, deepen), before is not None, known, secured_bound, everything)
+    if offers.size > HEAVY:
+        choices = [before or begin]
+    else:
+        deepen = _deepening(first, everything, stage) if everything is not None and before is None else lambda: False
+        choices = beside(first, partial(_choices, tree, begin, before, stage, first.limits.seed), deepen)
+    return _Chosen(tree, choices, before is not None, known, secured_bound, everything)
 
 
 def _improved(outset: _Outset, chosen: _Chosen, going_on: GoingOn | None = None) -> tuple[Search, Ints | None]:
@@ -181,15 +190,8 @@ def _bounded(relaxation: Relaxation, search: Search, stage: Clock) -> tuple[Tree
     return tree, root
 
 
-def _choices(tree: Tree, begin: Explored, before: Explored | None, stage: Clock, seed: int, *, as_begun: bool) -> list[Explored]:
-    """
-    Return choices of runs, the best first: an earlier plan's or a dive's, and exchanges; the relaxation's own in a heavy portfolio.
-
-    Decisions about some projects of so many change so little of such a relaxation that a first-order method, begun from the prices
-    before, ends where it began: a dive takes half a minute and the plans that follow from it are no better.
-    """
-    if as_begun:
-        return [before or begin]
+def _choices(tree: Tree, begin: Explored, before: Explored | None, stage: Clock, seed: int) -> list[Explored]:
+    """Return choices of runs, the best first: an earlier plan's or a dive's, and exchanges."""
     exchange, moving = Exchange(tree.relaxation, seed), has_moving_packages(tree.relaxation.problem)
     if before is not None:
         stage = stage.stage(RESUMED)

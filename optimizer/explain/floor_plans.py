@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from models.score import HUNDREDTHS_PER_HOUR, Part
-from optimizer import cpsat
+from optimizer.clock import Clock
 from optimizer.complete import complete
 from optimizer.construct import run_chosen, without_shortfalls
 from optimizer.greedy import Booker, book_as, book_demanded, fill
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from optimizer.arrays import Bools, Floats, Ints
-    from optimizer.clock import Clock
     from optimizer.columns import Candidate
     from optimizer.explain.study import Study
     from optimizer.neighbourhoods import Neighbourhoods
@@ -112,7 +111,7 @@ def secured_with_least(archive: Archive, seconds: float) -> Ints:
         _add_displaced(archive.study, prices)
     else:
         prices[part.columns] = part.coefficients
-    return cheapest_mandatory(model, prices, archive.study.values, cpsat.Effort(seconds, seed=archive.study.seed))
+    return cheapest_mandatory(model, prices, archive.study.values, Clock(seconds, 1, lambda: False), archive.study.seed)
 
 
 def _add_displaced(study: Study, prices: Floats) -> None:

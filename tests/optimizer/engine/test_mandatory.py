@@ -88,7 +88,7 @@ def test_cheaply_secured_keeps_the_mandatory_value():
         root = tree_of(of.floored).root()
         dice = np.random.default_rng(1)
         for prices in (prices_of(of.model, of.floored, root.duals), dice.random(of.model.program.size)):
-            values = cheapest_mandatory(of.model, prices, of.secured, EFFORT)
+            values = cheapest_mandatory(of.model, prices, of.secured, clock(0.5), 1)
             assert of.model.program.admits(values), of.name
             assert of.model.value.mandatory.at(values) >= of.floor, of.name
             before, after = float(prices @ of.secured), float(prices @ values)
@@ -100,7 +100,9 @@ def test_cheaply_secured_keeps_the_mandatory_value():
 def test_without_time_what_was_secured_stays():
     of = shifting(range(30))[0]
     prices = np.ones(of.model.program.size)
-    assert (cheapest_mandatory(of.model, prices, of.secured, cpsat.Effort(0.0, deterministic=0.0)) == of.secured).all()
+    over = clock()
+    over.spend(over.work)
+    assert (cheapest_mandatory(of.model, prices, of.secured, over, 1) == of.secured).all()
 
 
 def test_prices_are_of_bookings_and_never_negative():
