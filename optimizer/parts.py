@@ -20,6 +20,7 @@ from optimizer.elastic import SHORTFALL_PRICES, improve_elastic, lifted
 from optimizer.exchange import Exchange
 from optimizer.mandatory import cheapest_mandatory, hopeless_runs
 from optimizer.mathopt import Simplex
+from optimizer.moving_dates import has_moving_packages
 from optimizer.pdlp import FirstOrder, Precision
 from optimizer.relaxation import relaxation_of
 from optimizer.resume import begun, restaffed
@@ -68,6 +69,8 @@ SECURING = 0.05
 """Part of the time for staffing the mandatory projects cheaply."""
 PIVOTED = 20_000
 """Columns of a relaxation up to which the simplex method is used."""
+PIVOTED_MOVING = 10_000
+"""The same where work packages move: many dates are worth about as much, and pivots among them lead nowhere."""
 PRECISION = 1e-3
 """Relative tolerance of the first-order method beyond, to begin with: it is often there in a twentieth of the time of a tenth of that."""
 PIVOTED_ROUGHLY, ROUGH = 6_000, 3e-4
@@ -207,7 +210,7 @@ def _choose(search: Search, tree: Tree, root: Explored, stage: Clock, before: Ex
 
 def linear(relaxation: Relaxation, search: Search) -> Linearized:
     """Return what solves the relaxation: pivots while it is small, a first-order method when it is large."""
-    if relaxation.program.size <= PIVOTED:
+    if relaxation.program.size <= (PIVOTED_MOVING if has_moving_packages(relaxation.problem) else PIVOTED):
         return Simplex(relaxation.program, relaxation.objective, search.limits.seed, search.clock.should_stop)
     return first_order(relaxation, search, PRECISION, search.limits.workers)
 

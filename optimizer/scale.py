@@ -6,6 +6,7 @@ The bound still holds for all plans, because it comes from the relaxation of eve
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,12 +20,13 @@ from optimizer.elastic import improve_elastic
 from optimizer.exchange import Exchange
 from optimizer.going_on import GoingOn
 from optimizer.known import Known, around_mandatory, as_today, begun_from, known_of, of_mandatory, plans_of, runs_of
+from optimizer.mandatory import SECURING as SECURING_FIRST
 from optimizer.mandatory import hopeless_runs, limits_moves, secure_mandatory
 from optimizer.model import modelled
 from optimizer.moving_dates import has_moving_packages
-from optimizer.parts import RESUMED, RULING, cheaply_secured, first_order, linear, roughly, staff, within
+from optimizer.parts import RESUMED, RULING, cheaply_secured, first_order, linear, node_within, roughly, staff, within
 from optimizer.promising import allowed, considered, held_or_named, promising
-from optimizer.redating import Redating
+from optimizer.redating import Redating, half_run
 from optimizer.relaxation import relaxation_of
 from optimizer.resume import begun, booked_before
 from optimizer.sifting import sifted, started_within
@@ -65,12 +67,16 @@ WRITTEN = 25_000
 """Offers that the exact model has columns for at most; each takes half a millisecond to write."""
 CHOOSING, DIVING = 0.3, 0.9
 """Part of the time then left for choosing projects, and of that for the dive."""
-DIVING_DATES = 0.5
-"""The same where work packages move: most of the relaxation is then for other dates."""
 EACH_STEP = 15.0
 """Seconds of one step of the bound at most, while something else waits for it."""
 IMPROVING = 0.8
 """Part of the time then left for improving the plan of most value."""
+SECURING_DATES = 0.9
+"""
+Part of the time for securing the mandatory projects where packages move; a third of it counts once there is a draft.
+
+That knows no dates but today's.
+"""
 
 
 def solve_at_scale(
@@ -87,7 +93,8 @@ def solve_at_scale(
     today, whole = as_today(problem, make), offers.size <= HEAVY
     early = early_search(problem, offers, make, previous)
     mandatory = of_mandatory(problem, _all_able(problem, offers), early, make) if whole else None
-    if mandatory is not None and not secure_mandatory(mandatory) and not limits_moves(problem):
+    part = SECURING_DATES if has_moving_packages(problem) else SECURING_FIRST
+    if mandatory is not None and not secure_mandatory(mandatory, part) and not limits_moves(problem):
         return None
     if previous is not None and early is not None and early.limits.workers > 1:
         outset = _Outset(problem, offers, make, previous, early, early, mandatory)
@@ -143,8 +150,14 @@ def _chosen(outset: _Outset) -> _Chosen:
         secured = cheaply_secured(mandatory, relaxation, root)
     known = known_of(mandatory, secured, early, booked_before(problem, previous))
     stage = first.clock.stage(CHOOSING)
-    tree, start = _tree_of(first, relaxation, root, known.held)
-    begin = within(tree, tree.begin(stage.left(), start), mandatory.model, known.secured)
+    moving = has_moving_packages(problem)
+    if everything is not None and moving:
+        tree, begin = everything, replace(root, node=node_within(everything, mandatory.model, known.secured))
+    else:
+        tree, start = _tree_of(first, relaxation, root, known.held)
+        begin = within(tree, tree.begin(stage.left(), start), mandatory.model, known.secured)
+    if moving and offers.size > HEAVY:
+        begin = half_run(tree.relaxation, begin)
     before = begun(tree, begin, previous)
     if offers.size > HEAVY:
         choices = [before or begin]
@@ -195,8 +208,9 @@ def _choices(tree: Tree, begin: Explored, before: Explored | None, stage: Clock,
     exchange, moving = Exchange(tree.relaxation, seed), has_moving_packages(tree.relaxation.problem)
     if before is not None:
         stage = stage.stage(RESUMED)
-    given = before or dive(tree, begin, stage.stage(DIVING_DATES if moving else DIVING))
-    return Redating(exchange, begin).chosen(given, stage).choices if moving else [exchange.improved(given, begin.node, stage)]
+    if moving:
+        return Redating(exchange, begin).chosen(before, stage).choices
+    return [exchange.improved(before or dive(tree, begin, stage.stage(DIVING)), begin.node, stage)]
 
 
 def _deepening(search: Search, everything: Tree, stage: Clock) -> Callable[[], bool]:
@@ -222,6 +236,8 @@ def _relaxed(problem: Problem, offers: Offers, mandatory: Search | None) -> Rela
     if mandatory is None or mandatory.secured is None:
         return relaxation_of(problem, offers)
     floor = mandatory.model.value.mandatory.at(mandatory.secured)
+    if has_moving_packages(problem):
+        return relaxation_of(problem, offers, floor)  # under most dates of so many nothing is lost, and each asks for a proof
     stage = mandatory.clock.stage(RULING)
     return relaxation_of(problem, offers, floor).without(hopeless_runs(mandatory.model, mandatory.secured, stage, mandatory.limits.seed))
 
