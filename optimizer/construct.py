@@ -52,7 +52,7 @@ def with_secured(model: Model, values: Ints, secured: Ints) -> Ints:
     Return a plan with as much mandatory value as another, in which few mandatory projects are staffed as there; all keep what they can.
 
     Those that lack value come first, then those that lack some now because their people were taken, and so on: to staff all of them
-    anew would throw many times as much into disorder.
+    anew would throw many times as much into disorder. They take the other plan's dates too; projects that these bar are given up.
     """
     projects = model.problem.work.projects
     mandatory = frozenset(p.owner for p in projects if p.must_run or p.project.project_class is ProjectClass.MANDATORY)
@@ -61,7 +61,7 @@ def with_secured(model: Model, values: Ints, secured: Ints) -> Ints:
         taken = _staffed_as(model, values, secured, as_secured, mandatory)
         more = as_secured | (_lacking(model, taken, secured) & mandatory)
         if model.value.mandatory.at(taken) >= model.value.mandatory.at(secured) or as_secured == mandatory:
-            return taken
+            return without_broken(model, taken)
         as_secured = more if more > as_secured else mandatory
 
 
@@ -73,7 +73,11 @@ def _lacking(model: Model, values: Ints, secured: Ints) -> frozenset[int]:
 def _staffed_as(model: Model, values: Ints, secured: Ints, as_secured: frozenset[int], mandatory: frozenset[int]) -> Ints:
     """Return a plan in which some projects are staffed as in another, and the mandatory ones come next; all keep what they can."""
     columns, owners = model.columns, model.problem.work.owners
-    booker = Booker(model, complete(columns, _runs_of(model, values)))
+    runs, there = _runs_of(model, values), _runs_of(model, secured)
+    theirs = [column for (p, _), column in columns.run.items() if owners[p] in as_secured]
+    theirs += [rent.column for rent in columns.rents if owners[rent.project] in as_secured]
+    runs[theirs] = there[theirs]
+    booker = Booker(model, complete(columns, runs))
     running = columns.running(booker.values)
     book_as(model, booker, [c for c in running if owners[c.project] in as_secured], secured)
     book_demanded(model, booker, running)

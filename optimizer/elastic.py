@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from optimizer.beside import beside
 from optimizer.complete import complete
-from optimizer.construct import with_secured, without_shortfalls
+from optimizer.construct import filled, with_secured, without_shortfalls
 from optimizer.improve import Task, improve
 from optimizer.rows import FREE
 from optimizer.understaffed import elastic_objective
@@ -133,7 +133,7 @@ def improve_at(
     search.clock.spend(stage.done)
     hard = without_shortfalls(model, values)
     if hard is not None:
-        search.offer(hard, IMPROVING)
+        search.offer(filled(model, hard), IMPROVING)
     return values
 
 

@@ -43,6 +43,8 @@ BOUNDING = 0.4
 """Part of the time for bounding all plans at first."""
 CHOOSING, FIRST, PROVING, SECOND, LAST = 0.3, 0.45, 0.6, 0.5, 0.4
 """Parts of the time then left for choosing projects, improving that choice, proving aside, improving the next, and the best."""
+CHOOSING_SOON = 0.45
+"""The first of these where there is little time: most dives end long before, and those that end in the middle are worth little."""
 MARGINS_PCT = (15, 0)
 """By how much more than their minimum projects are staffed in choices made in a hurry, of which the one that staffs better counts."""
 MARGINS_OF_NEWCOMERS_PCT = (8, 0)
@@ -112,7 +114,7 @@ def solve_by_parts(search: Search, offers: Offers, previous: Proposal | None) ->
 
 def _hurriedly(search: Search, tree: Tree, root: Explored, previous: Proposal | None, with_margin: Callable[[int], Relaxation]) -> None:
     """Improve the first choice of runs, or the earlier plan, for all the time there is; of small portfolios, bound it at last too."""
-    stage = search.clock.stage(CHOOSING)
+    stage = search.clock.stage(CHOOSING_SOON)
     before = None if previous is None else begun(tree, within(tree, root, search.model, search.secured), previous)
     if before:
         values = staff(search, tree, [before], previous)

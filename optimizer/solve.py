@@ -16,7 +16,8 @@ import numpy as np
 from models.score import Part
 from optimizer import cpsat
 from optimizer.clock import Clock
-from optimizer.draft import can_sketch, drafted, offer_draft
+from optimizer.draft import can_sketch, drafted, offer_draft, offer_early
+from optimizer.elastic import lifted
 from optimizer.extract import proposal_of
 from optimizer.mandatory import secure_mandatory
 from optimizer.model import modelled
@@ -110,10 +111,11 @@ def solve(
         reference = todays_repaired(search)
         large = search.model.program.size > WHOLE
         draft = drafted(problem, offers, previous) if large else None
-        if draft is not None:
-            offer_draft(search, draft)
+        early = None if draft is None else offer_draft(search, draft)
         if not secure_mandatory(search):
             return Solution(Ending.INFEASIBLE)
+        if early is not None and search.secured is not None:
+            offer_early(search, lifted(search.model, early, search.secured))
         reference = reference if reference is not None else todays_around_mandatory(search)
         if large:
             solve_by_parts(search, offers, previous)
