@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from optimizer.complete import complete, nothing
-from optimizer.construct import added, without_broken, without_shortfalls
+from optimizer.construct import added
+from optimizer.giving_up import without_broken, without_shortfalls
 from optimizer.greedy import Booker, book_demanded, fill
 from optimizer.mandatory import limits_moves
 from optimizer.model import modelled

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from optimizer.beside import beside
 from optimizer.complete import complete
-from optimizer.construct import filled, with_secured, without_shortfalls
+from optimizer.giving_up import filled, without_shortfalls
 from optimizer.improve import Task, improve
 from optimizer.rows import FREE
+from optimizer.taking_over import with_secured
 from optimizer.understaffed import elastic_objective
 
 if TYPE_CHECKING:

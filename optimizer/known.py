@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from optimizer.construct import filled
 from optimizer.draft import as_dated, offer_early, with_runs
 from optimizer.elastic import lifted
+from optimizer.giving_up import filled
 from optimizer.mandatory import limits_moves, needed_projects
 from optimizer.model import modelled
 from optimizer.promising import held_or_named

@@ -9,11 +9,12 @@ import numpy as np
 
 from models.directives import DirectiveKind
 from optimizer import cpsat
-from optimizer.construct import todays_around, without
+from optimizer.giving_up import without
 from optimizer.improve import Task, improve
 from optimizer.rows import FREE, Linear
 from optimizer.solved import Ending, Solved
 from optimizer.stepwise import staffed_stepwise
+from optimizer.taking_over import todays_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

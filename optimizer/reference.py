@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from optimizer.construct import todays_around
 from optimizer.repair import repaired_today
+from optimizer.taking_over import todays_around
 
 if TYPE_CHECKING:
     from optimizer.arrays import Ints

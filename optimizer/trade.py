@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.score import Part
-from optimizer.construct import between, keeping
 from optimizer.improve import Task, improve
 from optimizer.rows import Linear
+from optimizer.taking_over import between, keeping
 from optimizer.understaffed import MANDATORY_WEIGHT
 
 if TYPE_CHECKING:

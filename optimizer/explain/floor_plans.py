@@ -16,7 +16,8 @@ import numpy as np
 from models.score import HUNDREDTHS_PER_HOUR, Part
 from optimizer.clock import Clock
 from optimizer.complete import complete
-from optimizer.construct import run_chosen, without_shortfalls
+from optimizer.construct import run_chosen
+from optimizer.giving_up import without_shortfalls
 from optimizer.greedy import Booker, book_as, book_demanded, fill
 from optimizer.improve import Task, improve
 from optimizer.mandatory import cheapest_mandatory

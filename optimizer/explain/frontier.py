@@ -14,11 +14,12 @@ import numpy as np
 
 from optimizer import cpsat
 from optimizer.clock import Clock
-from optimizer.construct import between, without_shortfalls
 from optimizer.explain.floor_bounds import FloorBounds
 from optimizer.explain.floor_plans import Archive, Floor, followed, reach, secured_with_least
+from optimizer.giving_up import without_shortfalls
 from optimizer.rows import FREE
 from optimizer.solved import Ending
+from optimizer.taking_over import between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from optimizer.complete import complete, nothing
-from optimizer.construct import staffed, without_shortfalls
+from optimizer.construct import staffed
+from optimizer.giving_up import without_shortfalls
 from optimizer.greedy import Booker, book_as, book_demanded, book_today, fill
 from optimizer.improve import Task, improve
 from optimizer.repair import rent_machines

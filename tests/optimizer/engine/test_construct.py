@@ -8,9 +8,11 @@ import pytest
 from models.audit import Auditor
 from optimizer.choose import dive
 from optimizer.complete import complete, nothing
-from optimizer.construct import between, filled, keeping, staffed, todays_around, with_secured, without_shortfalls
+from optimizer.construct import staffed
 from optimizer.extract import proposal_of
+from optimizer.giving_up import filled, without_shortfalls
 from optimizer.repair import repaired_today
+from optimizer.taking_over import between, keeping, todays_around, with_secured
 from tests.builders import able, booking, demand, person, portfolio, project, proposal, runs, today, two_by_two
 from tests.optimizer.engine.cases import Case, clock, larger, relaxable, tree_of
 from tests.optimizer.solving import decided, values_of

@@ -7,7 +7,8 @@ import pytest
 
 from optimizer.choose import dive
 from optimizer.clock import Clock
-from optimizer.construct import staffed, without_shortfalls
+from optimizer.construct import staffed
+from optimizer.giving_up import without_shortfalls
 from optimizer.improve import Task, improve
 from tests.optimizer.engine.cases import clock, larger, relaxable, tree_of
 
