@@ -58,7 +58,7 @@ def test_secrets_are_struck_out_wherever_they_stand():
     logger.warning("sent %s to postgresql://me:hunter2@db/x", key, extra={"authorization": "Bearer x1", "password": "p1", "places": [key]})
     text = stream.getvalue()
 
-    assert not any(secret in text for secret in (key.rpartition("_")[2], "hunter2", "x1", "p1"))
+    assert not any(secret in text for secret in (key.split("_", 2)[2], "hunter2", "x1", "p1"))
     assert key.split("_")[1] in text  # which key it was may be told
     assert json.loads(text)["authorization"] == logs.STRUCK_OUT
 
@@ -125,7 +125,7 @@ def test_a_day_of_work_and_of_mistakes_leaves_no_name_and_no_secret_in_the_log(t
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines() if line.startswith("{")]
     told = [line for line in log.read_text(encoding="utf-8").splitlines() if not line.startswith("{")]
 
-    assert [canary for canary in (*CANARIES, made.key.rpartition("_")[2]) if canary in log.read_text(encoding="utf-8")] == []
+    assert [canary for canary in (*CANARIES, made.key.split("_", 2)[2]) if canary in log.read_text(encoding="utf-8")] == []
     answered = [line for line in lines if line["event"] == "answered"]
     assert len(answered) >= 10
     assert all(line["request_id"] and line["timestamp"] and line["ms"] >= 0 for line in answered)
