@@ -28,7 +28,7 @@ def test_a_key_is_made_used_and_revoked(door):
     assert made.status_code == 201
     assert mine == {"id": f"key:{body['id']}", "name": "The dashboard", "roles": ["viewer"]}
     known = door.ask("GET", made.headers["location"], Role.ADMIN)
-    assert body["key"].rpartition("_")[2] not in known.text
+    assert body["key"].split("_", 2)[2] not in known.text
     assert {**body, "last_used": known.json()["last_used"]} == {**known.json(), "key": body["key"]}
     revoked = [door.ask("POST", f"/v1/keys/{body['id']}/revoke", Role.ADMIN).json() for _ in range(2)]
     assert revoked[0] == revoked[1]
