@@ -19,6 +19,7 @@ from optimizer.explain.least_lifted import diagnosed, surely_impossible
 from optimizer.solved import Ending
 from scenarios.anatomy import anatomy, labels, why
 from scenarios.canonical import digest
+from scenarios.on_the_way import OnTheWay
 from scenarios.ranking import LEAST_DIFFERENCE, Ranked, chosen, nearest, why_fewer
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 SHARE_FOR_PLANS = 0.9
 """Part of the time limit that the search may use; the rest is for judging and describing its plans."""
-DESCRIBING = 0.05
-"""Part of the time that judging and describing better plans on the way may take; the first is told in any case."""
 JUDGED_ALWAYS = 2
 """Plans that are judged however late it is: the best one, and today's, repaired."""
 DIAGNOSIS_SECONDS = 30.0
@@ -81,7 +80,13 @@ def replan(
     limits = limits or Limits()
     after, effects = apply(scenario, portfolio) if scenario is not None else (portfolio, ())
     run = _Run(portfolio, scenario or Scenario(), after, effects, policy, limits, should_stop or (lambda: False))
-    found = _OnTheWay(run, on_answer).tell if on_answer else (lambda _: None)
+    on_the_way = OnTheWay(run.interim, on_answer or (lambda _: None), run.began)
+
+    def report(progress: optimizer.Progress) -> None:
+        if on_progress is not None:
+            on_progress(progress)
+        on_the_way.catch_up()
+
     if surely_impossible(after, PROVING * limits.time_limit):
         return run.diagnosed(on_progress)
     engine_limits = run.limits_left(SHARE_FOR_PLANS)
@@ -89,29 +94,13 @@ def replan(
         after,
         engine_limits,
         previous=None if previous is None else _most_valuable(previous),
-        report=on_progress or (lambda _: None),
-        found=found,
+        report=report,
+        found=on_the_way.tell if on_answer else (lambda _: None),
         should_stop=run.should_stop,
     )
     if solution.ending is not Ending.INFEASIBLE:
         return run.answer(solution, None)
     return run.diagnosed(on_progress)
-
-
-@dataclass
-class _OnTheWay:
-    """Tells of better plans while the search goes on; those that would take too much time from it are passed over."""
-
-    run: _Run
-    on_answer: Callable[[Answer], None]
-    spent: float = 0.0
-
-    def tell(self, make: Callable[[], Proposal]) -> None:
-        """Make a plan, judge it and tell of it, if there is time for that."""
-        begin = time.monotonic()
-        if self.spent <= DESCRIBING * (begin - self.run.began):
-            self.on_answer(self.run.interim(make()))
-            self.spent += time.monotonic() - begin
 
 
 def _most_valuable(answer: Answer) -> Proposal | None:

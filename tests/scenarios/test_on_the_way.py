@@ -1,0 +1,58 @@
+"""Plans on the way are told of when there is time for it: the latest that waits, and never one that is worse than the last."""
+
+from __future__ import annotations
+
+import time
+from types import SimpleNamespace
+
+import pytest
+
+from scenarios.on_the_way import OnTheWay
+
+
+def answer(mandatory, value):
+    return SimpleNamespace(plans=(SimpleNamespace(score=SimpleNamespace(mandatory_value=mandatory, value=value)),))
+
+
+@pytest.fixture
+def told():
+    return []
+
+
+def telling(told, began=0.0):
+    """Somebody who is told of plans, each described as itself."""
+    return OnTheWay(lambda plan: plan, lambda one: told.append(one.plans[0].score.value), began)
+
+
+def test_the_first_plan_is_told_of_at_once(told):
+    telling(told, time.monotonic()).tell(lambda: answer(0, 1))
+    assert told == [1]
+
+
+def test_what_there_was_no_time_for_is_told_of_later_and_only_the_latest(told):
+    on = telling(told, time.monotonic())
+    on.tell(lambda: answer(0, 1))
+    on.spent = 1e6
+    for value in (2, 3, 4):
+        on.tell(lambda value=value: answer(0, value))
+    on.catch_up()
+    assert told == [1]
+    on.spent = 0.0
+    on.catch_up()
+    on.catch_up()
+    assert told == [1, 4]
+
+
+def test_mandatory_value_comes_first_and_nothing_worse_is_told_of(told):
+    on = telling(told)
+    for mandatory, value in ((0, 500), (90, 100), (90, 90), (0, 900), (90, 400)):
+        on.tell(lambda mandatory=mandatory, value=value: answer(mandatory, value))
+    assert told == [500, 100, 400]
+
+
+def test_a_plan_that_cannot_be_described_does_not_stop_later_ones(told):
+    on = telling(told)
+    with pytest.raises(ZeroDivisionError):
+        on.tell(lambda: 1 / 0)
+    on.tell(lambda: answer(0, 1))
+    assert told == [1]
