@@ -83,7 +83,6 @@ def no_regret(subject: Subject, seconds: float = SECONDS) -> NoRegret:
     best = max(subject.plans, key=lambda plan: (plan.score.mandatory_value, plan.score.value))
     good = [plan for plan in subject.plans if plan.score.value >= WORTHWHILE * best.score.value]
     shared = frozenset.intersection(*(moved(plan.moves, plan.decisions) for plan in good))
-    study = Study.of(subject.portfolio, [best.proposal])
     moves = sorted(_Shared(who, project or who, what) for who, project, what in shared if what in MOVES)
     study, forced = Study.of(subject.portfolio, [best.proposal]), _forced(best)
     proving = _Proving(subject, study, best, end)
