@@ -19,7 +19,6 @@ from optimizer.branching import Tree
 from optimizer.clock import Clock
 from optimizer.complete import complete
 from optimizer.construct import staffed
-from optimizer.explain.reading import model_between, values_of
 from optimizer.extract import proposal_of
 from optimizer.improve import Task, improve
 from optimizer.mandatory import WHOLE as STAFFED_WHOLE
@@ -28,6 +27,7 @@ from optimizer.mathopt import Budgeted, Simplex, branch, relax
 from optimizer.model import modelled
 from optimizer.offers import offers_of
 from optimizer.problem import problem_of
+from optimizer.reading import model_between, values_of
 from optimizer.relaxation import relaxation_of
 from optimizer.rows import Linear
 from optimizer.solve import WHOLE
@@ -74,17 +74,14 @@ def attempted(portfolio: Portfolio, seconds: float, should_stop: Callable[[], bo
     """Plan what must run."""
     clock = Clock(seconds, workers, should_stop)
     problem = of_needed(problem_of(portfolio))
-    return _dated_first(problem, clock) if is_large(problem) else _by_whole_model(modelled(problem), problem, clock)
+    return _dated_first(problem, clock) if is_large(problem) else _by_whole_model(modelled(problem), clock)
 
 
 def least_short(portfolio: Portfolio, seconds: float, should_stop: Callable[[], bool] = lambda: False, workers: int = 1) -> Attempt:
     """Plan what must run so that it lacks little of its minimum staffing, whether or not there is a plan that lacks none."""
     clock = Clock(seconds, workers, should_stop)
     problem = of_needed(problem_of(portfolio))
-    if is_large(problem):
-        return _dated_first(problem, clock)
-    relaxation = relaxation_of(problem, offers_of(problem))
-    return _staffed(modelled(problem), relaxation, _root(relaxation, clock), clock.stage(MENDING))
+    return _dated_first(problem, clock) if is_large(problem) else _rounded(modelled(problem), clock)
 
 
 def shows(portfolio: Portfolio, plan: Proposal) -> bool:
@@ -102,14 +99,13 @@ def is_large(problem: Problem) -> bool:
     return offers_of(problem).size > STAFFED_WHOLE
 
 
-def _by_whole_model(model: Model, problem: Problem, clock: Clock) -> Attempt:
+def _by_whole_model(model: Model, clock: Clock) -> Attempt:
     """Settle it with all dates open."""
     attempt = Attempt(Ending.UNKNOWN)
     if model.program.size > WHOLE:
         if _falls_short(model, clock.left()):
             return Attempt(Ending.INFEASIBLE)
-        relaxation = relaxation_of(problem, offers_of(problem))
-        attempt = _staffed(model, relaxation, _root(relaxation, clock), clock.stage(MENDING))
+        attempt = _rounded(model, clock)
         if attempt.ending is Ending.FEASIBLE:
             return attempt
         branched = _branched(model, clock.left())
@@ -130,17 +126,17 @@ def _dated_first(problem: Problem, clock: Clock) -> Attempt:
     if values is None:
         return Attempt(Ending.UNKNOWN)
     likely = {p: tuple(sorted(sorted(runs, key=lambda k: (-values[runs[k]], k))[:LIKELY])) for p, runs in relaxation.runs.items()}
-    dated = problem.narrowed(likely, problem.considered)
-    relaxation = relaxation_of(dated, offers_of(dated), margin_pct=MARGIN_PCT)
-    return _staffed(modelled(dated), relaxation, _root(relaxation, clock), clock.stage(MENDING))
+    return _rounded(modelled(problem.narrowed(likely, problem.considered)), clock, margin_pct=MARGIN_PCT)
 
 
 def _root(relaxation: Relaxation, clock: Clock) -> Explored:
     return Tree(relaxation, Simplex(relaxation.program, relaxation.objective, 1, clock.should_stop)).begin(clock.left())
 
 
-def _staffed(model: Model, relaxation: Relaxation, root: Explored, clock: Clock) -> Attempt:
+def _rounded(model: Model, clock: Clock, margin_pct: int = 0) -> Attempt:
     """Round the relaxation's best point to a plan, and mend it where it is short of staff."""
+    relaxation = relaxation_of(model.problem, offers_of(model.problem), margin_pct=margin_pct)
+    root, clock = _root(relaxation, clock), clock.stage(MENDING)
     values = staffed(model, relaxation, root, None, clock)
     if model.program.admits(values):
         return Attempt(Ending.FEASIBLE, proposal_of(model, values))

@@ -2,10 +2,10 @@
 When nothing fits: which rules clash, and the smallest amounts by which they can give way.
 
 Rules that people set can give way by an amount: a budget by money, dates by weeks, a team by people, a minimum by percent; others hold
-or do not. A smallest clash is found by deletion, ways out by a hitting-set tree over clashes (Reiter, "A theory of diagnosis from first
-principles", Artificial Intelligence 32, 1987). What a way out needs at least the relaxation says, by bisection of proofs; then amounts
-grow from there until a plan is made that shows them to be enough, and are cut as far as time allows. Giving way only ever allows more
-plans, so what one unit less does not cure is proven for the whole.
+or do not. A smallest clash is found by :mod:`optimizer.explain.smallest`, ways out by a hitting-set tree over clashes (Reiter, "A theory
+of diagnosis from first principles", Artificial Intelligence 32, 1987). What a way out needs at least the relaxation says, by bisection
+of proofs; then amounts grow from there until a plan is made that shows them to be enough, and are cut as far as time allows. Giving way
+only ever allows more plans, so what one unit less does not cure is proven for the whole.
 """
 
 from __future__ import annotations
@@ -136,9 +136,9 @@ class _Search:
             if cure is not None:
                 found.append(cure)
             elif len(lifted) < MOST_TOGETHER:
-                more = [lifted | {give} for give in self._clash(lifted)]
-                waiting += [wider for wider in more if wider not in seen]
-                seen.update(more)
+                wider = [lifted | {give} for give in self._clash(lifted)]
+                waiting += [one for one in wider if one not in seen]
+                seen.update(wider)
         self.unsure = self.unsure or (bool(waiting) and len(found) < MOST_CURES)
         return found
 

@@ -17,13 +17,13 @@ import numpy as np
 from models.answer import Limits
 from optimizer import cpsat
 from optimizer.exact import best_values
-from optimizer.explain.reading import values_of
 from optimizer.extract import proposal_of
 from optimizer.model import model_of, modelled
 from optimizer.neighbourhoods import Neighbourhoods
 from optimizer.offers import offers_of
 from optimizer.problem import problem_of
 from optimizer.promising import held_or_named
+from optimizer.reading import values_of
 from optimizer.resume import booked_before, runs_before
 from optimizer.rows import FREE
 from optimizer.solve import WHOLE

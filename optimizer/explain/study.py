@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from optimizer.branching import Node, Tree
-from optimizer.explain.reading import values_of
 from optimizer.mathopt import Simplex
 from optimizer.model import modelled
 from optimizer.neighbourhoods import Neighbourhoods
@@ -18,6 +17,7 @@ from optimizer.parts import PIVOTED_ROUGHLY, PRECISION
 from optimizer.pdlp import FirstOrder, Precision
 from optimizer.problem import problem_of
 from optimizer.promising import considered, promising
+from optimizer.reading import values_of
 from optimizer.relaxation import relaxation_of
 from optimizer.resume import booked_before
 from optimizer.solve import WHOLE

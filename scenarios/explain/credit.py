@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from models.frozen import Frozen
 from optimizer.explain.best import best
 from optimizer.explain.conditions import undone
-from optimizer.explain.reading import values_of
 from optimizer.explain.study import Study
+from optimizer.reading import values_of
 from scenarios.canonical import digest
 from scenarios.explain.difference import Difference, audited, difference_of
 from scenarios.explain.explanation import Explanation

@@ -8,9 +8,9 @@ from models.frozen import Frozen
 from models.score import Part
 from optimizer.clock import Clock
 from optimizer.explain.frontier import frontier as points_of
-from optimizer.explain.reading import values_of
 from optimizer.explain.study import Study
 from optimizer.extract import proposal_of
+from optimizer.reading import values_of
 from scenarios.comparison import UNIT_OF
 from scenarios.explain.difference import audited
 from scenarios.explain.explanation import Explanation, NoExplanationError, Proof

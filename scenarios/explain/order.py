@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from models.answer import Move
 from models.frozen import Frozen
 from optimizer.explain.order import ordered
-from optimizer.explain.reading import model_between, values_of
 from optimizer.extract import proposal_of
 from optimizer.problem import problem_of
+from optimizer.reading import model_between, values_of
 from scenarios.explain.difference import audited
 from scenarios.explain.explanation import Explanation, NoExplanationError
 

@@ -10,9 +10,9 @@ from optimizer.clock import Clock
 from optimizer.explain.disturbing import rows_about_releases
 from optimizer.explain.floor_bounds import FloorBounds
 from optimizer.explain.frontier import _floored, _searched
-from optimizer.explain.reading import values_of
 from optimizer.explain.study import Study
 from optimizer.extract import proposal_of
+from optimizer.reading import values_of
 from tests.oracle.enumerate import best
 from tests.oracle.facts import Facts
 from tests.oracle.plan import proposal_of as written

@@ -9,8 +9,8 @@ import pytest
 from models.audit import Auditor
 from optimizer.complete import complete
 from optimizer.explain.order import changes_between
-from optimizer.explain.reading import values_of
 from optimizer.extract import proposal_of
+from optimizer.reading import values_of
 from scenarios.explain.credit import credit
 from scenarios.explain.explanation import NoExplanationError, Proof
 from scenarios.explain.order import order, way_to
