@@ -55,14 +55,19 @@ def wishes(subject):
         yield from (Wish("put", row.id, who.id) for who in subject.portfolio.people[:1])
 
 
+def rested(weary, monkeypatch, ask, *what):
+    """Ask while the solver never gives up."""
+    with monkeypatch.context() as patch:
+        patch.setattr(weary, "random", lambda: 0.0)
+        return ask(*what)
+
+
 def test_what_is_proven_of_moves_is_true_and_what_is_not_is_said(weary, monkeypatch):
     seen = set()
     for seed, subject in subjects():
         weary.seed(seed)
         said = no_regret(subject, SECONDS)
-        with monkeypatch.context() as patch:
-            patch.setattr(weary, "random", lambda: 0.0)
-            truth = no_regret(subject, SECONDS)
+        truth = rested(weary, monkeypatch, no_regret, subject, SECONDS)
         for weak, true in zip(said.moves, truth.moves, strict=True):
             told = weak.proof is Proof.PROVEN, weak.avoidable
             assert told in ((False, False), (true.proof is Proof.PROVEN, true.avoidable)), (seed, weak)
@@ -75,9 +80,7 @@ def test_a_weary_frontier_still_holds(weary, monkeypatch):
     for seed, subject in subjects():
         weary.seed(seed)
         said = frontier(subject, SECONDS)
-        with monkeypatch.context() as patch:
-            patch.setattr(weary, "random", lambda: 0.0)
-            truth = frontier(subject, SECONDS)
+        truth = rested(weary, monkeypatch, frontier, subject, SECONDS)
         for weak, true in zip(said.curves, truth.curves, strict=True):
             for mine, best in zip(weak.points, true.points, strict=True):
                 assert mine.bound <= best.amount <= mine.amount, (seed, weak.part, mine)
@@ -95,9 +98,7 @@ def test_losses_and_flips_hold_when_not_all_is_proven(weary, monkeypatch):
                 said = why_not(subject, wish, SECONDS)
             except NoExplanationError:
                 continue
-            with monkeypatch.context() as patch:
-                patch.setattr(weary, "random", lambda: 0.0)
-                truth = why_not(subject, wish, SECONDS)
+            truth = rested(weary, monkeypatch, why_not, subject, wish, SECONDS)
             assert truth.impossible or not said.impossible, (seed, wish)
             if truth.impossible:
                 assert said.without is None, (seed, wish)
