@@ -48,6 +48,11 @@ class Draft(NamedTuple):
     share: Callable[[Candidate], int]
     """The percent that a candidate is booked for; 0 if not."""
 
+    @property
+    def timings(self) -> dict[int, int]:
+        """By strand that runs, its timing."""
+        return {strand: k for mine in self.runs.values() for strand, k in mine.items()}
+
 
 def drafted(problem: Problem, offers: Offers, previous: Proposal | None) -> Draft | None:
     """
@@ -109,18 +114,16 @@ def of_plan(problem: Problem, proposal: Proposal) -> Draft:
     return Draft(groups, booked_before(problem, proposal), shares_before(problem, proposal))
 
 
-def narrowed(problem: Problem, draft: Draft, spare: Bools | None = None) -> Problem:
+def narrowed(problem: Problem, runs: Iterable[tuple[int, int]], worth: Bools) -> Problem:
     """
-    Return the problem with the runs of a draft and those as dated, and with the people who have a part in them.
+    Return the problem with some runs and those as dated, and with people who have a part in them.
 
     Parameters
     ----------
-    spare
-        (D, R): who else may be booked on which demand.
+    worth
+        (D, R): who may be booked on which demand, besides those who are held there or named for it.
     """
-    shifts = with_runs(as_dated(problem), (run for timings in draft.runs.values() for run in timings.items()))
-    worth = held_or_named(problem) | draft.booked
-    return problem.narrowed(shifts, worth if spare is None else worth | spare)
+    return problem.narrowed(with_runs(as_dated(problem), runs), held_or_named(problem) | worth)
 
 
 def as_dated(problem: Problem) -> dict[int, tuple[int, ...]]:
@@ -173,6 +176,6 @@ def early_search(problem: Problem, offers: Offers, make: Callable[[Model], Searc
     draft = drafted(problem, offers, previous)
     if draft is None:
         return None
-    search = make(modelled(narrowed(problem, draft)))
+    search = make(modelled(narrowed(problem, draft.timings.items(), draft.booked)))
     offer_draft(search, draft)
     return search if search.best is not None else None

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from functools import reduce
 from itertools import chain, repeat
-from operator import or_
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from optimizer.draft import followed, of_plan
+from optimizer.draft import followed, narrowed, of_plan
 from optimizer.elastic import SHORTFALL_PRICES, improve_at
-from optimizer.known import booked_in, runs_of, with_columns_for
+from optimizer.known import booked_in, runs_of
+from optimizer.model import modelled
 from optimizer.promising import allowed, best_of_each
 from optimizer.resume import weekly_shares
 from optimizer.transfer import transferred
@@ -71,12 +70,11 @@ class GoingOn:
     def _begun(self) -> tuple[Search, Ints]:
         """Return the earlier plan as far as it can be followed, understaffed as it may be."""
         draft = of_plan(self.problem, self.previous)
-        runs = {run for timings in draft.runs.values() for run in timings.items()}
-        worth = reduce(or_, (booked_in(model, plan) for model, plan in self.known), draft.booked)
+        worth = booked_in(self.known, draft.booked)
         roomy = best_of_each(self.offers, -room_left(self.problem, self.offers, self.previous), SPARE)
-        mine = np.nonzero(roomy & allowed(self.offers, {p: (k,) for p, k in runs}))[0]
+        mine = np.nonzero(roomy & allowed(self.offers, {p: (k,) for p, k in draft.timings.items()}))[0]
         worth[self.offers.of_places("demand")[mine], self.offers.person[mine]] = True
-        search = with_columns_for(self.problem, {*runs, *runs_of(self.known)}, worth, self.make)
+        search = self.make(modelled(narrowed(self.problem, (*draft.timings.items(), *runs_of(self.known)), worth)))
         for model, plan in self.known:
             search.offer(transferred(model, plan, search.model), "a first plan of chosen projects")
         return search, followed(search.model, draft)

@@ -6,13 +6,9 @@ Each comes from a model of its own that has columns for little else; what it fou
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
-from optimizer.draft import as_dated, offer_early, with_runs
+from optimizer.draft import as_dated, narrowed, offer_early
 from optimizer.elastic import lifted
 from optimizer.giving_up import filled
 from optimizer.mandatory import limits_moves, needed_projects
@@ -20,6 +16,7 @@ from optimizer.model import modelled
 from optimizer.promising import held_or_named
 from optimizer.reference import todays_around_mandatory, todays_repaired
 from optimizer.repair import repaired_today
+from optimizer.resume import booked_before
 from optimizer.transfer import transferred
 
 if TYPE_CHECKING:
@@ -46,9 +43,7 @@ def as_today(problem: Problem, make: Callable[[Model], Search]) -> Search:
 
 def of_mandatory(problem: Problem, worth: Bools, early: Search | None, make: Callable[[Model], Search]) -> Search:
     """Return a search among plans of the mandatory projects alone; it knows the early plan's part in them."""
-    if early is not None:
-        worth = worth | booked_in(early.model, early.best)
-    search = make(modelled(problem.narrowed(_needed_shifts(problem), worth)))
+    search = make(modelled(problem.narrowed(_needed_shifts(problem), booked_in(plans_of(None, early), worth))))
     if early is not None and early.best is not None:
         search.offer(transferred(early.model, early.best, search.model), "securing the mandatory projects")
     return search
@@ -65,22 +60,10 @@ def around_mandatory(problem: Problem, early: Search, mandatory: Search, make: C
     if mandatory.model.value.mandatory.at(mandatory.secured) <= early.model.value.mandatory.at(early.best):
         return early
     plans = ((early.model, early.best), (mandatory.model, mandatory.secured))
-    search = with_columns_for(problem, runs_of(plans), reduce(or_, (booked_in(model, plan) for model, plan in plans)), make)
+    search = make(modelled(narrowed(problem, runs_of(plans), booked_in(plans, booked_before(problem, None)))))
     drafted, secured = (transferred(model, plan, search.model) for model, plan in plans)
     offer_early(search, lifted(search.model, drafted, secured))
     return search if search.best is not None else early
-
-
-def with_columns_for(problem: Problem, runs: Iterable[tuple[int, int]], worth: Bools, make: Callable[[Model], Search]) -> Search:
-    """
-    Return a search whose model has columns for some runs and bookings, and for everything as dated.
-
-    Parameters
-    ----------
-    worth
-        (D, R): who may be booked on which demand.
-    """
-    return make(modelled(problem.narrowed(with_runs(as_dated(problem), runs), held_or_named(problem) | worth)))
 
 
 class Known(NamedTuple):
@@ -97,14 +80,13 @@ class Known(NamedTuple):
 
     def with_plans(self, plans: tuple[tuple[Model, Ints], ...]) -> Known:
         """Return what is known with some more plans."""
-        held = reduce(or_, (booked_in(model, plan) for model, plan in plans), self.held)
-        return self._replace(plans=self.plans + plans, held=held)
+        return self._replace(plans=self.plans + plans, held=booked_in(plans, self.held))
 
 
 def known_of(mandatory: Search, secured: Ints | None, early: Search | None, before: Bools) -> Known:
     """Return what two searches have found, and who was booked on what before."""
     plans = plans_of(mandatory, early, secured)
-    return Known(mandatory.model, secured, plans, reduce(or_, (booked_in(model, plan) for model, plan in plans), before))
+    return Known(mandatory.model, secured, plans, booked_in(plans, before))
 
 
 def plans_of(mandatory: Search | None, early: Search | None, secured: Ints | None = None) -> tuple[tuple[Model, Ints], ...]:
@@ -136,13 +118,12 @@ def runs_of(plans: Iterable[tuple[Model, Ints]]) -> Iterator[tuple[int, int]]:
         yield from (run for run, column in model.columns.run.items() if plan[column])
 
 
-def booked_in(model: Model, plan: Ints | None) -> Bools:
-    """Return (D, R): who is booked on which demand; nobody without a plan."""
-    booked = np.zeros((len(model.problem.work.demands), len(model.problem.supply.ids)), bool)
-    if plan is None:
-        return booked
-    for candidate in model.columns.candidates:
-        booked[candidate.demand, candidate.person] |= bool(plan[candidate.on])
+def booked_in(plans: Iterable[tuple[Model, Ints]], before: Bools) -> Bools:
+    """Return (D, R): who is booked on which demand in some plans, and who was before."""
+    booked = before.copy()
+    for model, plan in plans:
+        for candidate in model.columns.candidates:
+            booked[candidate.demand, candidate.person] |= bool(plan[candidate.on])
     return booked
 
 

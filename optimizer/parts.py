@@ -165,8 +165,8 @@ def _quick_choices(search: Search, tree: Tree, root: Explored, stage: Clock, wit
         return list(pool.map(choice, margins))
 
 
-def _best_staffed(search: Search, tree: Tree, choices: Sequence[Explored]) -> Ints:
-    """Return the best staffing of some choices of runs, the mandatory projects coming first in one and not in the next."""
+def _best_staffed(search: Search, tree: Tree, choices: Sequence[Explored], drafts: Sequence[Ints] = ()) -> Ints:
+    """Return the best staffing of some choices of runs, the mandatory projects coming first in one and not in the next, or a draft."""
     model, plan, clock = search.model, search.secured, search.clock.stage(STAFFING)
     orders = MANDATORY_FIRST if plan is not None and not model.problem.portfolio.settings.binds_newcomers else MANDATORY_FIRST[:1]
     ways = list(islice(zip(cycle(choices), cycle(orders), strict=False), max(len(choices), len(orders))))
@@ -180,7 +180,7 @@ def _best_staffed(search: Search, tree: Tree, choices: Sequence[Explored]) -> In
     search.clock.spend(LP_WORK * 6 * len(ways))
     for values in staffings:
         offer_early(search, values)
-    return _to_improve(search, staffings)
+    return _to_improve(search, [*staffings, *drafts])
 
 
 def _to_improve(search: Search, staffings: Sequence[Ints]) -> Ints:
@@ -249,7 +249,7 @@ def staff(search: Search, tree: Tree, choices: Sequence[Explored], previous: Pro
         values = values if search.secured is None else lifted(search.model, values, search.secured)
         offer_early(search, values)
         return _to_improve(search, [values, *drafts])
-    return _to_improve(search, [_best_staffed(search, tree, choices), *drafts])
+    return _best_staffed(search, tree, choices, drafts)
 
 
 def cheaply_secured(search: Search, relaxation: Relaxation, root: Explored) -> Ints | None:

@@ -97,13 +97,13 @@ def solve_at_scale(
     if mandatory is not None and not secure_mandatory(mandatory, part) and not limits_moves(problem):
         return None
     if previous is not None and early is not None and early.limits.workers > 1:
-        outset = _Outset(problem, offers, make, previous, early, early, mandatory)
+        outset = _Outset(problem, offers, make, previous, today, early, mandatory)
         going_on = GoingOn(problem, offers, previous, early, plans_of(mandatory, early), make)
         chosen = beside(early, partial(_chosen, outset), going_on.piece)
         return _improved(outset, chosen, going_on)
     if early is not None and mandatory is not None:
         early = around_mandatory(problem, early, mandatory, make)
-    outset = _Outset(problem, offers, make, previous, early or today, early, mandatory)
+    outset = _Outset(problem, offers, make, previous, today, early, mandatory)
     return _improved(outset, _chosen(outset))
 
 
@@ -114,11 +114,15 @@ class _Outset(NamedTuple):
     offers: Offers
     make: Callable[[Model], Search]
     previous: Proposal | None
-    first: Search
-    """With the best plan so far."""
+    today: Search
     early: Search | None
     mandatory: Search | None
     """None in a heavy portfolio, whose mandatory projects are staffed after the bound."""
+
+    @property
+    def first(self) -> Search:
+        """The search with the best plan so far."""
+        return self.early or self.today
 
 
 class _Chosen(NamedTuple):
@@ -135,19 +139,19 @@ class _Chosen(NamedTuple):
 
 def _chosen(outset: _Outset) -> _Chosen:
     """Bound all plans and choose projects."""
-    problem, offers, make, previous, first, early, mandatory = outset
+    problem, offers, make, previous, _, early, mandatory = outset
+    first = outset.first
     relaxation = _relaxed(problem, offers, mandatory)
     first.tell("bounding all plans")
     part = SIFTING_ALL if offers.size > SIFTED else BOUNDING
     everything, root = _bounded(relaxation, first, first.clock.stage(part))
     first.tighten(root.bound)
     first.tell("choosing projects")
-    secured_bound = None if mandatory is None else mandatory.mandatory_bound
     if mandatory is None:
-        mandatory = _secured_by_the_promising(relaxation, root, early, make)
+        mandatory, secured_bound = _secured_by_the_promising(relaxation, root, early, make), None
         secured = mandatory.secured
     else:
-        secured = cheaply_secured(mandatory, relaxation, root)
+        secured, secured_bound = cheaply_secured(mandatory, relaxation, root), mandatory.mandatory_bound
     known = known_of(mandatory, secured, early, booked_before(problem, previous))
     stage = first.clock.stage(CHOOSING)
     moving = has_moving_packages(problem)

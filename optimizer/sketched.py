@@ -50,7 +50,7 @@ def solve_sketched(problem: Problem, offers: Offers, make: Callable[[Model], Sea
         return None
     Rework(sketcher).go_on(REWORKED * len(sketcher.runs), clock.stage(REWORKING).over)
     draft = of_sketch(problem, sketcher.sketch())
-    search = make(modelled(narrowed(problem, draft, sketcher.spare(SPARE))))
+    search = make(modelled(narrowed(problem, draft.timings.items(), draft.booked | sketcher.spare(SPARE))))
     reference = todays_repaired(search)
     values = offer_draft(search, draft)
     if search.best is None:

@@ -66,7 +66,7 @@ def test_whoever_the_draft_books_may_be_booked_in_its_model():
     of = larger(1)
     draft = drafted(of.model.problem, of.offers, None)
     assert draft is not None
-    problem = narrowed(of.model.problem, draft)
+    problem = narrowed(of.model.problem, draft.timings.items(), draft.booked)
     assert (problem.considered >= draft.booked).all()
     assert all(k in problem.work.projects[p].shifts for timings in draft.runs.values() for p, k in timings.items())
 
