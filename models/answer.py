@@ -11,6 +11,7 @@ from models.bookings import Booking, Decision, PackageDates, ProjectState, Propo
 from models.defects import Defect
 from models.frozen import Frozen
 from models.score import PartBound, Score
+from models.shadow_prices import ShadowPrices
 
 SCHEMA_VERSION = "1"
 """Version of the answer's JSON form; raised when a reader of the old form would misread the new one."""
@@ -281,4 +282,6 @@ class Answer(Frozen):
     """Rules given up so that there is a plan at all; every plan keeps all others."""
     defects: tuple[Defect, ...] = ()
     """Defects of the input when the status is ``invalid``; otherwise the doctor's warnings."""
+    shadow_prices: ShadowPrices | None = Field(default=None, exclude_if=lambda prices: prices is None)
+    """What the bound on all plans follows from, for an answer that goes on from this one; None where a proof has no such prices."""
     provenance: Provenance

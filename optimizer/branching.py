@@ -100,7 +100,8 @@ class Tree:
         """The best node whose runs are all decided."""
         self._linear, self._ties, self._ties_below = linear, ties, ties_below
         self._open: list[tuple[int, int, Explored]] = []
-        self._tied: set[int] = set()
+        self._tied: dict[int, None] = {}
+        self._expected: tuple[int, ...] = ()
         self._closed: int | None = None
         self._count = 0
         self._root = Explored(Node(), FREE, None)
@@ -129,6 +130,15 @@ class Tree:
         """Leave the other cores to whatever goes on beside it from now on."""
         self._linear.share()
 
+    def expect(self, ties: Sequence[int]) -> None:
+        """Add some lazy rows to the root with the first of it: an earlier proof needed them."""
+        self._expected = tuple(ties)
+
+    @property
+    def proof(self) -> tuple[Floats | None, tuple[int, ...]]:
+        """The root's prices, None if there are none, and the lazy rows that the last of them belong to."""
+        return self._root.duals, tuple(self._tied)
+
     def deepen(self, seconds: float = MOST_SECONDS) -> bool:
         """
         Make the root's bound tighter by the lazy rows that it violates most, at last by more precision.
@@ -144,7 +154,8 @@ class Tree:
             return self._begun_anew(seconds)
         before = len(self._tied)
         if self._ties:
-            self._tie(root.values)
+            self._tie(root.values, self._expected)
+            self._expected = ()
         added = len(self._tied) - before
         if self._settled or not added:
             if self._sharpened == SHARPENED or not self._linear.sharpen():
@@ -229,13 +240,14 @@ class Tree:
         """Return the units of value that no plan under these bounds exceeds, whatever the duals are worth."""
         return self.relaxation.proven(self._bounded(upper, row_lower), duals)
 
-    def _tie(self, values: Floats) -> None:
-        """Add the lazy rows that values violate most."""
+    def _tie(self, values: Floats, expected: Sequence[int] = ()) -> None:
+        """Add the lazy rows that values violate most, and those that are expected to bind."""
         ties = self.relaxation.ties
         violated = [i for i in ties.violated(values, VIOLATED).tolist() if i not in self._tied][:EACH_ROUND]
-        if violated:
-            self._tied.update(violated)
-            self._linear.add([ties.row(i) for i in violated], ("demand", ""))
+        added = [i for i in dict.fromkeys((*expected, *violated)) if i not in self._tied]
+        if added:
+            self._tied.update(dict.fromkeys(added))
+            self._linear.add([ties.row(i) for i in added], ("demand", ""))
 
     def parts(self, explored: Explored) -> list[Node]:
         """

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from optimizer.beside import beside
+from optimizer.bounding import HEAVY, SIFTED, bounded
 from optimizer.branching import Tree
 from optimizer.choose import dive
 from optimizer.draft import early_search, with_runs
@@ -24,19 +25,21 @@ from optimizer.mandatory import SECURING as SECURING_FIRST
 from optimizer.mandatory import hopeless_runs, limits_moves, secure_mandatory
 from optimizer.model import modelled
 from optimizer.moving_dates import has_moving_packages
-from optimizer.parts import RESUMED, RULING, cheaply_secured, first_order, linear, node_within, roughly, staff, within
+from optimizer.parts import RESUMED, RULING, cheaply_secured, node_within, roughly, staff, within
 from optimizer.promising import allowed, considered, held_or_named, promising
 from optimizer.redating import Redating, half_run
 from optimizer.relaxation import relaxation_of
 from optimizer.resume import begun, booked_before
-from optimizer.sifting import sifted, started_within
+from optimizer.sifting import started_within
 from optimizer.transfer import transferred
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from models.bookings import Proposal
+    from models.shadow_prices import ShadowPrices
     from optimizer.arrays import Bools, Floats, Ints
+    from optimizer.bounding import Bounding
     from optimizer.branching import Explored
     from optimizer.clock import Clock
     from optimizer.model import Model
@@ -49,26 +52,12 @@ EACH = 8
 """Offers of each place that are kept at least."""
 EACH_MANDATORY = 24
 """The same for places of mandatory projects, while these are staffed alone."""
-HEAVY = 100_000
-"""
-Offers from which the mandatory projects are staffed after the bound, because the model of all able people would be too large.
-
-The choice of runs is then the relaxation's own. Decisions about some projects of so many change so little of such a relaxation that a
-first-order method, begun from the prices before, ends where it began: a dive takes half a minute and the plans that follow from it are
-no better.
-"""
 SECURING = 0.08
 """Part of the time then left for securing the mandatory projects of a heavy portfolio."""
-SIFTED, SIFTING = 1_000_000, 1e-2
-"""Offers from which the relaxation is too large for any solver and is sifted, and the relative tolerance for that."""
-BOUNDING, SIFTING_ALL = 0.35, 0.2
-"""Part of the time for the first bound of all plans, and the same where it is sifted: it takes long there and says little more."""
 WRITTEN = 25_000
 """Offers that the exact model has columns for at most; each takes half a millisecond to write."""
 CHOOSING, DIVING = 0.3, 0.9
 """Part of the time then left for choosing projects, and of that for the dive."""
-EACH_STEP = 15.0
-"""Seconds of one step of the bound at most, while something else waits for it."""
 IMPROVING = 0.8
 """Part of the time then left for improving the plan of most value."""
 SECURING_DATES = 0.9
@@ -80,7 +69,11 @@ That knows no dates but today's.
 
 
 def solve_at_scale(
-    problem: Problem, offers: Offers, make: Callable[[Model], Search], previous: Proposal | None
+    problem: Problem,
+    offers: Offers,
+    make: Callable[[Model], Search],
+    previous: Proposal | None,
+    prices: ShadowPrices | None,
 ) -> tuple[Search, Ints | None] | None:
     """
     Return the search with what it found, and today's plan, repaired; None if it is proven that there is no plan.
@@ -89,6 +82,8 @@ def solve_at_scale(
     ----------
     previous
         An earlier plan, from which to go on; None to begin from nothing.
+    prices
+        Those of its answer; None if there are none.
     """
     today, whole = as_today(problem, make), offers.size <= HEAVY
     early = early_search(problem, offers, make, previous)
@@ -97,13 +92,13 @@ def solve_at_scale(
     if mandatory is not None and not secure_mandatory(mandatory, part) and not limits_moves(problem):
         return None
     if previous is not None and early is not None and early.limits.workers > 1:
-        outset = _Outset(problem, offers, make, previous, today, early, mandatory)
+        outset = _Outset(problem, offers, make, previous, prices, today, early, mandatory)
         going_on = GoingOn(problem, offers, previous, early, plans_of(mandatory, early), make)
         chosen = beside(early, partial(_chosen, outset), going_on.piece)
         return _improved(outset, chosen, going_on)
     if early is not None and mandatory is not None:
         early = around_mandatory(problem, early, mandatory, make)
-    outset = _Outset(problem, offers, make, previous, today, early, mandatory)
+    outset = _Outset(problem, offers, make, previous, prices, today, early, mandatory)
     return _improved(outset, _chosen(outset))
 
 
@@ -114,6 +109,7 @@ class _Outset(NamedTuple):
     offers: Offers
     make: Callable[[Model], Search]
     previous: Proposal | None
+    prices: ShadowPrices | None
     today: Search
     early: Search | None
     mandatory: Search | None
@@ -126,7 +122,7 @@ class _Outset(NamedTuple):
 
 
 class _Chosen(NamedTuple):
-    """Which projects to run, what is known and how the bound may become tighter."""
+    """Which projects to run, what is known and what bounds all plans."""
 
     tree: Tree
     choices: list[Explored]
@@ -134,18 +130,17 @@ class _Chosen(NamedTuple):
     """Whether they are those of an earlier plan, give or take some."""
     known: Known
     mandatory_bound: int | None
-    everything: Tree | None
+    bounding: Bounding
 
 
 def _chosen(outset: _Outset) -> _Chosen:
     """Bound all plans and choose projects."""
-    problem, offers, make, previous, _, early, mandatory = outset
+    problem, offers, make, previous, prices, _, early, mandatory = outset
     first = outset.first
     relaxation = _relaxed(problem, offers, mandatory)
     first.tell("bounding all plans")
-    part = SIFTING_ALL if offers.size > SIFTED else BOUNDING
-    everything, root = _bounded(relaxation, first, first.clock.stage(part))
-    first.tighten(root.bound)
+    bounding = bounded(relaxation, first, prices)
+    root, everything = bounding.root, bounding.everything
     first.tell("choosing projects")
     if mandatory is None:
         mandatory, secured_bound = _secured_by_the_promising(relaxation, root, early, make), None
@@ -166,9 +161,9 @@ def _chosen(outset: _Outset) -> _Chosen:
     if offers.size > HEAVY:
         choices = [before or begin]
     else:
-        deepen = _deepening(first, everything, stage) if everything is not None and before is None else lambda: False
+        deepen = bounding.deepening(first, stage) if before is None else lambda: False
         choices = beside(first, partial(_choices, tree, begin, before, stage, first.limits.seed), deepen)
-    return _Chosen(tree, choices, before is not None, known, secured_bound, everything)
+    return _Chosen(tree, choices, before is not None, known, secured_bound, bounding)
 
 
 def _improved(outset: _Outset, chosen: _Chosen, going_on: GoingOn | None = None) -> tuple[Search, Ints | None]:
@@ -182,8 +177,8 @@ def _improved(outset: _Outset, chosen: _Chosen, going_on: GoingOn | None = None)
     drafts = [transferred(model, plan, search.model) for model, plan in better[:1]]
     values = staff(search, chosen.tree, chosen.choices, outset.previous if chosen.as_before else None, drafts)
     stage = search.at_last(IMPROVING)
-    deepen = _deepening(search, chosen.everything, stage) if chosen.everything is not None else None
-    improve_elastic(search, values, stage, deepen, at_last=True)
+    improve_elastic(search, values, stage, chosen.bounding.deepening(search, stage), at_last=True)
+    search.prices = chosen.bounding.prices()
     return search, reference
 
 
@@ -195,18 +190,6 @@ def _secured_by_the_promising(relaxation: Relaxation, root: Explored, early: Sea
     return search
 
 
-def _bounded(relaxation: Relaxation, search: Search, stage: Clock) -> tuple[Tree | None, Explored]:
-    """Return what bounds all plans, with the tree in which that can go on unless the relaxation is too large for it."""
-    if relaxation.offers.size > SIFTED:
-        load = partial(first_order, search=search, relative=SIFTING, threads=search.limits.workers)
-        return None, sifted(relaxation, load, stage, search.limits.seed)
-    heavy = relaxation.offers.size > HEAVY
-    tree = Tree(relaxation, linear(relaxation, search), ties=not heavy, ties_below=not heavy)
-    root = tree.begin(stage.left())
-    tree.share()
-    return tree, root
-
-
 def _choices(tree: Tree, begin: Explored, before: Explored | None, stage: Clock, seed: int) -> list[Explored]:
     """Return choices of runs, the best first: an earlier plan's or a dive's, and exchanges."""
     exchange, moving = Exchange(tree.relaxation, seed), has_moving_packages(tree.relaxation.problem)
@@ -215,17 +198,6 @@ def _choices(tree: Tree, begin: Explored, before: Explored | None, stage: Clock,
     if moving:
         return Redating(exchange, begin).chosen(before, stage).choices
     return [exchange.improved(before or dive(tree, begin, stage.stage(DIVING)), begin.node, stage)]
-
-
-def _deepening(search: Search, everything: Tree, stage: Clock) -> Callable[[], bool]:
-    """Return what makes the bound of all plans tighter by one more step when called."""
-
-    def deepen() -> bool:
-        more = everything.deepen(min(stage.left(), EACH_STEP))
-        search.tighten(everything.bound)
-        return more and not stage.over()
-
-    return deepen
 
 
 def _all_able(problem: Problem, offers: Offers) -> Bools:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from models.answer import Limits
     from models.bookings import Proposal
+    from models.shadow_prices import ShadowPrices
     from optimizer.arrays import Ints
     from optimizer.clock import Clock
     from optimizer.model import Model
@@ -44,6 +45,8 @@ class Search:
     """The mandatory projects alone, with as much value as was found; None if nothing comes first."""
     repertoire: Repertoire = field(default_factory=Repertoire)
     """What is known of the kinds of neighbourhoods."""
+    prices: ShadowPrices | None = None
+    """From which the bound follows, or one not much above it."""
 
     def at_last(self, part: float) -> Clock:
         """Return the clock of the last work on the plan of most value: a part of what is left, or all where no other plan is asked for."""

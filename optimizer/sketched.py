@@ -17,6 +17,7 @@ from optimizer.parts import first_order
 from optimizer.reference import todays_around_mandatory, todays_repaired
 from optimizer.relaxation import relaxation_of
 from optimizer.rework import Rework
+from optimizer.shadow_prices import shadow_prices
 from optimizer.sifting import sifted
 from optimizer.sketch import Sketcher
 
@@ -72,7 +73,10 @@ def _bounding(problem: Problem, offers: Offers, search: Search) -> Callable[[], 
     def bound() -> bool:
         if search.bound is None and stage.left() > WRITING * offers.size:
             load = partial(first_order, search=search, relative=SIFTING, threads=threads)
-            search.tighten(sifted(relaxation_of(problem, offers), load, stage, search.limits.seed).bound)
+            relaxation = relaxation_of(problem, offers)
+            root = sifted(relaxation, load, stage, search.limits.seed)
+            search.tighten(root.bound)
+            search.prices = None if root.duals is None else shadow_prices(relaxation, root.duals, ())
         return False
 
     return bound

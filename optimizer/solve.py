@@ -15,6 +15,7 @@ import numpy as np
 
 from models.score import Part
 from optimizer import cpsat
+from optimizer.bounding import SIFTED
 from optimizer.clock import Clock
 from optimizer.draft import can_sketch, drafted, offer_draft, offer_early
 from optimizer.elastic import lifted
@@ -26,7 +27,7 @@ from optimizer.parts import solve_by_parts
 from optimizer.problem import problem_of
 from optimizer.reference import todays_around_mandatory, todays_repaired
 from optimizer.rows import FREE
-from optimizer.scale import SIFTED, solve_at_scale
+from optimizer.scale import solve_at_scale
 from optimizer.scheduling import of_shop
 from optimizer.search import Search
 from optimizer.shop import shop_of
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from models.answer import Limits
     from models.bookings import Proposal
     from models.portfolio import Portfolio
+    from models.shadow_prices import ShadowPrices
     from optimizer.arrays import Ints
     from optimizer.progress import Progress
     from optimizer.shop import Shop
@@ -67,6 +69,8 @@ class Solution:
     """Micro-points that no plan exceeds that has as much mandatory value as the best one."""
     mandatory_bound: int | None = None
     """Micro-points that the mandatory projects of no plan exceed."""
+    prices: ShadowPrices | None = None
+    """From which the bound follows, or one not much above it; None of small portfolios, whose bound takes no time."""
     stopped: bool = False
 
 
@@ -75,6 +79,7 @@ def solve(
     limits: Limits,
     *,
     previous: Proposal | None = None,
+    prices: ShadowPrices | None = None,
     report: Callable[[Progress], None] = lambda _: None,
     found: Callable[[Callable[[], Proposal]], None] = lambda _: None,
     should_stop: Callable[[], bool] = lambda: False,
@@ -86,6 +91,8 @@ def solve(
     ----------
     previous
         A plan of an earlier answer, from which to go on; what no longer fits is left out.
+    prices
+        Those of an earlier answer, which bound all plans before anything is solved.
     report
         Told of progress, at most a few times a second.
     found
@@ -102,7 +109,7 @@ def solve(
     make = partial(Search, limits=limits, clock=clock, report=report, found=found, rng=np.random.default_rng(limits.seed))
     if offers.size > (MOVING if problem.work.package_index else MODELLED):
         sketched = solve_sketched(problem, offers, make, clock) if offers.size > SIFTED and can_sketch(problem) and not previous else None
-        solved = sketched or solve_at_scale(problem, offers, make, previous)
+        solved = sketched or solve_at_scale(problem, offers, make, previous, prices)
         if solved is None:
             return Solution(Ending.INFEASIBLE)
         search, reference = solved
@@ -156,6 +163,7 @@ def _solution(search: Search, reference: Ints | None) -> Solution:
         reference_proposal,
         None if search.bound is None else model.value.micro_bound(search.bound),
         None if search.mandatory_bound is None else model.value.micro_bound(search.mandatory_bound),
+        search.prices,
         stopped=search.clock.should_stop(),
     )
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from models.answer import ChangeEffect
     from models.bookings import Proposal
     from models.portfolio import Portfolio
+    from models.shadow_prices import ShadowPrices
     from optimizer.diagnosis import Diagnosis
 
 SHARE_FOR_PLANS = 0.9
@@ -94,6 +95,7 @@ def replan(
         after,
         engine_limits,
         previous=None if previous is None else _most_valuable(previous),
+        prices=None if previous is None else previous.shadow_prices,
         report=report,
         found=on_the_way.tell if on_answer else (lambda _: None),
         should_stop=run.should_stop,
@@ -159,7 +161,8 @@ class _Run:
         baseline = None if todays is None else _reference(todays, solution, portfolio)
         overall = status if diagnosis is None else Status.INFEASIBLE
         fewer = why_fewer(judged, shown, self.limits.plans)
-        return self._answer(overall, plans, baseline, diagnosis, stopped=solution.stopped, fewer=fewer)
+        prices = solution.prices if diagnosis is None else None  # they are prices of a portfolio that rules were given up in
+        return self._answer(overall, plans, baseline, diagnosis, stopped=solution.stopped, fewer=fewer, prices=prices)
 
     def _judged(self, portfolio: Portfolio, auditor: Auditor, proposals: Sequence[Proposal]) -> list[Ranked]:
         added = portfolio.project_by_id.keys() - self.before.project_by_id.keys()
@@ -184,6 +187,7 @@ class _Run:
         *,
         stopped: bool,
         fewer: str = "",
+        prices: ShadowPrices | None = None,
     ) -> Answer:
         return Answer(
             status=status,
@@ -196,6 +200,7 @@ class _Run:
             clashes=() if diagnosis is None else diagnosis.clashes,
             concessions=() if diagnosis is None else diagnosis.concessions,
             defects=tuple(defects(self.before)),
+            shadow_prices=prices,
             provenance=Provenance(
                 input_hash=digest((self.before, self.scenario)),
                 engine_version=_version("steerco"),

@@ -1,0 +1,92 @@
+"""
+What bounds all plans of a portfolio too large to be solved whole: its relaxation, ever tighter while plans are looked for.
+
+An earlier answer's prices bound from the first moment on, and say which lazy rows will be needed.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from optimizer.branching import Tree
+from optimizer.parts import first_order, linear
+from optimizer.shadow_prices import bound_at, carried, shadow_prices
+from optimizer.sifting import sifted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from models.shadow_prices import ShadowPrices
+    from optimizer.branching import Explored
+    from optimizer.clock import Clock
+    from optimizer.relaxation import Relaxation
+    from optimizer.search import Search
+
+HEAVY = 100_000
+"""
+Offers from which lazy rows no longer pay, precision being the better use of the time, nor a dive.
+
+Decisions about some projects of so many change so little of such a relaxation that a first-order method, begun from the prices before,
+ends where it began: a dive takes half a minute and the plans that follow from it are no better.
+"""
+SIFTED, SIFTING = 1_000_000, 1e-2
+"""Offers from which the relaxation is too large for any solver and is sifted, and the relative tolerance for that."""
+BOUNDING, SIFTING_ALL = 0.35, 0.2
+"""Part of the time for the first bound of all plans, and the same where it is sifted: it takes long there and says little more."""
+EACH_STEP = 15.0
+"""Seconds of one step of the bound at most, while something else waits for it."""
+
+
+class Bounding(NamedTuple):
+    """A bound on all plans, and how it becomes tighter."""
+
+    relaxation: Relaxation
+    root: Explored
+    """The relaxation as it was first solved."""
+    everything: Tree | None
+    """In which the bound goes on; None where the relaxation is sifted."""
+    earlier: tuple[int, ShadowPrices] | None
+    """The bound that an earlier answer's prices prove, and these."""
+
+    def deepening(self, search: Search, stage: Clock) -> Callable[[], bool]:
+        """Return what makes the bound tighter by one more step when called, until it answers that there is no more."""
+        tree = self.everything
+        if tree is None:
+            return lambda: False
+
+        def deepen() -> bool:
+            more = tree.deepen(min(stage.left(), EACH_STEP))
+            search.tighten(tree.bound)
+            return more and not stage.over()
+
+        return deepen
+
+    def prices(self) -> ShadowPrices | None:
+        """Return the prices that bound most tightly, for the next answer; None if nothing has any."""
+        bound = self.everything.bound if self.everything is not None else self.root.bound
+        duals, tied = self.everything.proof if self.everything is not None else (self.root.duals, ())
+        if self.earlier is not None and (duals is None or bound is None or self.earlier[0] < bound):
+            return self.earlier[1]
+        return None if duals is None else shadow_prices(self.relaxation, duals, tied)
+
+
+def bounded(relaxation: Relaxation, search: Search, earlier: ShadowPrices | None) -> Bounding:
+    """Bound all plans: by an earlier answer's prices if there are any, then by the relaxation."""
+    known = None if earlier is None else carried(relaxation, earlier)
+    proven = None if known is None or earlier is None else (bound_at(relaxation, known), earlier)
+    if proven is not None:
+        search.tighten(proven[0])
+    if relaxation.offers.size > SIFTED:
+        load = partial(first_order, search=search, relative=SIFTING, threads=search.limits.workers)
+        root = sifted(relaxation, load, search.clock.stage(SIFTING_ALL), search.limits.seed)
+        search.tighten(root.bound)
+        return Bounding(relaxation, root, None, proven)
+    heavy = relaxation.offers.size > HEAVY
+    tree = Tree(relaxation, linear(relaxation, search), ties=not heavy, ties_below=not heavy)
+    root = tree.begin(search.clock.stage(BOUNDING).left())
+    search.tighten(root.bound)
+    tree.share()
+    if known is not None and not heavy:
+        tree.expect(known.tied)
+    return Bounding(relaxation, root, tree, proven)
