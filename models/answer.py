@@ -155,7 +155,11 @@ class Unmet(Frozen):
     first: dt.date
     """Monday of the first week that is short."""
     cause: str
-    """Stable kind: ``nobody_able``, ``people_busy``, ``budget``, ``step`` (less than one step is missing)."""
+    """
+    Stable kind: ``nobody_able``, ``people_busy``, ``step`` (less than one step is missing), the name of the rule that keeps people with
+    room from it, such as ``budget``, ``smallest_share``, ``projects_at_once`` or ``move_limits``, or ``not_proven``: room is left that no
+    rule is known to keep, and the search ended before it was used.
+    """
     text: str
 
 

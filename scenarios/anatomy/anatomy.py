@@ -9,6 +9,7 @@ from scenarios.anatomy.figures import figures_of
 from scenarios.anatomy.moves import moves_of
 from scenarios.anatomy.outcomes import outcomes_of
 from scenarios.anatomy.sides import sides_of
+from scenarios.anatomy.trials import Trials
 from scenarios.anatomy.unmet import unmet_of
 
 if TYPE_CHECKING:
@@ -49,6 +50,6 @@ def anatomy(portfolio: Portfolio, auditor: Auditor, proposal: Proposal, added: C
         figures=figures_of(sides),
         moves=moves_of(sides),
         outcomes=outcomes_of(sides, added),
-        unmet=unmet_of(sides),
+        unmet=unmet_of(sides, Trials(sides, auditor, proposal)),
         report=auditor.verdict(sides.after),
     )

@@ -48,14 +48,14 @@ def _own(sides: Sides, project: str) -> Iterator[Room]:
         yield Room(f"project {project}", None, range(sides.facts.weeks), left)
 
 
-def blocking(sides: Sides, found: tuple[Room, ...], person: str, weeks: range) -> tuple[Room, int] | None:
-    """Return the first cap that a person's smallest share in these weeks would exceed, and what the share would cost under it."""
+def blocking(sides: Sides, found: tuple[Room, ...], person: str, weeks: range, share: int) -> tuple[Room, int] | None:
+    """Return the first cap that so much more of a person in these weeks would exceed, and what it would cost under it."""
     staffer = sides.facts.people[person]
     for room in found:
         if room.centre is not None and room.centre != staffer.person.org_unit:
             continue
         paid = range(max(weeks.start, room.weeks.start), min(weeks.stop, room.weeks.stop))
-        cost = sum(staffer.smallest * staffer.net[week] // 100 * staffer.rates[week] for week in paid)
+        cost = sum(share * staffer.net[week] // 100 * staffer.rates[week] for week in paid)
         if cost > 0 and cost > room.left:
             return room, cost
     return None
