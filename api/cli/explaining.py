@@ -12,13 +12,11 @@ from typing import Annotated
 
 import typer
 
-from api.cli.options import AnswerPath, Json, PortfolioPath, ScenarioPath
+from api.cli.options import AnswerPath, Json, PortfolioPath, ScenarioPath, Seconds
 
 explain = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 OfPlan = Annotated[int, typer.Option("--plan", min=0, help="Rank of the plan to explain; 0 is today's plan, repaired.")]
-
-Seconds = Annotated[float, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help="Wall time after which nothing new is begun.")]
 
 
 @explain.callback()
@@ -27,23 +25,33 @@ def explaining() -> None:
 
 
 @explain.command(short_help="How far ranks can move before another plan is recommended.")
-def standing(portfolio: PortfolioPath, answer: AnswerPath, *, scenario: ScenarioPath = None, json: Json = None) -> None:
+def standing(
+    portfolio: PortfolioPath, answer: AnswerPath, *, seconds: Seconds = 60.0, scenario: ScenarioPath = None, json: Json = None
+) -> None:
     """For each project, how far its rank can move before another plan of the answer is recommended, and which."""
     from api.cli.explaining_answers import Asked, explained
     from api.terminal.explained.standing import show_standing
     from scenarios.explain.standing import standing as ask
 
-    raise typer.Exit(explained(Asked(portfolio, answer, scenario, json), ask, show_standing))
+    raise typer.Exit(explained(Asked(portfolio, answer, scenario, json), lambda subject: ask(subject, seconds), show_standing))
 
 
 @explain.command(short_help="The moves in a safe order, with stop points.")
-def order(portfolio: PortfolioPath, answer: AnswerPath, *, plan: OfPlan = 1, scenario: ScenarioPath = None, json: Json = None) -> None:
+def order(
+    portfolio: PortfolioPath,
+    answer: AnswerPath,
+    *,
+    plan: OfPlan = 1,
+    seconds: Seconds = 60.0,
+    scenario: ScenarioPath = None,
+    json: Json = None,
+) -> None:
     """The moves of a plan in bundles that must go together, in an order in which every stop is a plan that keeps all rules."""
     from api.cli.explaining_answers import Asked, explained
     from api.terminal.explained.order import show_order
     from scenarios.explain.order import order as ask
 
-    raise typer.Exit(explained(Asked(portfolio, answer, scenario, json, plan), ask, show_order))
+    raise typer.Exit(explained(Asked(portfolio, answer, scenario, json, plan), lambda subject: ask(subject, seconds), show_order))
 
 
 @explain.command(short_help="What each bundle of moves is worth.")

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.options import AnswerPath, Json, PortfolioPath, ScenarioPath, Seed, Workers
+from api.cli.options import AnswerPath, Json, PortfolioPath, ScenarioPath, Seconds, Seed, Workers
 
 supply = typer.Typer(rich_markup_mode=None)
 
@@ -27,6 +27,7 @@ def prices(
         int | None, typer.Option("--plan", min=0, help="Rank of the plan to measure from; that of most value if not given.")
     ] = None,
     confirm: Annotated[int, typer.Option("--confirm", min=0, max=1000, help="How many of the dearest are solved again.")] = 10,
+    seconds: Seconds = 60.0,
     workers: Workers = 2,
     scenario: ScenarioPath = None,
     json: Json = None,
@@ -36,7 +37,7 @@ def prices(
     from api.terminal.explained.prices import show_prices
     from scenarios.explain.market import prices as ask
 
-    found = partial(ask, confirm=confirm, workers=workers, of_plan=plan is not None)
+    found = partial(ask, confirm=confirm, workers=workers, of_plan=plan is not None, seconds=seconds)
     raise typer.Exit(explained(Asked(portfolio, answer, scenario, json, 1 if plan is None else plan), found, show_prices))
 
 
@@ -46,6 +47,7 @@ def regret(
     answer: AnswerPath,
     *,
     draws: Annotated[int, typer.Option("--draws", min=1, max=10_000, help="How often luck is drawn.")] = 20,
+    seconds: Seconds = 120.0,
     seed: Seed = 1,
     workers: Workers = 2,
     scenario: ScenarioPath = None,
@@ -56,7 +58,7 @@ def regret(
     from api.terminal.explained.regret import show_regret
     from scenarios.explain.regret import regret as ask
 
-    found = partial(ask, draws=draws, seed=seed, workers=workers)
+    found = partial(ask, draws=draws, seed=seed, workers=workers, seconds=seconds)
     raise typer.Exit(explained(Asked(portfolio, answer, scenario, json), found, show_regret))
 
 

@@ -43,6 +43,7 @@ PolicyChoice = Annotated[
     Policy | None, typer.Option("--policy", help="By what plans are ranked; the scenario's own policy, else balanced, unless given.")
 ]
 TimeLimit = Annotated[float, typer.Option("--time-limit", min=0.1, max=LONGEST, metavar="SECONDS", help="Wall time to spend.")]
+Seconds = Annotated[float, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help="Wall time after which nothing new is begun.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, max=64, help="Solves side by side; 1 makes the answer repeatable to the byte.")]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="Start of the random choices.")]
 Gap = Annotated[

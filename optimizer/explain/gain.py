@@ -48,7 +48,11 @@ ABLE = 16
 SECONDS, WORK = 6.0, 0.12
 """Wall and deterministic time of one solve around a plan."""
 PROOF_SECONDS = 60.0
-"""Wall time that the proof of a small portfolio may take."""
+"""Wall time that the proof of a small portfolio may take at most."""
+
+
+LEAST_SECONDS = 0.1
+"""Wall time that it may take in any case."""
 
 
 class Gain(NamedTuple):
@@ -72,14 +76,14 @@ class Addition(NamedTuple):
     """Demands that it may go to, the best first."""
 
 
-def best_of_small(portfolio: Portfolio, seed: int = 1) -> Proposal | None:
-    """Return the best plan there is, proven; None if the portfolio is not small, or has no plan."""
+def best_of_small(portfolio: Portfolio, seed: int = 1, seconds: float = PROOF_SECONDS) -> Proposal | None:
+    """Return the best plan there is, proven; None if the portfolio is not small, has no plan, or there was no time to tell."""
     if offers_of(problem_of(portfolio)).size > OFFERED:
         return None
     model = model_of(portfolio)
     if model.program.size > WHOLE:
         return None
-    solved = best_values(model, Limits(seed=seed, time_limit=PROOF_SECONDS, workers=1))
+    solved = best_values(model, Limits(seed=seed, time_limit=max(LEAST_SECONDS, min(seconds, PROOF_SECONDS)), workers=1))
     return None if solved.ending is not Ending.OPTIMAL or solved.values is None else proposal_of(model, solved.values)
 
 
@@ -96,7 +100,7 @@ class Around:
 
     def of_people(self, after: Portfolio, additions: Sequence[Addition]) -> Iterator[Gain]:
         """
-        Yield what the plan gains by each of several people who would come, one at a time.
+        Yield what the plan gains by each of several people who would come, one at a time, until it has to stop.
 
         Parameters
         ----------
@@ -109,10 +113,13 @@ class Around:
         everybody = [id for addition in additions for id in addition.added]
         for addition in additions:
             absent = [problem.supply.index[id] for id in everybody if id not in addition.added]
-            yield local.gain(self._people(problem, addition), _projects(problem, addition), absent, addition.added)
+            gain = local.gain(self._people(problem, addition), _projects(problem, addition), absent, addition.added)
+            if self.should_stop():
+                return
+            yield gain
 
-    def of_other(self, addition: Addition) -> Gain:
-        """Return what the plan gains by something else than people who come."""
+    def of_other(self, addition: Addition) -> Gain | None:
+        """Return what the plan gains by something else than people who come; None if it had to stop before that was known."""
         before, after = problem_of(self.portfolio), problem_of(addition.after)
         found: list[Proposal] = []
         for problem in (before, after):
@@ -120,7 +127,7 @@ class Around:
             begin = values_of(model, found[-1] if found else self.proposal)
             local = _Local(model, begin, self.should_stop, self.seed)
             found.append(local.improved(self._people(problem, addition), _projects(problem, addition), begin, ()))
-        return Gain(found[0], found[1], proven=False)
+        return None if self.should_stop() else Gain(found[0], found[1], proven=False)
 
     def _model(self, problem: Problem, additions: Sequence[Addition]) -> Model:
         """Write the model of the plan and of what its people could do instead."""

@@ -57,9 +57,9 @@ def ordered(model: Model, start: Ints, goal: Ints, should_stop: Callable[[], boo
     start, goal
         (n,).
     should_stop
-        Asked before each step; when it says yes, all that is left is one step.
+        Asked often; when it says yes, all that is left is one step.
     """
-    way = _Way(model, start, goal)
+    way = _Way(model, start, goal, should_stop)
     for most in SIZES:
         for seed in way.seeds():
             if seed in way.pending and not should_stop():
@@ -82,6 +82,7 @@ class _Way:
     model: Model
     start: Ints
     goal: Ints
+    should_stop: Callable[[], bool]
 
     def __post_init__(self) -> None:
         self.changes, self.moved = changes_between(self.model, self.start, self.goal)
@@ -122,7 +123,7 @@ class _Way:
     def bundle(self, seed: int, most: int) -> list[int] | None:
         """Return the seed and what must go with it; None if that is more than asked for, or not found."""
         found = [seed]
-        while len(found) <= most:
+        while len(found) <= most and not self.should_stop():
             values = self.with_(found)
             broken = self.broken(values)
             if not len(broken):

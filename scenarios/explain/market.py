@@ -12,6 +12,7 @@ from models.errors import EngineDefectError
 from models.options import Option, OptionKind, bought, in_time
 from models.projects import Demand, SkillNeed
 from models.score import MICRO, MINUTES_PER_HOUR
+from optimizer.clock import Clock
 from optimizer.explain.gain import Addition, Around, Gain, best_of_small
 from optimizer.explain.scarcity import Scarcity, scarcity_of
 from optimizer.offers import offers_of
@@ -30,8 +31,10 @@ if TYPE_CHECKING:
 
 CONFIRMED = 10
 """Prices that are confirmed unless said otherwise."""
-RELAXING_SECONDS = 12.0
-"""Wall time of the relaxation."""
+SECONDS = 60.0
+"""Wall time, unless said otherwise."""
+RELAXING_SECONDS, FOR_RELAXING = 12.0, 0.5
+"""Wall time of the relaxation at most, and the part of all time that it may take."""
 MONTHS = 2
 """Months of one set of skills that are confirmed at most."""
 
@@ -55,6 +58,7 @@ def prices(
     confirm: int = CONFIRMED,
     workers: int = 2,
     of_plan: bool = False,
+    seconds: float = SECONDS,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Prices:
     """
@@ -68,13 +72,17 @@ def prices(
         How many of the dearest prices of skills and caps are confirmed by solving again; options all are.
     workers
         Threads that the relaxation may use.
+    seconds
+        Wall time; what is not confirmed by then stays shortlisted.
     should_stop
         Asked often; when it says yes, what is not confirmed yet stays shortlisted.
     """
+    clock = Clock(seconds, workers, should_stop)
     problem = problem_of(subject.portfolio)
     relaxation = relaxation_of(problem, offers_of(problem))
-    scarcity = scarcity_of(problem, relaxation, seconds=RELAXING_SECONDS, workers=workers, should_stop=should_stop)
-    return _Market(subject, problem, scarcity, of_plan, should_stop).priced(confirm)
+    relaxing = min(RELAXING_SECONDS, FOR_RELAXING * clock.left())
+    scarcity = scarcity_of(problem, relaxation, seconds=relaxing, workers=workers, should_stop=should_stop)
+    return _Market(subject, problem, scarcity, of_plan, clock).priced(confirm)
 
 
 @dataclass(frozen=True)
@@ -85,7 +93,7 @@ class _Market:
     problem: Problem
     scarcity: Scarcity
     of_plan: bool
-    should_stop: Callable[[], bool]
+    clock: Clock
 
     def priced(self, confirm: int) -> Prices:
         """Return all prices, the dearest confirmed."""
@@ -93,7 +101,8 @@ class _Market:
         caps = {cap: self._cap(cap, each) for cap, each in self.scarcity.money.items()}
         options = list(self._options())
         dearest = sorted((*_few_of_each(skills), *caps.values()), key=lambda ask: -ask.guess)[:confirm]
-        gains = self._confirmed([*dearest, *(ask for _, ask in options)])
+        wanted = [*dearest, *(ask for _, ask in options)]
+        gains = self._confirmed(wanted)
         cap_prices = [CapPrice(cap=cap, worth=self._worth(ask, gains)) for cap, ask in caps.items()]
         money = max((price.worth.best_known for price in cap_prices), default=0)
         skill_prices = [
@@ -107,6 +116,7 @@ class _Market:
             skills=tuple(sorted(skill_prices, key=_by_worth)),
             caps=tuple(sorted(cap_prices, key=_by_worth)),
             options=tuple(sorted(option_prices, key=_by_worth)),
+            complete=self.scarcity.bound is not None and all(id(ask) in gains for ask in wanted),
         )
 
     @property
@@ -125,12 +135,12 @@ class _Market:
     def around(self) -> Around:
         """The plan, to be solved again."""
         wanted = sorted(self.scarcity.wanted, key=lambda place: -place.worth * len(place.weeks))
-        return Around(self.portfolio, self.plan.proposal, tuple(dict.fromkeys(place.demand for place in wanted)), self.should_stop)
+        return Around(self.portfolio, self.plan.proposal, tuple(dict.fromkeys(place.demand for place in wanted)), self.clock.over)
 
     @cached_property
     def best(self) -> Proposal | None:
         """The best plan there is, of a small portfolio; None where gains are measured from one plan, whatever it is worth."""
-        return None if self.of_plan else best_of_small(self.portfolio)
+        return None if self.of_plan else best_of_small(self.portfolio, seconds=self.clock.left())
 
     @cached_property
     def staffed(self) -> tuple[tuple[int, Demand], ...]:
@@ -221,7 +231,7 @@ class _Market:
             before, whole = len(whole.people), ask.add(whole)
             added = tuple(person.id for person in whole.people[before:])
             additions.append(Addition(whole, added, ask.takers))
-        if self.should_stop() or not asks:
+        if self.clock.over() or not asks:
             return {}
         auditor = Auditor(whole)
         gains = zip(asks, self.around.of_people(whole, additions), strict=False)
@@ -229,16 +239,18 @@ class _Market:
 
     def _alone(self, ask: _Ask) -> Iterator[Worth]:
         """Confirm an addition in a portfolio of its own."""
-        if self.should_stop():
+        if self.clock.over():
             return
         after = ask.add(self.portfolio)
-        found = None if self.best is None else best_of_small(after)
+        gain: Gain | None
+        found = None if self.best is None else best_of_small(after, seconds=self.clock.left())
         if found is not None and self.best is not None:
             gain = Gain(self.best, found, proven=True)
         else:
             added = tuple(person.id for person in after.people[len(self.portfolio.people) :])
             gain = self.around.of_other(Addition(after, added or ((ask.trains,) if ask.trains else ()), ask.takers))
-        yield _shown(ask, gain, Auditor(after))
+        if gain is not None:
+            yield _shown(ask, gain, Auditor(after))
 
     def _worth(self, ask: _Ask, gains: dict[int, Worth]) -> Worth:
         return gains.get(id(ask)) or Worth(standing=Standing.SHORTLISTED, guess=round(ask.guess * MICRO))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from models.answer import Move
 from models.frozen import Frozen
+from optimizer.clock import Clock
 from optimizer.explain.order import ordered
 from optimizer.extract import proposal_of
 from optimizer.problem import problem_of
@@ -15,7 +16,7 @@ from scenarios.explain.difference import audited
 from scenarios.explain.explanation import Explanation, NoExplanationError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from models.bookings import Proposal
     from models.score import Score
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from optimizer.explain.order import Change, Step
     from optimizer.model import Model
     from scenarios.explain.subject import Subject
+
+
+SECONDS = 60.0
+"""Wall time, unless said otherwise."""
 
 
 class OrderedChange(Frozen):
@@ -71,6 +76,8 @@ class Order(Explanation):
     start: Stop
     """Today's plan, repaired."""
     bundles: tuple[Bundle, ...]
+    complete: bool = True
+    """Whether time allowed to put all moves in order; else the last bundle is all that was left."""
 
 
 class Way(NamedTuple):
@@ -96,12 +103,14 @@ class Way(NamedTuple):
         return tuple(_said(self.model, change, *plans) for change in self.steps[step].changes)
 
 
-def order(subject: Subject, should_stop: Callable[[], bool] = lambda: False) -> Order:
+def order(subject: Subject, seconds: float = SECONDS, should_stop: Callable[[], bool] = lambda: False) -> Order:
     """
     Return the moves of a plan in a safe order.
 
     Parameters
     ----------
+    seconds
+        Wall time; what is not in order by then is one bundle.
     should_stop
         Asked before each bundle; once it says yes, what is left is one bundle.
 
@@ -110,25 +119,43 @@ def order(subject: Subject, should_stop: Callable[[], bool] = lambda: False) -> 
     NoExplanationError
         If there is no plan to start from: today's could not be repaired.
     """
-    way = way_to(subject, should_stop)
+    clock = Clock(seconds, 1, should_stop)
+    way = _begun(subject)
     before = best = start = _stop(audited(subject, way.reference))
-    bundles = []
-    for i, step in enumerate(way.steps):
+    bundles: list[Bundle] = []
+    said = set[bool]()
+
+    def over() -> bool:
+        said.add(clock.over())
+        return True in said
+
+    for i, step in enumerate(_steps(subject, way, over)):
+        way = way._replace(steps=(*way.steps, step))
         reached = _stop(audited(subject, proposal_of(way.model, step.values)))
         good = (reached.mandatory_value, reached.value) > (best.mandatory_value, best.value)
         gain = reached.value - before.value
         bundles.append(Bundle(number=i + 1, changes=way.changes(i), reached=reached, gain=gain, good_stop=good))
         best, before = reached if good else best, reached
     forced = tuple(move for move in subject.plan.moves if not move.chosen)
-    return Order(plan=subject.plan.rank, forced=forced, start=start, bundles=tuple(bundles))
+    complete = True not in said or len(bundles[-1].changes) == 1
+    return Order(plan=subject.plan.rank, forced=forced, start=start, bundles=tuple(bundles), complete=complete)
 
 
 def way_to(subject: Subject, should_stop: Callable[[], bool] = lambda: False) -> Way:
     """Return the way to a plan, its stops not audited; see :func:`order`."""
-    reference, goal = start_of(subject), subject.plan.proposal
-    model = model_between(problem_of(subject.portfolio), [reference, goal])
-    start = values_of(model, reference)
-    return Way(model, reference, start, tuple(ordered(model, start, values_of(model, goal), should_stop)))
+    way = _begun(subject)
+    return way._replace(steps=tuple(_steps(subject, way, should_stop)))
+
+
+def _begun(subject: Subject) -> Way:
+    """Return a way that has taken no step yet."""
+    reference = start_of(subject)
+    model = model_between(problem_of(subject.portfolio), [reference, subject.plan.proposal])
+    return Way(model, reference, values_of(model, reference), ())
+
+
+def _steps(subject: Subject, way: Way, should_stop: Callable[[], bool]) -> Iterator[Step]:
+    return ordered(way.model, way.start, values_of(way.model, subject.plan.proposal), should_stop)
 
 
 def start_of(subject: Subject) -> Proposal:

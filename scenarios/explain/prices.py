@@ -100,3 +100,5 @@ class Prices(Explanation):
     """Dearest first; what is worth nothing is left out."""
     options: tuple[OptionPrice, ...]
     """Most worth first."""
+    complete: bool = True
+    """Whether there was time to solve again for all that was to be confirmed."""

@@ -64,6 +64,8 @@ class StandingQuestion(Question):
 
     answered_by: ClassVar[str] = "scenarios.explain.standing:standing"
     kind: Literal["standing"] = "standing"
+    seconds: float = Field(default=60.0, gt=0, le=3600)
+    """Wall time after which no further project is begun."""
 
 
 class OrderQuestion(Question):
@@ -71,6 +73,8 @@ class OrderQuestion(Question):
 
     answered_by: ClassVar[str] = "scenarios.explain.order:order"
     kind: Literal["order"] = "order"
+    seconds: float = Field(default=60.0, gt=0, le=3600)
+    """Wall time; what is not in order by then is one bundle."""
 
 
 class CreditsQuestion(Question):
@@ -157,6 +161,8 @@ class PricesQuestion(Question):
     """Whether gains are measured around the plan asked about; otherwise from the plan of most value."""
     workers: int = Field(default=2, ge=1, le=64)
     """Threads that the relaxation may use."""
+    seconds: float = Field(default=60.0, gt=0, le=3600)
+    """Wall time; what is not confirmed by then stays shortlisted."""
 
 
 class RegretQuestion(Question):
@@ -170,6 +176,8 @@ class RegretQuestion(Question):
     """The same seed draws the same luck."""
     workers: int = Field(default=2, ge=1, le=64)
     """Threads that a relaxation may use."""
+    seconds: float = Field(default=120.0, gt=0, le=3600)
+    """Wall time after which no further draw is begun."""
 
 
 class FairnessQuestion(Question):

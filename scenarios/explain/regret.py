@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from models.audit import Auditor
 from models.frozen import Frozen
+from optimizer.clock import Clock
 from optimizer.explain.bounding import value_bound
 from optimizer.explain.gain import best_of_small
 from scenarios.explain.explanation import Explanation, Span
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
 
 DRAWS = 20
 """Draws unless said otherwise."""
-BOUNDING_SECONDS = 4.0
-"""Wall time of the relaxation of one draw."""
+SECONDS = 120.0
+"""Wall time, unless said otherwise."""
+BOUNDING_SECONDS, LEAST = 4.0, 1.0
+"""Wall time of the relaxation of one draw, and how much it has at least."""
 
 
 class Draw(Frozen):
@@ -78,8 +81,8 @@ class Regret(Explanation):
     plans: tuple[PlanRegret, ...]
     """In the order of the answer."""
     draws: tuple[Draw, ...]
-    stopped: bool = False
-    """Whether somebody asked to stop before all draws were done."""
+    complete: bool = True
+    """Whether there was time for as many draws as were asked for; summaries are of those there are."""
 
 
 class _Fate(NamedTuple):
@@ -91,7 +94,13 @@ class _Fate(NamedTuple):
 
 
 def regret(
-    subject: Subject, *, draws: int = DRAWS, seed: int = 1, workers: int = 2, should_stop: Callable[[], bool] = lambda: False
+    subject: Subject,
+    *,
+    draws: int = DRAWS,
+    seed: int = 1,
+    workers: int = 2,
+    seconds: float = SECONDS,
+    should_stop: Callable[[], bool] = lambda: False,
 ) -> Regret:
     """
     Return how the plans of an answer fare under sampled absences and effort overruns.
@@ -104,19 +113,21 @@ def regret(
         The same seed draws the same luck.
     workers
         Threads that a relaxation may use.
+    seconds
+        Wall time, after which no further draw is begun; there is one at least.
     should_stop
         Asked before each draw; once it says yes, the draws so far count.
     """
-    done: list[Draw] = []
+    clock, done = Clock(seconds, workers, should_stop), list[Draw]()
     for number in range(1, draws + 1):
-        if done and should_stop():
+        if done and clock.over():
             break
-        done.append(_draw(subject, seed, number, workers, should_stop))
+        done.append(_draw(subject, seed, number, workers, clock))
     plans = tuple(_summary(plan.rank, plan.score.value, i, done) for i, plan in enumerate(subject.plans))
-    return Regret(plan=subject.plan.rank, seed=seed, plans=plans, draws=tuple(done), stopped=len(done) < draws)
+    return Regret(plan=subject.plan.rank, seed=seed, plans=plans, draws=tuple(done), complete=len(done) == draws)
 
 
-def _draw(subject: Subject, seed: int, number: int, workers: int, should_stop: Callable[[], bool]) -> Draw:
+def _draw(subject: Subject, seed: int, number: int, workers: int, clock: Clock) -> Draw:
     portfolio = drawn(subject.portfolio, seed, number)
     auditor = Auditor(portfolio)
     fates = []
@@ -125,12 +136,13 @@ def _draw(subject: Subject, seed: int, number: int, workers: int, should_stop: C
         report = auditor.audit(carried)
         paused = sum(d.runs for d in plan.decisions) - sum(d.runs for d in carried.decisions)
         fates.append(_Fate(report.score, len(report.violations), paused))
-    best = best_of_small(portfolio)
+    best = best_of_small(portfolio, seconds=clock.left())
     if best is not None:
         exact = auditor.audit(best).score.value
         span = Span(at_least=exact, at_most=exact)
     else:
-        bound = value_bound(portfolio, seconds=BOUNDING_SECONDS, workers=workers, should_stop=should_stop)
+        seconds = min(BOUNDING_SECONDS, max(LEAST, clock.left()))
+        bound = value_bound(portfolio, seconds=seconds, workers=workers, should_stop=clock.should_stop)
         known = max((fate.score.value for fate in fates if not fate.broken), default=0)
         span = Span(at_least=known, at_most=max(bound, known))
     return Draw(

@@ -18,15 +18,20 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from models.answer import Policy
 from models.frozen import Frozen
 from models.score import MICRO
+from optimizer.clock import Clock
 from scenarios.explain.explanation import Explanation, NoExplanationError
 from scenarios.ranking import order_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from models.answer import Plan
     from models.score import Score
     from scenarios.explain.subject import Subject
+
+
+SECONDS = 60.0
+"""Wall time, unless said otherwise."""
 
 
 class Switch(Frozen):
@@ -69,11 +74,20 @@ class Standing(Explanation):
     """Ranks of the plans that were compared."""
     projects: tuple[BreakEven, ...]
     """In the order of their ranks."""
+    complete: bool = True
+    """Whether there was time for all projects; those of the best ranks come first."""
 
 
-def standing(subject: Subject) -> Standing:
+def standing(subject: Subject, seconds: float = SECONDS, should_stop: Callable[[], bool] = lambda: False) -> Standing:
     """
     Return how far each project's rank can move before another plan of the answer is recommended.
+
+    Parameters
+    ----------
+    seconds
+        Wall time, after which no further project is begun.
+    should_stop
+        Asked before each project.
 
     Raises
     ------
@@ -82,13 +96,15 @@ def standing(subject: Subject) -> Standing:
     """
     if subject.plan.rank != 1:
         raise NoExplanationError("only the recommended plan, number 1, has a standing to lose; ask about that one")
-    field = _field_of(subject)
+    clock, field = Clock(seconds, 1, should_stop), _field_of(subject)
     projects = sorted(subject.portfolio.projects, key=lambda p: p.rank)
+    found = [_break_even(field, p.id, p.rank) for p in projects if not clock.over()]
     return Standing(
         plan=1,
         policy=field.policy,
         plans=tuple(plan.rank for plan in field.plans),
-        projects=tuple(_break_even(field, p.id, p.rank) for p in projects),
+        projects=tuple(found),
+        complete=len(found) == len(projects),
     )
 
 

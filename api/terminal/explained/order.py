@@ -51,7 +51,8 @@ def show_order(screen: Console, subject: Subject, found: Order) -> None:
     stops = sum(bundle.good_stop for bundle in found.bundles)
     note = f"Every stop is a plan that passed the audit; {counted(stops, 'stop')} worth more than any before."
     more = f" {counted(rest, 'more bundle')}: --json FILE has all." if rest > 0 else ""
-    show_grid(screen, f"Plan {found.plan} step by step", COLUMNS, lines, note + more)
+    late = "" if found.complete else " Time was too short to put all in order: the last bundle is all that was left."
+    show_grid(screen, f"Plan {found.plan} step by step", COLUMNS, lines, note + more + late)
     if found.forced:
         moves = counted(len(found.forced), "move")
         screen.print(Text(f"Before them: {moves} that the scenario forces, whatever is decided.", style="quiet"))

@@ -48,7 +48,8 @@ def show_prices(screen: Console, subject: Subject, found: Prices) -> None:
         show_grid(screen, f"Options, each used once (costs in {currency})", OPTIONS, lines)
     if not (skills or caps):
         screen.print(Text("More time or money would be worth nothing to this plan.", style="title"))
-    screen.print(Text("Points of value. What is not confirmed is a guess from the prices of the relaxation.", style="quiet"))
+    late = "" if found.complete else " Time was too short to confirm all that was asked for."
+    screen.print(Text(f"Points of value. What is not confirmed is a guess from the prices of the relaxation.{late}", style="quiet"))
 
 
 def _rest(count: int, one: str, many: str = "") -> str:

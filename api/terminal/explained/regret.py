@@ -33,7 +33,7 @@ COLUMNS = (
 def show_regret(screen: Console, subject: Subject, found: Regret) -> None:
     """Print how each plan fares, in points."""
     labels = {plan.rank: plan.label for plan in subject.plans}
-    draws = counted(len(found.draws), "draw") + (" (stopped early)" if found.stopped else "")
+    draws = counted(len(found.draws), "draw") + ("" if found.complete else " (there was no time for more)")
     lines = [_line(plan, labels.get(plan.plan, "")) for plan in found.plans]
     show_grid(screen, f"Absences and overruns, {draws}, seed {found.seed}", COLUMNS, lines)
     note = "Regret: points behind the best plan for the same luck, in hindsight. Projects lost: fallen below their minimum, on average."

@@ -33,8 +33,11 @@ def show_standing(screen: Console, subject: Subject, found: Standing) -> None:
         lines = [_line(subject, project) for project in decisive]
         show_grid(screen, f"What would change the recommendation (policy: {found.policy.value})", COLUMNS, lines, note)
     else:
-        screen.print(Text(f"No change of a single rank makes another of the {counted(len(found.plans), 'plan')} better.", style="title"))
-    screen.print(Text("Exact, among the plans of this answer.", style="quiet"))
+        of = "" if found.complete else f" of the first {counted(len(found.projects), 'project')}"
+        said = f"No change of a single rank{of} makes another of the {counted(len(found.plans), 'plan')} better."
+        screen.print(Text(said, style="title"))
+    late = "" if found.complete else " Time was too short for all projects; the others were not looked at."
+    screen.print(Text(f"Exact, among the plans of this answer.{late}", style="quiet"))
 
 
 def _line(subject: Subject, project: BreakEven) -> Line:

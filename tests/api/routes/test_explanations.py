@@ -87,7 +87,7 @@ def test_an_explanation_that_takes_long_can_be_stopped(client, run_id):
     found = until(client, place, lambda body: body["ended"] is not None)
     assert found["state"] == "succeeded" or found["reason"]["code"] == "crashed"
     if found["explanation"]:
-        assert found["explanation"]["stopped"]
+        assert not found["explanation"]["complete"]
         assert client.post(f"{place}/cancel").json() == found
 
 

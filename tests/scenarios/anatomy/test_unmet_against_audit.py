@@ -46,7 +46,7 @@ def added(portfolio, proposal, person, demand, span, share):
 
 
 def additions(portfolio, auditor, proposal, unmet):
-    """Every step and every smallest share that somebody could add to a short block, with its block, the rules it breaks and the minutes it brings."""
+    """Every step and every smallest share that could be added to a short block: the block, the rules broken, the minutes gained."""
     settings, before = portfolio.settings, auditor.ledger(proposal).demands[unmet.demand_id]
     for block in before.blocks:
         for person in portfolio.people if block.delivered < block.needed else ():
