@@ -137,7 +137,9 @@ def test_a_search_is_bounded_by_them_from_its_first_bound_on(monkeypatch):
     first = optimizer.solve(of.portfolio, limits)
     assert first.prices is not None
     told = []
-    again = optimizer.solve(of.portfolio, limits.replace(time_limit=0.3), previous=first.proposals[0], prices=first.prices, report=told.append)
+    again = optimizer.solve(
+        of.portfolio, limits.replace(time_limit=0.3), previous=first.proposals[0], prices=first.prices, report=told.append
+    )
     bounds = [progress.bound for progress in told if progress.bound is not None]
     assert bounds[0] <= first.value_bound * 1.001
     assert again.prices is not None
