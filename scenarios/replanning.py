@@ -80,7 +80,7 @@ def replan(
     """
     limits = limits or Limits()
     after, effects = apply(scenario, portfolio) if scenario is not None else (portfolio, ())
-    run = _Run(portfolio, scenario or Scenario(), after, effects, policy, limits, should_stop or (lambda: False))
+    run = _Run(portfolio, scenario or Scenario(), after, effects, policy, limits, previous, should_stop or (lambda: False))
     on_the_way = OnTheWay(run.interim, on_answer or (lambda _: None), run.began)
 
     def report(progress: optimizer.Progress) -> None:
@@ -90,16 +90,7 @@ def replan(
 
     if surely_impossible(after, PROVING * limits.time_limit):
         return run.diagnosed(on_progress)
-    engine_limits = run.limits_left(SHARE_FOR_PLANS)
-    solution = optimizer.solve(
-        after,
-        engine_limits,
-        previous=None if previous is None else _most_valuable(previous),
-        prices=None if previous is None else previous.shadow_prices,
-        report=report,
-        found=on_the_way.tell if on_answer else (lambda _: None),
-        should_stop=run.should_stop,
-    )
+    solution = run.searched(after, SHARE_FOR_PLANS, report, on_the_way.tell if on_answer else (lambda _: None))
     if solution.ending is not Ending.INFEASIBLE:
         return run.answer(solution, None)
     return run.diagnosed(on_progress)
@@ -120,6 +111,7 @@ class _Run:
     effects: tuple[ChangeEffect, ...]
     policy: Policy
     limits: Limits
+    previous: Answer | None
     should_stop: Callable[[], bool]
     began: float = field(default_factory=time.monotonic)
 
@@ -130,6 +122,24 @@ class _Run:
             return self.limits.replace(time_limit=repeated * most)
         left = SHARE_FOR_PLANS * most - (time.monotonic() - self.began)
         return self.limits.replace(time_limit=max(CONCEDED * most, left))
+
+    def searched(
+        self,
+        portfolio: Portfolio,
+        repeated: float,
+        report: Callable[[optimizer.Progress], None],
+        found: Callable[[Callable[[], Proposal]], None] = lambda _: None,
+    ) -> optimizer.Solution:
+        """Search for plans, from the earlier answer on if there is one; ``repeated`` as in :meth:`limits_left`."""
+        return optimizer.solve(
+            portfolio,
+            self.limits_left(repeated),
+            previous=None if self.previous is None else _most_valuable(self.previous),
+            prices=None if self.previous is None else self.previous.shadow_prices,
+            report=report,
+            found=found,
+            should_stop=self.should_stop,
+        )
 
     def interim(self, proposal: Proposal) -> Answer:
         """Return an answer with one plan, its bound not proven yet."""
@@ -142,9 +152,7 @@ class _Run:
         diagnosis = diagnosed(self.after, Clock(min(DIAGNOSIS_SECONDS, DIAGNOSING * self.limits.time_limit), 1, self.should_stop))
         if diagnosis.conceded is None:
             return self._answer(Status.INFEASIBLE, (), None, diagnosis, stopped=self.should_stop())
-        limits = self.limits_left(CONCEDED)
-        solution = optimizer.solve(diagnosis.conceded, limits, report=on_progress or (lambda _: None), should_stop=self.should_stop)
-        return self.answer(solution, diagnosis)
+        return self.answer(self.searched(diagnosis.conceded, CONCEDED, on_progress or (lambda _: None)), diagnosis)
 
     def answer(self, solution: optimizer.Solution, diagnosis: Diagnosis | None) -> Answer:
         """Judge, choose and describe the plans found."""
@@ -161,8 +169,7 @@ class _Run:
         baseline = None if todays is None else _reference(todays, solution, portfolio)
         overall = status if diagnosis is None else Status.INFEASIBLE
         fewer = why_fewer(judged, shown, self.limits.plans)
-        prices = solution.prices if diagnosis is None else None  # they are prices of a portfolio that rules were given up in
-        return self._answer(overall, plans, baseline, diagnosis, stopped=solution.stopped, fewer=fewer, prices=prices)
+        return self._answer(overall, plans, baseline, diagnosis, stopped=solution.stopped, fewer=fewer, prices=solution.prices)
 
     def _judged(self, portfolio: Portfolio, auditor: Auditor, proposals: Sequence[Proposal]) -> list[Ranked]:
         added = portfolio.project_by_id.keys() - self.before.project_by_id.keys()
