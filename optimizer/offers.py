@@ -111,9 +111,10 @@ def offers_of(problem: Problem) -> Offers:
     """List everything that may be booked from the freeze's end on."""
     places = list(_places(problem))
     net = np.concatenate([np.zeros((len(problem.supply.net), 1), np.int64), np.cumsum(problem.supply.net, axis=1)], axis=1)
-    parts = [_regular(problem, i, place, net) for i, place in enumerate(places)]
-    beside = [part for i, place in enumerate(places) for part in _beside(problem, i, place)]
-    kept = [part for i, place in enumerate(places) for part in _kept(problem, i, place)]
+    alike = _alike(problem, places)
+    parts = [_at(_regular(problem, places[same[0]], net), same) for same in alike]
+    beside = [(_at(row, [i]), weekly) for same in alike for row, weekly in _beside(problem, places[same[0]]) for i in same]
+    kept = [(_at(row, [i]), weekly) for same in alike for row, weekly in _kept(problem, places[same[0]]) for i in same]
     table = np.concatenate([*parts, *(row for row, _ in (*beside, *kept))]) if parts else np.zeros((0, len(_FIELDS)), np.int64)
     order = np.argsort(table[:, 0], kind="stable")
     where = np.empty(len(order), np.int64)
@@ -142,8 +143,29 @@ def _blocks(problem: Problem, work: DemandWork, k: int) -> Iterator[Place]:
             yield Place(work.index, work.project, k, block, max(0, need - fixed), min(need, fixed))
 
 
-def _regular(problem: Problem, index: int, place: Place, net: Ints) -> Ints:
-    """Return (offers, fields): those of the people who may take a constant share of a place."""
+def _alike(problem: Problem, places: list[Place]) -> list[list[int]]:
+    """
+    Return the indices of places that the same people may take in the same way.
+
+    What lies before a pause is the same however long that is, and what lies behind it wherever that began.
+    """
+    ramps = bool(problem.portfolio.settings.ramp_up)
+    found: dict[tuple[object, ...], list[int]] = {}
+    for i, place in enumerate(places):
+        kind = place.demand, place.block, place.need, tuple(_lost(problem, place)), place.shift if ramps else 0
+        found.setdefault(kind, []).append(i)
+    return list(found.values())
+
+
+def _at(rows: Ints, places: list[int]) -> Ints:
+    """Return the rows of one place once for each of some that are like it."""
+    several = np.tile(rows, (len(places), 1))
+    several[:, 0] = np.repeat(np.array(places, np.int64), len(rows))
+    return several
+
+
+def _regular(problem: Problem, place: Place, net: Ints) -> Ints:
+    """Return (offers, fields): those of the people who may take a constant share of a place, whose index is still open."""
     if problem.work.owners[place.project] in problem.today.frozen_projects:
         return np.zeros((0, len(_FIELDS)), np.int64)
     block, step = place.block, problem.step
@@ -162,7 +184,7 @@ def _regular(problem: Problem, index: int, place: Place, net: Ints) -> Ints:
     size = len(people)
     return np.stack(
         [
-            np.full(size, index),
+            np.zeros(size, np.int64),
             people,
             np.full(size, block.start),
             np.full(size, block.stop - 1),
@@ -211,7 +233,7 @@ def _partly_bound(problem: Problem, place: Place) -> Bools:
     return bound
 
 
-def _beside(problem: Problem, index: int, place: Place) -> Iterator[tuple[Ints, Ints]]:
+def _beside(problem: Problem, place: Place) -> Iterator[tuple[Ints, Ints]]:
     """
     Yield the row and weekly minutes of a step, in the weeks of a place beside those in which a booking must stay as it is.
 
@@ -236,10 +258,10 @@ def _beside(problem: Problem, index: int, place: Place) -> Iterator[tuple[Ints, 
         if most >= int(problem.supply.least[r]) // step:
             weekly = np.zeros(problem.weeks, np.int64)
             weekly[weeks] = step * net // 100
-            yield np.array([[index, r, block.start, block.stop - 1, 0, most, minutes]], np.int64), weekly
+            yield np.array([[0, r, block.start, block.stop - 1, 0, most, minutes]], np.int64), weekly
 
 
-def _kept(problem: Problem, index: int, place: Place) -> Iterator[tuple[Ints, Ints]]:
+def _kept(problem: Problem, place: Place) -> Iterator[tuple[Ints, Ints]]:
     """Yield the row and weekly minutes of bookings of today that cover a place only partly and may stay so."""
     for r, share in partly_held(problem, place.demand, place.block):
         taken = np.nonzero(share)[0]
@@ -248,7 +270,7 @@ def _kept(problem: Problem, index: int, place: Place) -> Iterator[tuple[Ints, In
         even = len(taken) == taken[-1] - taken[0] + 1
         first, last = place.block.start + int(taken[0]), place.block.start + int(taken[-1])
         least = int(share[taken].min()) if even else 0
-        yield np.array([[index, r, first, last, least, 1, HUNDRED * int(weekly.sum())]], np.int64), weekly
+        yield np.array([[0, r, first, last, least, 1, HUNDRED * int(weekly.sum())]], np.int64), weekly
 
 
 def _given(problem: Problem, places: list[Place]) -> dict[tuple[int, int], int]:

@@ -8,6 +8,7 @@ while branch and bound goes on beside them.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import cycle, islice
 from typing import TYPE_CHECKING
 
@@ -115,7 +116,7 @@ def solve_by_parts(search: Search, offers: Offers, previous: Proposal | None) ->
 def _hurriedly(search: Search, tree: Tree, root: Explored, previous: Proposal | None, with_margin: Callable[[int], Relaxation]) -> None:
     """Improve the first choice of runs, or the earlier plan, for all the time there is; of small portfolios, bound it at last too."""
     stage = search.clock.stage(CHOOSING_SOON)
-    before = None if previous is None else begun(tree, within(tree, root, search.model, search.secured), previous)
+    before = None if previous is None else begun(tree, within(tree, root, search.model, search.secured, stage), previous, stage)
     if before:
         values = staff(search, tree, [before], previous)
     else:
@@ -133,9 +134,10 @@ def _hurriedly(search: Search, tree: Tree, root: Explored, previous: Proposal | 
 def _thoroughly(search: Search, tree: Tree, root: Explored, previous: Proposal | None) -> None:
     """Improve a choice of runs, and then what branch and bound found meanwhile if it promises more."""
     clock = search.clock
-    begin = within(tree, root, search.model, search.secured)
-    before = begun(tree, begin, previous)
-    chosen = _choose(search, tree, begin, clock.stage(CHOOSING), before)
+    stage = clock.stage(CHOOSING)
+    begin = within(tree, root, search.model, search.secured, stage)
+    before = begun(tree, begin, previous, stage)
+    chosen = _choose(search, tree, begin, stage, before)
     values = staff(search, tree, [chosen], previous if before else None)
     values = improve_elastic(search, values, clock.stage(FIRST), _bounding(search, tree, clock.stage(PROVING)))
     if tree.leaf is not None and tree.leaf.bound > BETTER * chosen.bound:
@@ -157,9 +159,9 @@ def _quick_choices(search: Search, tree: Tree, root: Explored, stage: Clock, wit
 
     def choice(margin: int) -> Explored:
         if not margin:
-            return dive(tree, tree.explore(node, root), stage)
+            return dive(tree, tree.explore(node, root, seconds=stage.left()), stage)
         relaxation = with_margin(margin)
-        return dive(one := Tree(relaxation, linear(relaxation, search)), one.explore(node), stage)
+        return dive(one := Tree(relaxation, linear(relaxation, search)), one.explore(node, seconds=stage.left()), stage)
 
     with ThreadPoolExecutor(min(search.limits.workers, len(margins))) as pool:
         return list(pool.map(choice, margins))
@@ -262,10 +264,21 @@ def cheaply_secured(search: Search, relaxation: Relaxation, root: Explored) -> I
     return cheapest
 
 
-def within(tree: Tree, root: Explored, model: Model, secured: Ints | None) -> Explored:
-    """Return the part of all plans in which the mandatory projects run as they are secured."""
+def within(tree: Tree, root: Explored, model: Model, secured: Ints | None, stage: Clock) -> Explored:
+    """
+    Return the part of all plans in which the mandatory projects run as they are secured.
+
+    What the root says stands in for that part's relaxation, without the runs that are barred in it, if there is no time to solve that.
+    """
     node = node_within(tree, model, secured)
-    return root if node == root.node else tree.explore(node, root)
+    if node == root.node:
+        return root
+    explored = tree.explore(node, root, seconds=stage.left())
+    if explored.values is not None or root.values is None:
+        return explored
+    values = root.values.copy()
+    values[list(node.barred)] = 0.0
+    return replace(root, node=node, values=values)
 
 
 def node_within(tree: Tree, model: Model, secured: Ints | None) -> Node:

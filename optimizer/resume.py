@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from models.horizon import Horizon
     from optimizer.arrays import Bools, Floats, Ints
     from optimizer.branching import Explored, Tree
+    from optimizer.clock import Clock
     from optimizer.columns import Candidate
     from optimizer.model import Model
     from optimizer.problem import Problem
@@ -69,7 +70,7 @@ def as_before(relaxation: Relaxation, runs: dict[int, int], within: Node) -> Nod
     return Node(frozenset(barred), frozenset(must))
 
 
-def begun(tree: Tree, begin: Explored, proposal: Proposal | None) -> Explored | None:
+def begun(tree: Tree, begin: Explored, proposal: Proposal | None, clock: Clock) -> Explored | None:
     """
     Return the node below another in which projects do what a plan did; None if there is none.
 
@@ -78,7 +79,7 @@ def begun(tree: Tree, begin: Explored, proposal: Proposal | None) -> Explored | 
     if proposal is None:
         return None
     node = as_before(tree.relaxation, runs_before(tree.relaxation.problem, proposal), begin.node)
-    explored = tree.explore(node, begin)
+    explored = tree.explore(node, begin, seconds=clock.left())
     return None if explored.values is None or explored.bound < POOR * begin.bound else explored
 
 

@@ -22,7 +22,7 @@ from optimizer.exchange import Exchange
 from optimizer.going_on import GoingOn
 from optimizer.known import Known, around_mandatory, as_today, begun_from, known_of, of_mandatory, plans_of, runs_of
 from optimizer.mandatory import SECURING as SECURING_FIRST
-from optimizer.mandatory import hopeless_runs, limits_moves, secure_mandatory
+from optimizer.mandatory import hopeless_runs, limits_moves, needed_projects, secure_mandatory
 from optimizer.model import modelled
 from optimizer.moving_dates import has_moving_packages
 from optimizer.parts import RESUMED, RULING, cheaply_secured, node_within, roughly, staff, within
@@ -154,10 +154,10 @@ def _chosen(outset: _Outset) -> _Chosen:
         tree, begin = everything, replace(root, node=node_within(everything, mandatory.model, known.secured))
     else:
         tree, start = _tree_of(first, relaxation, root, known.held)
-        begin = within(tree, tree.begin(stage.left(), start), mandatory.model, known.secured)
+        begin = within(tree, tree.begin(stage.left(), start), mandatory.model, known.secured, stage)
     if moving and offers.size > HEAVY:
         begin = half_run(tree.relaxation, begin)
-    before = begun(tree, begin, previous)
+    before = begun(tree, begin, previous, stage)
     if offers.size > HEAVY:
         choices = [before or begin]
     else:
@@ -184,8 +184,11 @@ def _improved(outset: _Outset, chosen: _Chosen, going_on: GoingOn | None = None)
 
 def _secured_by_the_promising(relaxation: Relaxation, root: Explored, early: Search | None, make: Callable[[Model], Search]) -> Search:
     """Return a search that staffed the mandatory projects with those whom the relaxation would take."""
-    worth = _all_able(relaxation.problem, relaxation.offers.only(_best_offers(relaxation, root, EACH_MANDATORY)))
-    search = of_mandatory(relaxation.problem, worth, early, make)
+    problem, offers = relaxation.problem, relaxation.offers
+    needed = needed_projects(problem)
+    mine = allowed(offers, {p.index: p.shifts for p in problem.work.projects if p.index in needed or limits_moves(problem)})
+    worth = _all_able(problem, offers.only(_writable(relaxation, root, mine, EACH_MANDATORY)))
+    search = of_mandatory(problem, worth, early, make)
     secure_mandatory(search, SECURING)
     return search
 
@@ -253,13 +256,16 @@ def _part(relaxation: Relaxation, chosen: Explored, known: Known) -> Model:
 
 def _affordable(relaxation: Relaxation, chosen: Explored, shifts: Mapping[int, tuple[int, ...]]) -> Bools:
     """Return (N,): the offers worth a column, all of them if the model does not become too large to write in time."""
-    offers = relaxation.offers
-    takes = allowed(offers, shifts)
-    worth = np.ones(offers.size, bool)
-    each = EACH
+    takes = allowed(relaxation.offers, shifts)
+    return np.ones(relaxation.offers.size, bool) if takes.sum() <= WRITTEN else _writable(relaxation, chosen, takes, EACH - 1)
+
+
+def _writable(relaxation: Relaxation, explored: Explored, takes: Bools, each: int) -> Bools:
+    """Return (N,): the best offers of each place, fewer if those that a model takes would be too many to write in time."""
+    worth = _best_offers(relaxation, explored, each)
     while (worth & takes).sum() > WRITTEN and each > 1:
         each -= 1
-        worth = _best_offers(relaxation, chosen, each)
+        worth = _best_offers(relaxation, explored, each)
     return worth
 
 

@@ -24,6 +24,7 @@ from optimizer.mandatory import secure_mandatory
 from optimizer.model import modelled
 from optimizer.offers import offers_of
 from optimizer.parts import solve_by_parts
+from optimizer.pauses import has_many_pauses, solve_pausing
 from optimizer.problem import problem_of
 from optimizer.reference import todays_around_mandatory, todays_repaired
 from optimizer.rows import FREE
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from models.portfolio import Portfolio
     from models.shadow_prices import ShadowPrices
     from optimizer.arrays import Ints
+    from optimizer.problem import Problem
     from optimizer.progress import Progress
     from optimizer.shop import Shop
 
@@ -105,32 +107,45 @@ def solve(
     shop = shop_of(problem)
     if shop is not None:
         return _solve_shop(shop, limits, clock, found)
-    offers = offers_of(problem)
     make = partial(Search, limits=limits, clock=clock, report=report, found=found, rng=np.random.default_rng(limits.seed))
-    if offers.size > (MOVING if problem.work.package_index else MODELLED):
-        sketched = solve_sketched(problem, offers, make, clock) if offers.size > SIFTED and can_sketch(problem) and not previous else None
-        solved = sketched or solve_at_scale(problem, offers, make, previous, prices)
-        if solved is None:
-            return Solution(Ending.INFEASIBLE)
-        search, reference = solved
-    else:
-        search = make(modelled(problem))
-        reference = todays_repaired(search)
-        large = search.model.program.size > WHOLE
-        draft = drafted(problem, offers, previous) if large else None
-        early = None if draft is None else offer_draft(search, draft)
-        if not secure_mandatory(search):
-            return Solution(Ending.INFEASIBLE)
-        if early is not None and search.secured is not None:
-            offer_early(search, lifted(search.model, early, search.secured))
-        reference = reference if reference is not None else todays_around_mandatory(search)
-        if large:
-            solve_by_parts(search, offers, previous)
-        else:
-            _solve_whole(search)
+    searched = partial(_searched, prices=prices)
+    solved = solve_pausing(problem, make, searched, previous) if has_many_pauses(problem) else None
+    solved = solved or searched(problem, make, previous)
+    if solved is None:
+        return Solution(Ending.INFEASIBLE)
+    search, reference = solved
     if limits.plans > 1:
         trade(search, reference)
     return _solution(search, reference)
+
+
+def _searched(
+    problem: Problem, make: partial[Search], previous: Proposal | None, prices: ShadowPrices | None
+) -> tuple[Search, Ints | None] | None:
+    """Return the search with what it found, and today's plan, repaired; None if it is proven that there is no plan."""
+    offers = offers_of(problem)
+    if offers.size > (MOVING if problem.work.package_index else MODELLED):
+        sketched = (
+            solve_sketched(problem, offers, make, make.keywords["clock"])
+            if offers.size > SIFTED and can_sketch(problem) and not previous
+            else None
+        )
+        return sketched or solve_at_scale(problem, offers, make, previous, prices)
+    search = make(modelled(problem))
+    reference = todays_repaired(search)
+    large = search.model.program.size > WHOLE
+    draft = drafted(problem, offers, previous) if large else None
+    early = None if draft is None else offer_draft(search, draft)
+    if not secure_mandatory(search):
+        return None
+    if early is not None and search.secured is not None:
+        offer_early(search, lifted(search.model, early, search.secured))
+    reference = reference if reference is not None else todays_around_mandatory(search)
+    if large:
+        solve_by_parts(search, offers, previous)
+    else:
+        _solve_whole(search)
+    return search, reference
 
 
 def _solve_shop(shop: Shop, limits: Limits, clock: Clock, found: Callable[[Callable[[], Proposal]], None]) -> Solution:

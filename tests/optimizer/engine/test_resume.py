@@ -33,7 +33,7 @@ def before(seed=1):
 def test_what_ran_runs_again_under_the_same_shift():
     of, tree, plan = before()
     runs = runs_before(of.model.problem, plan)
-    explored = begun(tree, tree.root(), plan)
+    explored = begun(tree, tree.root(), plan, clock())
     assert explored is not None
     for p, shifts in tree.relaxation.runs.items():
         decided = {k for k, column in shifts.items() if explored.values[column] > 0.5}
@@ -52,7 +52,7 @@ def test_what_must_be_is_decided_whatever_was_before():
 
 def test_bookings_stay_where_nothing_has_changed():
     of, tree, plan = before()
-    explored = begun(tree, tree.root(), plan)
+    explored = begun(tree, tree.root(), plan, clock())
     again = proposal_of(of.model, restaffed(of.model, tree.relaxation, explored.values, None, plan))
     kept = set(plan.bookings) & set(again.bookings)
     assert len(kept) >= 0.9 * len(plan.bookings)
@@ -63,7 +63,7 @@ def test_projects_and_people_that_are_gone_are_left_out():
     stranger = plan.bookings[0].model_copy(update={"resource_id": "nobody"})
     other = plan.decisions[0].model_copy(update={"project_id": "gone"})
     odd = Proposal(decisions=(other, *plan.decisions[1:]), bookings=(stranger, *plan.bookings[1:]))
-    explored = begun(tree, tree.root(), plan)
+    explored = begun(tree, tree.root(), plan, clock())
     again = proposal_of(of.model, restaffed(of.model, tree.relaxation, explored.values, None, odd))
     assert "nobody" not in {booking.resource_id for booking in again.bookings}
 
@@ -72,8 +72,8 @@ def test_a_plan_that_ran_next_to_nothing_is_not_gone_on_from():
     of, tree, plan = before()
     must = {p.project.id for p in of.model.problem.work.whole if p.must_run}
     idle = [d if d.project_id in must else Decision(project_id=d.project_id, state=ProjectState.PAUSED) for d in plan.decisions]
-    assert begun(tree, tree.root(), plan) is not None
-    assert begun(tree, tree.root(), Proposal(decisions=tuple(idle), bookings=plan.bookings)) is None
+    assert begun(tree, tree.root(), plan, clock()) is not None
+    assert begun(tree, tree.root(), Proposal(decisions=tuple(idle), bookings=plan.bookings), clock()) is None
 
 
 @pytest.mark.parametrize("workers", [1, 2])
