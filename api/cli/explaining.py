@@ -131,13 +131,21 @@ def concessions(portfolio: PortfolioPath, *, seconds: Seconds = 30.0, scenario: 
 
 
 @explain.command(short_help="Why each move is made: what caused it, and what leaves no room.")
-def why(portfolio: PortfolioPath, answer: AnswerPath, *, plan: OfPlan = 1, scenario: ScenarioPath = None, json: Json = None) -> None:
+def why(
+    portfolio: PortfolioPath,
+    answer: AnswerPath,
+    *,
+    plan: OfPlan = 1,
+    seconds: Seconds = 30.0,
+    scenario: ScenarioPath = None,
+    json: Json = None,
+) -> None:
     """For every move the change of the scenario that it comes from, and the rules that leave no room for more of it."""
     from api.cli.explaining_answers import Asked, explained
     from api.terminal.explained.why import show_why
     from scenarios.explain.why import why as ask
 
-    raise typer.Exit(explained(Asked(portfolio, answer, scenario, json, plan), ask, show_why))
+    raise typer.Exit(explained(Asked(portfolio, answer, scenario, json, plan), lambda subject: ask(subject, seconds), show_why))
 
 
 @explain.command(name="no-regret", short_help="Moves to make whichever plan is chosen.")

@@ -93,6 +93,8 @@ class WhyQuestion(Question):
 
     answered_by: ClassVar[str] = "scenarios.explain.why:why"
     kind: Literal["why"] = "why"
+    seconds: float = Field(default=30.0, gt=0, le=3600)
+    """Wall time; causes that it does not allow to be put to the proof stay likely."""
 
 
 class WhyNotQuestion(Question):

@@ -1,31 +1,39 @@
-"""Why each move of a plan is made: the rules that leave it no room, and the change of the scenario that it follows from."""
+"""Why each move of a plan is made: the rules that leave it no room, and the change of the scenario that it comes from, proven or likely."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from models.answer import Move, MoveKind
 from models.frozen import Frozen
 from models.scenario import Scenario, apply
+from optimizer.clock import Clock
 from optimizer.explain.study import Study
 from optimizer.explain.tight import tight
-from scenarios.explain.explanation import Explanation
+from scenarios.explain.caused import Causes
+from scenarios.explain.explanation import Explanation, Proof
 from scenarios.explain.rule import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from models.changes import AnyChange
     from optimizer.arrays import Ints
     from optimizer.model import Model
     from scenarios.explain.subject import Subject
 
+SECONDS = 30.0
+"""Wall time, unless said otherwise."""
 MOST_STEPS = 3
 """Steps from a change to a move at most: who left, who took over, who took over from them."""
 
 
+OF_PROJECTS = frozenset({MoveKind.SHIFT, MoveKind.START, MoveKind.PAUSE, MoveKind.STOP})
+"""Moves of projects."""
+
+
 class Cause(Frozen):
-    """The change of the scenario that a move follows from: moves are followed back to it, which is no proof that they need it."""
+    """The change of the scenario that a move comes from: moves are followed back to it, and then put to the proof without it."""
 
     change_id: str
     change: str
@@ -35,6 +43,8 @@ class Cause(Frozen):
     """It is about who or what moves; somebody left, and this move fills the place; or it moved the ranks of the projects concerned."""
     steps: int
     """Moves between the change and this one: 0 if it is about this move itself."""
+    proof: Proof = Proof.NOT_PROVEN
+    """Whether every plan without the move is worth less, and none need be where the change is left out; else it is only likely."""
 
 
 class MoveReason(Frozen):
@@ -47,24 +57,50 @@ class MoveReason(Frozen):
     """None if no change leads to it: it may have been worth making without the scenario, which is not proven either."""
 
 
+class _Found(NamedTuple):
+    """A change that leads to a move."""
+
+    change: AnyChange
+    cause: Cause
+
+
 class Why(Explanation):
     """The reasons of a plan's moves."""
 
     kind: Literal["why"] = "why"
     moves: tuple[MoveReason, ...]
     """In the order of the plan; those that the scenario forces say so in ``move.chosen``."""
+    complete: bool = True
+    """Whether there was time to put the cause of every move to the proof: forced ones, then those of projects, then the largest."""
 
 
-def why(subject: Subject) -> Why:
-    """Return the reasons of a plan's moves."""
-    plan = subject.plan
+def why(subject: Subject, seconds: float = SECONDS, should_stop: Callable[[], bool] = lambda: False) -> Why:
+    """
+    Return the reasons of a plan's moves.
+
+    Parameters
+    ----------
+    seconds
+        Wall time; causes that it does not allow to be put to the proof stay likely.
+    should_stop
+        Asked before each proof.
+    """
+    clock, plan = Clock(seconds, 1, should_stop), subject.plan
     study = Study.of(subject.portfolio, [plan.proposal])
     model, values = study.model, study.values
-    causes = _causes(subject)
-    reasons = (
-        MoveReason(move=move, binding=tuple(_binding(model, values, move)), cause=causes.get(i)) for i, move in enumerate(plan.moves)
-    )
-    return Why(plan=plan.rank, moves=tuple(reasons))
+    binding = [tuple(_binding(model, values, move)) for move in plan.moves]
+    causes = _proven(subject, Causes(subject, study, clock), _causes(subject))
+    reasons = (MoveReason(move=move, binding=binding[i], cause=causes.get(i)) for i, move in enumerate(plan.moves))
+    return Why(plan=plan.rank, moves=tuple(reasons), complete=not clock.over())
+
+
+def _proven(subject: Subject, proving: Causes, causes: Mapping[int, _Found]) -> Mapping[int, Cause]:
+    """Return causes with what is proven of them: forced moves come first, which take no solving, then projects, then many hours."""
+    moves, found = subject.plan.moves, {}
+    for i in sorted(causes, key=lambda i: (moves[i].chosen, moves[i].kind not in OF_PROJECTS, -moves[i].hours)):
+        proven = proving.is_proven(moves[i], causes[i].change)
+        found[i] = causes[i].cause.replace(proof=Proof.PROVEN if proven else Proof.NOT_PROVEN)
+    return found
 
 
 def _binding(model: Model, values: Ints, move: Move) -> Iterator[Rule]:
@@ -82,10 +118,10 @@ def _binding(model: Model, values: Ints, move: Move) -> Iterator[Rule]:
         yield Rule(rule=rule, subject=name)
 
 
-def _causes(subject: Subject) -> Mapping[int, Cause]:
+def _causes(subject: Subject) -> Mapping[int, _Found]:
     """Return the cause of each move that has one, by its place: changes about it, then whose place it fills, then ranks."""
     moves, changes = subject.plan.moves, list(_effective(subject))
-    found: dict[int, Cause] = {}
+    found: dict[int, _Found] = {}
     for i, move in enumerate(moves):
         about = {move.subject, move.from_project, move.to_project}
         direct = next((change for change in changes if change.target in about), None)
@@ -101,17 +137,18 @@ def _causes(subject: Subject) -> Mapping[int, Cause]:
     return found
 
 
-def _take_over(moves: Sequence[Move], found: dict[int, Cause]) -> None:
+def _take_over(moves: Sequence[Move], found: dict[int, _Found]) -> None:
     """Give moves onto a project that somebody left the cause of that leaving, step by step."""
     for step in range(1, MOST_STEPS + 1):
         left = {
-            moves[i].from_project: cause
-            for i, cause in sorted(found.items(), reverse=True)
-            if moves[i].kind in (MoveKind.RELEASE, MoveKind.SWAP, MoveKind.LOWER) and cause.steps == step - 1
+            moves[i].from_project: known
+            for i, known in sorted(found.items(), reverse=True)
+            if moves[i].kind in (MoveKind.RELEASE, MoveKind.SWAP, MoveKind.LOWER) and known.cause.steps == step - 1
         }
         for i, move in enumerate(moves):
             if i not in found and move.to_project in left and move.kind is not MoveKind.LOWER:
-                found[i] = left[move.to_project].replace(how="takes_over", steps=step)
+                change = left[move.to_project].change
+                found[i] = _cause(change, "takes_over", step)
 
 
 def _effective(subject: Subject) -> Iterator[AnyChange]:
@@ -136,5 +173,5 @@ def _rank_changes(subject: Subject, changes: Sequence[AnyChange]) -> Mapping[str
     return {id: change for id, (_, change) in found.items()}
 
 
-def _cause(change: AnyChange, how: Literal["itself", "takes_over", "ranks"], steps: int) -> Cause:
-    return Cause(change_id=change.id, change=change.kind, target=change.target, how=how, steps=steps)
+def _cause(change: AnyChange, how: Literal["itself", "takes_over", "ranks"], steps: int) -> _Found:
+    return _Found(change, Cause(change_id=change.id, change=change.kind, target=change.target, how=how, steps=steps))

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from api.terminal.grid import Column, Line, show_grid
 from api.terminal.words import counted, person
+from scenarios.explain.explanation import Proof
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,7 +26,7 @@ COLUMNS = (
     Column("move"),
     Column("who", share=1, wraps=True),
     Column("from -> to", share=1, wraps=True),
-    Column("likely comes from", share=2, wraps=True),
+    Column("comes from", share=2, wraps=True),
     Column("no room left by", share=2, wraps=True),
     Column("choice"),
 )
@@ -37,7 +38,8 @@ def show_why(screen: Console, subject: Subject, found: Why) -> None:
     lines = [_line(subject.portfolio, reason) for reason in moves[:MOST]]
     forced = sum(not reason.move.chosen for reason in moves)
     left = f" {counted(len(moves) - MOST, 'move')} more: --json FILE has all." if len(moves) > MOST else ""
-    followed = "Rules are exact; where a move comes from is followed from change to move, and not proven."
+    followed = "Rules are exact; where a move comes from is proven by solving without the change, or likely: only followed to the move."
+    followed += "" if found.complete else " Time was too short to put all to the proof."
     note = f"{counted(forced, 'move')} forced by the scenario, {len(moves) - forced} chosen. {followed}{left}"
     show_grid(screen, f"Why plan {found.plan} moves what it moves", COLUMNS, lines, note)
     if not moves:
@@ -62,6 +64,5 @@ def _cause(cause: Cause | None) -> str:
     if cause is None:
         return "no change leads to it"
     change = f"{cause.change_id} {cause.change.replace('_', ' ')} {cause.target}".strip()
-    if cause.how == "takes_over":
-        return f"fills a place left by {change}"
-    return change if cause.how == "itself" else f"ranks moved by {change}"
+    said = {"takes_over": f"fills a place left by {change}", "ranks": f"ranks moved by {change}"}.get(cause.how, change)
+    return f"{said} ({'proven' if cause.proof is Proof.PROVEN else 'likely'})"

@@ -71,5 +71,7 @@ def test_a_move_names_the_change_behind_it_and_the_rules_around_it():
     (swap,) = [reason for reason in found.moves if reason.move.kind is MoveKind.SWAP]
     assert swap.cause is not None
     assert (swap.cause.change_id, swap.cause.target, swap.cause.how) == ("C1", "boson", "itself")
+    assert swap.cause.proof is Proof.PROVEN
+    assert found.complete
     assert ("capacity", "ada") in {(rule.rule, rule.subject) for rule in swap.binding}
     assert [reason.move for reason in found.moves] == list(answer.plans[0].moves)
