@@ -15,7 +15,7 @@ from optimizer.mandatory import needed_projects
 from optimizer.problem import problem_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from models.budgets import Budget
     from models.projects import Demand, Project, SkillNeed
@@ -59,6 +59,8 @@ class Give:
     """Minor currency units of one unit; None where money is not what it costs."""
     relaxed: Callable[[Portfolio, int], Portfolio] = field(compare=False)
     """The portfolio with the rule giving way by so many units."""
+    work: int | None = field(default=None, compare=False)
+    """Minutes of people's work that one unit leaves undone where it has no price; None where it is not about work."""
 
 
 def gives_of(portfolio: Portfolio) -> list[Give]:
@@ -66,10 +68,11 @@ def gives_of(portfolio: Portfolio) -> list[Give]:
     problem = problem_of(portfolio)
     needed = {problem.work.projects[p].project.id for p in needed_projects(problem)}
     projects = [p for p in portfolio.projects if p.id in needed]
+    undone = {project.project.id: project.needed for project in problem.work.projects}
     switched = [rule for kind in KINDS for rule in kind(portfolio) if rule.rule != "budget"]
     return [
-        *(_switch(rule) for rule in switched),
-        *(give for p in projects for give in _staffing(portfolio, p)),
+        *(_switch(rule, undone) for rule in switched),
+        *(give for p in projects for give in _staffing(portfolio, p, undone[p.id])),
         *(give for p in projects for give in _dates(portfolio, p, WEEKS if len(projects) <= MANY else WEEKS_OF_MANY)),
         *_people(portfolio, [d for d in portfolio.demands if d.project_id in needed and not d.is_equipment]),
         *(_budget(budget) for budget in portfolio.budgets),
@@ -77,9 +80,10 @@ def gives_of(portfolio: Portfolio) -> list[Give]:
     ]
 
 
-def _switch(rule: Liftable) -> Give:
-    """Return a rule that holds or does not."""
-    return Give(rule.rule, rule.subject, 1, 1, None, lambda whole, _: rule.lift(whole))
+def _switch(rule: Liftable, undone: Mapping[str, int]) -> Give:
+    """Return a rule that holds or does not; of a project that need not run, all its work may stay undone."""
+    work = undone.get(rule.subject) if rule.rule == "selection" else None
+    return Give(rule.rule, rule.subject, 1, 1, None, lambda whole, _: rule.lift(whole), work)
 
 
 def need_of(demand: Demand) -> str:
@@ -120,13 +124,15 @@ def _dates(portfolio: Portfolio, project: Project, most: int) -> Iterator[Give]:
         later = None if project.deadline is None else project.deadline + dt.timedelta(weeks=weeks)
         return _with(whole, project.id, max_shift_weeks=shift + weeks, deadline=later)
 
-    yield Give("dates", project.id, 1, most, project.cost_of_delay or None, relaxed)
+    yield Give("dates", project.id, 1, most, project.cost_of_delay, relaxed)
 
 
-def _staffing(portfolio: Portfolio, project: Project) -> Iterator[Give]:
+def _staffing(portfolio: Portfolio, project: Project, needed: int) -> Iterator[Give]:
     least = portfolio.settings.min_staffing_pct if project.min_staffing_pct is None else project.min_staffing_pct
     if least:
-        yield Give("staffing", project.id, 1, least, None, lambda whole, n: _with(whole, project.id, min_staffing_pct=least - n))
+        yield Give(
+            "staffing", project.id, 1, least, None, lambda whole, n: _with(whole, project.id, min_staffing_pct=least - n), needed // 100
+        )
 
 
 def _people(portfolio: Portfolio, demands: list[Demand]) -> Iterator[Give]:

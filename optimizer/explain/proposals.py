@@ -35,7 +35,7 @@ def prices_of(portfolio: Portfolio, gives: Sequence[Give]) -> dict[Give, float]:
     cost = {work.projects[p].project.id: work.projects[p].needed / MINUTES_PER_HOUR * rate for p in needed_projects(problem)}
     part = {"staffing": STAFFING, "dates": WEEK, "selection": DROPPED}
     return {
-        give: max(1.0, float(give.price) if give.price is not None else part[give.kind] * cost.get(give.subject, 0.0))
+        give: max(1.0, float(give.price) if give.price else part.get(give.kind, 0.0) * cost.get(give.subject, 0.0))
         for give in gives
         if give.kind in BY_BOUND | BY_COLUMN
     }

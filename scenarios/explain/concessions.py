@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from models.frozen import Frozen
+from models.horizon import WORKING_DAYS
 from optimizer.clock import Clock
 from optimizer.explain.concessions import menu
 from optimizer.explain.gives import gives_of
@@ -50,6 +51,8 @@ class GivingWay(Frozen):
     """One unit."""
     price: int | None
     """Minor currency units; None where money is not what it costs."""
+    person_days: float | None = None
+    """Days of people's work that may stay undone, where money is not what it costs; None where it is not about work either."""
 
 
 class Way(Frozen):
@@ -58,6 +61,8 @@ class Way(Frozen):
     rules: tuple[GivingWay, ...]
     price: int | None
     """Minor currency units together; None if one of them has no price."""
+    person_days: float | None = None
+    """Days of people's work that may stay undone by those without a price, together; None if there are none, or not all are about work."""
     proof: Proof
     """Whether a step less of any of them is proven not to do."""
 
@@ -70,7 +75,7 @@ class Concessions(Explanation):
     """Whether there is a plan anyway."""
     clashes: tuple[Clash, ...]
     ways: tuple[Way, ...]
-    """Those with a price first, the cheapest first; then those that break fewer rules."""
+    """Those with a price in money first, then those by the work that stays undone, then all others; the cheapest of each first."""
     complete: bool
     """Whether there was time for all that was looked for."""
 
@@ -89,7 +94,8 @@ def concessions(portfolio: Portfolio, seconds: float = SECONDS, should_stop: Cal
         Asked often; what was found so far is returned once it says yes.
     """
     found = menu(portfolio, gives_of(portfolio), Clock(seconds, 2, should_stop))
-    ways = sorted((_way(cure) for cure in found.cures), key=_rank)
+    day = portfolio.settings.minutes_per_fte_week / WORKING_DAYS
+    ways = sorted((_way(cure, day) for cure in found.cures), key=_rank)
     return Concessions(
         plan=0,
         fits=found.fits,
@@ -104,18 +110,28 @@ def _clash(found: Contradiction) -> Clash:
     return Clash(rules=rules, proof=Proof.PROVEN if found.smallest else Proof.NOT_PROVEN)
 
 
-def _way(cure: Cure) -> Way:
-    rules = tuple(_giving(give, amount, cure.at_least[give]) for give, amount in cure.amounts.items())
+def _way(cure: Cure, day: float) -> Way:
+    rules = tuple(_giving(give, amount, cure.at_least[give], day) for give, amount in cure.amounts.items())
     prices = [rule.price for rule in rules if rule.price is not None]
     price = sum(prices) if len(prices) == len(rules) else None
-    return Way(rules=rules, price=price, proof=Proof.PROVEN if cure.proven else Proof.NOT_PROVEN)
+    undone = [rule.person_days for rule in rules if rule.person_days is not None]
+    days = round(sum(undone), 1) if undone and len(undone) + len(prices) == len(rules) else None
+    return Way(rules=rules, price=price, person_days=days, proof=Proof.PROVEN if cure.proven else Proof.NOT_PROVEN)
 
 
-def _giving(give: Give, amount: int, at_least: int) -> GivingWay:
-    price = None if give.price is None else give.price * amount
+def _giving(give: Give, amount: int, at_least: int, day: float) -> GivingWay:
     unit = give.unit
-    return GivingWay(kind=give.kind, subject=give.subject, amount=amount * unit, at_least=at_least * unit, step=unit, price=price)
+    return GivingWay(
+        kind=give.kind,
+        subject=give.subject,
+        amount=amount * unit,
+        at_least=at_least * unit,
+        step=unit,
+        price=None if give.price is None else give.price * amount,
+        person_days=None if give.work is None else round(give.work * amount / day, 1),
+    )
 
 
-def _rank(way: Way) -> tuple[bool, int, int, tuple[str, ...]]:
-    return way.price is None, way.price or 0, len(way.rules), tuple(rule.kind for rule in way.rules)
+def _rank(way: Way) -> tuple[bool, bool, float, int, tuple[str, ...]]:
+    cost = way.person_days or 0 if way.price is None else way.price
+    return way.price is None, way.person_days is None, cost, len(way.rules), tuple(rule.kind for rule in way.rules)

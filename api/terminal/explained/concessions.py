@@ -40,7 +40,7 @@ def show_concessions(screen: Console, portfolio: Portfolio, found: Concessions) 
         screen.print(Text("These cannot all hold: " + "; ".join(_rule(portfolio, rule) for rule in clash.rules) + "."))
     currency = portfolio.settings.currency
     if found.ways:
-        columns = (number("#"), Column("way out", share=1, wraps=True), number(f"price\n{currency}"), Column("how sure"))
+        columns = (number("#"), Column("way out", share=1, wraps=True), number(f"price in\n{currency}"), Column("how sure"))
         lines = [_line(portfolio, i, way) for i, way in enumerate(found.ways, start=1)]
         show_grid(
             screen,
@@ -65,8 +65,15 @@ def _line(portfolio: Portfolio, at: int, way: Way) -> Line:
     parts = [_way(portfolio, rule) for rule in way.rules if rule.kind != "selection"]
     parts += [f"{', '.join(paused)} may be paused"] if paused else []
     text = "; ".join(parts)
-    price = "-" if way.price is None else money(way.price)
-    return Line([str(at), text, price, "proven" if way.proof is Proof.PROVEN else proof(way.proof)])
+    return Line([str(at), text, _price(way), "proven" if way.proof is Proof.PROVEN else proof(way.proof)])
+
+
+def _price(way: Way) -> str:
+    """Return what a way out costs: money, and days of work that may stay undone where that is what it costs."""
+    paid = sum(rule.price for rule in way.rules if rule.price is not None)
+    parts = [money(paid)] if way.price is not None or paid else []
+    parts += [] if way.person_days is None else [f"{way.person_days:,.0f} person-days undone"]
+    return " + ".join(parts) or "-"
 
 
 def _way(portfolio: Portfolio, rule: GivingWay) -> str:
