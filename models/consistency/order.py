@@ -19,13 +19,12 @@ OPEN = "Remove one of these dependencies, or set hard to no."
 
 def unknown_ends(view: View) -> Iterator[Finding]:
     """Both ends of a dependency are projects, or work packages written ``project/package``."""
-    packages = {f"{package.project_id}/{package.id}" for package in view.tables.work_packages}
-    packages |= {f"{demand.project_id}/{demand.work_package}" for demand in view.tables.demands if demand.work_package}
+    packages = _packages(view)
     for index, link in enumerate(view.tables.dependencies):
         for column, wanted in (("predecessor", link.predecessor), ("successor", link.successor)):
             if not _is_there(view, wanted, packages):
                 fix = view.suggestions.fix("projects", wanted, [*view.project, *packages] if "/" in wanted else view.project)
-                yield Finding("unknown_id", "dependencies", index, column, None, f"no project has the id '{wanted}'", fix)
+                yield Finding("unknown_id", "dependencies", index, column, None, f"no {_kind(wanted)} has the id '{wanted}'", fix)
 
 
 def loops(view: View) -> Iterator[Finding]:
@@ -95,15 +94,27 @@ def _by_events(links: Sequence[Dependency], projects: Mapping[str, str]) -> tupl
 
 
 def kept_unenforced(view: View) -> Iterator[Finding]:
-    """Dependencies of packages that have no row of their own are kept; all others bind."""
-    packages = {package.key for package in view.tables.work_packages}
+    """Dependencies of packages that have no row of their own are kept; all others bind. Nothing is said where rows could not be read."""
+    if not view.whole("work_packages"):
+        return
+    unbound = _packages(view) - {package.key for package in view.tables.work_packages}
     for index, link in enumerate(view.tables.dependencies):
         for column, end in (("predecessor", link.predecessor), ("successor", link.successor)):
-            if "/" in end and end not in view.project and end not in packages:
+            if end in unbound and end not in view.project:
                 cause = f"the work package {end} has no row of its own, so the dependency is kept and does not bind a plan"
                 fix = "Give it a row in work_packages if it should bind."
                 yield Finding("not_enforced", "dependencies", index, column, None, cause, fix).as_warning()
                 break
+
+
+def _packages(view: View) -> set[str]:
+    """Return the keys of work packages that have a row or are named by demands."""
+    named = {f"{demand.project_id}/{demand.work_package}" for demand in view.tables.demands if demand.work_package}
+    return named | {package.key for package in view.tables.work_packages}
+
+
+def _kind(end: str) -> str:
+    return "work package" if "/" in end else "project"
 
 
 def _is_there(view: View, wanted: str, packages: set[str]) -> bool:
