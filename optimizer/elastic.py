@@ -27,8 +27,14 @@ if TYPE_CHECKING:
     from optimizer.rows import Program
     from optimizer.search import Search
 
-SHORTFALL_PRICES = (4, 10, 25, 60)
-"""Prices of missing staff in each stretch of improvement: low at first, so that no value is given up for what can still be mended."""
+SHORTFALL_PRICES = (1, 3, 10, 60)
+"""
+Prices of missing staff in each stretch of improvement: low at first, so that no project is given up for what can still be mended.
+
+At 1 what is missing costs no more than the value it would bring, and nothing is stopped for being short.
+"""
+PRICES_AMONG_FEWER = (4, 10, 25, 60)
+"""The same where not everybody able has a column: less of what is missing is ever found, and to look for it keeps others waiting."""
 GIVING_UP = 2.5
 """How much longer than the others the last stretch is: people of a large project that is given up find work only little by little."""
 PATIENCE = 80
@@ -58,8 +64,9 @@ def improve_elastic(search: Search, values: Ints, stage: Clock, aside: Callable[
     at_last
         Whether nothing follows, so that in one more stretch what is still understaffed is given up and the people it frees are put to use.
     """
-    stretches = [Stretch(price) for price in SHORTFALL_PRICES]
-    stretches += [Stretch(SHORTFALL_PRICES[-1], giving_up=True, weight=GIVING_UP)] * at_last
+    prices = shortfall_prices(search.model)
+    stretches = [Stretch(price) for price in prices]
+    stretches += [Stretch(prices[-1], giving_up=True, weight=GIVING_UP)] * at_last
     if aside is None or search.limits.workers == 1:
         return _in_stretches(search, values, stage, stretches, aside=aside)
     free = threading.Event()
@@ -71,6 +78,11 @@ def improve_elastic(search: Search, values: Ints, stage: Clock, aside: Callable[
         return more
 
     return beside(search, lambda: _in_stretches(search, values, stage, stretches, free=free), piece)
+
+
+def shortfall_prices(model: Model) -> tuple[int, ...]:
+    """Return the prices of missing staff in each stretch of improvement in a model."""
+    return SHORTFALL_PRICES if model.problem.considered is None else PRICES_AMONG_FEWER
 
 
 def _in_stretches(

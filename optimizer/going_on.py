@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from optimizer.draft import followed, narrowed, of_plan
-from optimizer.elastic import SHORTFALL_PRICES, improve_at
+from optimizer.elastic import PRICES_AMONG_FEWER, improve_at
 from optimizer.known import booked_in, runs_of
 from optimizer.model import modelled
 from optimizer.promising import allowed, best_of_each
@@ -51,7 +51,7 @@ class GoingOn:
     make: Callable[[Model], Search]
     better: tuple[Search, Ints] | None = None
     """The search and (n,) the plan of its elastic program, from the first piece on."""
-    prices: Iterator[int] = field(default_factory=lambda: chain(SHORTFALL_PRICES, repeat(SHORTFALL_PRICES[-1])))
+    prices: Iterator[int] = field(default_factory=lambda: chain(PRICES_AMONG_FEWER, repeat(PRICES_AMONG_FEWER[-1])))
     kept: threading.Event = field(default_factory=threading.Event)
     """Never set: the other core is busy all the while."""
 

@@ -17,7 +17,7 @@ from optimizer.branching import Node, Tree
 from optimizer.choose import dive
 from optimizer.construct import staffed
 from optimizer.draft import offer_early
-from optimizer.elastic import SHORTFALL_PRICES, improve_elastic, lifted
+from optimizer.elastic import improve_elastic, lifted
 from optimizer.exchange import Exchange
 from optimizer.mandatory import cheapest_mandatory, hopeless_runs
 from optimizer.mathopt import Simplex
@@ -78,6 +78,8 @@ PRECISION = 1e-3
 """Relative tolerance of the first-order method beyond, to begin with: it is often there in a twentieth of the time of a tenth of that."""
 PIVOTED_ROUGHLY, ROUGH = 6_000, 3e-4
 """The same where relaxations only say what to decide next: pivots beyond take several times as long for choices no better."""
+COMPARED = 10
+"""Price of missing staff at which staffings are compared."""
 LP_WORK = 0.08
 """Deterministic time that one relaxation counts as."""
 
@@ -188,7 +190,7 @@ def _best_staffed(search: Search, tree: Tree, choices: Sequence[Explored], draft
 def _to_improve(search: Search, staffings: Sequence[Ints]) -> Ints:
     """Return the best of some plans, understaffed ones among them, and the best plan so far: a draft may have been luckier."""
     plans = [*staffings, search.best] if search.best is not None else staffings
-    return min(plans, key=elastic_objective(search.model, SHORTFALL_PRICES[1]).at)
+    return min(plans, key=elastic_objective(search.model, COMPARED).at)
 
 
 def _hopeless(search: Search) -> frozenset[tuple[int, int]]:
