@@ -22,6 +22,7 @@ from optimizer.explain.study import Study
 from optimizer.extract import proposal_of
 from optimizer.reading import values_of
 from optimizer.repair import repaired_today
+from optimizer.taking_over import todays_around
 
 if TYPE_CHECKING:
     from models.answer import Move
@@ -134,11 +135,12 @@ class Causes:
         if not report.clean:
             return None
         study = Study.of(portfolio, [plan])
-        today = repaired_today(study.model)
         try:
-            _ = study.values
+            values = study.values
         except EngineDefectError:  # it keeps all rules, but books in a way that this world's blocks do not have
             return None
+        today = repaired_today(study.model)
+        today = todays_around(study.model, values) if today is None else today
         return None if today is None else _World(study, auditor, today, report.score)
 
     def _portfolio_without(self, change: AnyChange) -> Portfolio:

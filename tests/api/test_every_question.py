@@ -66,15 +66,15 @@ def asked(subject):
     """Every question by a name, as it is sent."""
     idle = paused_of(subject.answer)
     return {
-        "standing": {},
-        "order": {},
+        "standing": {"seconds": 600},
+        "order": {"seconds": 600},
         "credits": {"seconds": 600},
-        "why": {},
+        "why": {"seconds": 600},
         "why-not": {"ask_for": "run", "project_id": idle, "seconds": 600},
         "frontier": {"seconds": 600},
         "no-regret": {"seconds": 600},
-        "prices": {"confirm": 3, "workers": 1},
-        "regret": {"draws": 2, "workers": 1},
+        "prices": {"confirm": 3, "workers": 1, "seconds": 600},
+        "regret": {"draws": 2, "workers": 1, "seconds": 600},
         "fairness": {},
         "concessions": {"seconds": 600},
     }
