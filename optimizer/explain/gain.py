@@ -48,7 +48,7 @@ ABLE = 16
 SECONDS, WORK = 6.0, 0.12
 """Wall and deterministic time of one solve around a plan."""
 PROOF_SECONDS = 60.0
-"""Wall time that the proof of a small portfolio may take at most."""
+"""Wall time that the proof of a small portfolio may take, unless said otherwise."""
 
 
 LEAST_SECONDS = 0.1
@@ -83,7 +83,7 @@ def best_of_small(portfolio: Portfolio, seed: int = 1, seconds: float = PROOF_SE
     model = model_of(portfolio)
     if model.program.size > WHOLE:
         return None
-    solved = best_values(model, Limits(seed=seed, time_limit=max(LEAST_SECONDS, min(seconds, PROOF_SECONDS)), workers=1))
+    solved = best_values(model, Limits(seed=seed, time_limit=max(LEAST_SECONDS, seconds), workers=1))
     return None if solved.ending is not Ending.OPTIMAL or solved.values is None else proposal_of(model, solved.values)
 
 

@@ -13,7 +13,7 @@ from models.options import Option, OptionKind, bought, in_time
 from models.projects import Demand, SkillNeed
 from models.score import MICRO, MINUTES_PER_HOUR
 from optimizer.clock import Clock
-from optimizer.explain.gain import Addition, Around, Gain, best_of_small
+from optimizer.explain.gain import PROOF_SECONDS, Addition, Around, Gain, best_of_small
 from optimizer.explain.scarcity import Scarcity, scarcity_of
 from optimizer.offers import offers_of
 from optimizer.problem import Problem, problem_of
@@ -140,7 +140,7 @@ class _Market:
     @cached_property
     def best(self) -> Proposal | None:
         """The best plan there is, of a small portfolio; None where gains are measured from one plan, whatever it is worth."""
-        return None if self.of_plan else best_of_small(self.portfolio, seconds=self.clock.left())
+        return None if self.of_plan else best_of_small(self.portfolio, seconds=min(PROOF_SECONDS, self.clock.left()))
 
     @cached_property
     def staffed(self) -> tuple[tuple[int, Demand], ...]:
@@ -243,7 +243,7 @@ class _Market:
             return
         after = ask.add(self.portfolio)
         gain: Gain | None
-        found = None if self.best is None else best_of_small(after, seconds=self.clock.left())
+        found = None if self.best is None else best_of_small(after, seconds=min(PROOF_SECONDS, self.clock.left()))
         if found is not None and self.best is not None:
             gain = Gain(self.best, found, proven=True)
         else:

@@ -122,12 +122,13 @@ def regret(
     for number in range(1, draws + 1):
         if done and clock.over():
             break
-        done.append(_draw(subject, seed, number, workers, clock))
+        done.append(_draw(subject, seed, number, workers, clock.stage(1 / (draws - number + 1))))
     plans = tuple(_summary(plan.rank, plan.score.value, i, done) for i, plan in enumerate(subject.plans))
     return Regret(plan=subject.plan.rank, seed=seed, plans=plans, draws=tuple(done), complete=len(done) == draws)
 
 
 def _draw(subject: Subject, seed: int, number: int, workers: int, clock: Clock) -> Draw:
+    """Return a draw, in about as much time as the clock has."""
     portfolio = drawn(subject.portfolio, seed, number)
     auditor = Auditor(portfolio)
     fates = []
