@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from models.score import Part
 from optimizer.bounds import safe_bound
-from optimizer.explain.disturbing import rows_about_releases
+from optimizer.explain.disturbing import Row, rows_about_releases
 from optimizer.pdlp import FirstOrder, Precision
 
 if TYPE_CHECKING:
@@ -59,7 +60,11 @@ class FloorBounds:
         disturbs = self._part is Part.DISRUPTION
         left_out = LEFT_OUT if disturbs else LEFT_OUT | {"disruption"}
         program = floored.only(np.array([group[0] not in left_out for group in floored.groups], bool))
-        return program.with_rows(list(rows_about_releases(self._study.model.columns))) if disturbs else program
+        return program.with_rows(self._about_releases) if disturbs else program
+
+    @cached_property
+    def _about_releases(self) -> list[Row]:
+        return list(rows_about_releases(self._study.model.columns))
 
 
 def _least(program: Program, objective: Linear) -> int:

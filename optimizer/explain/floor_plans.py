@@ -212,6 +212,25 @@ def reach(archive: Archive, floor: Floor, clock: Clock, rng: np.random.Generator
         improve(model, task, best, clock, rng, patience=PATIENCE, accept=lambda plan, _: archive.offer(plan), repertoire=repertoire)
 
 
+def approach(archive: Archive, begin: Ints, clock: Clock, rng: np.random.Generator) -> None:
+    """
+    Mend a plan of the elastic program that lies between little of the part and the best value, and keep whatever keeps all rules.
+
+    A unit of value has the price that the best plan pays for what it has more of it.
+    """
+    study, model = archive.study, archive.study.model
+    elastic = model.elastic.with_rows([(model.value.mandatory, archive.mandatory, FREE, ("mandatory_first", ""))])
+    missing = model.value.total.at(study.values) - model.value.total.at(begin)
+    dearer = archive.objective.at(study.values) - archive.objective.at(begin)
+    if missing <= 0 or dearer <= 0 or not elastic.admits(begin):
+        return
+    task = Task(elastic, _priced(archive, dearer / missing))
+    values = improve(model, task, begin, clock, rng, patience=PATIENCE, accept=lambda plan, _: archive.offer(plan))
+    whole = without_shortfalls(model, values)
+    if whole is not None:
+        archive.offer(whole)
+
+
 def _merit(archive: Archive, floor: Floor, priced: Linear, price: float, plan: Ints) -> float:
     """Return what is minimised on the way, without a reward for more value than the floor."""
     beyond = max(0, archive.study.model.value.total.at(plan) - floor.units)

@@ -15,7 +15,7 @@ import numpy as np
 from optimizer import cpsat
 from optimizer.clock import Clock
 from optimizer.explain.floor_bounds import FloorBounds
-from optimizer.explain.floor_plans import Archive, Floor, followed, reach, secured_with_least
+from optimizer.explain.floor_plans import Archive, Floor, approach, followed, reach, secured_with_least
 from optimizer.giving_up import without_shortfalls
 from optimizer.rows import FREE
 from optimizer.solved import Ending
@@ -29,14 +29,24 @@ if TYPE_CHECKING:
     from optimizer.explain.study import Study
     from optimizer.rows import Program
 
-SHARE_FOR_BOUNDS = 0.4
-"""Part of the time that the relaxations of a large portfolio may take."""
+SHARE_FOR_BOUNDS, SHARE_FOR_FREE = 0.5, 0.6
+"""Part of the time that the relaxations of a large portfolio may take, and the part of it for those that bound all plans."""
 WORKERS = 2
 """Cores that a large portfolio is worked on with."""
-BEYOND = (102, 104)
-"""Floors above all others whose relaxations are rounded, because rounding loses value; there is none of them where no plan has so much."""
+RELAXED = (100, 90)
+"""Floors whose relaxations are solved: their prices bound the part under the others almost as well."""
+AS_BEST = (102, 100)
+"""
+Floors at which everything runs as in the best plan while people may be others; one is above all, because rounding loses value.
+
+With whole runs the relaxation says what people cost, not what half projects would: what is rounded from it disturbs half as much.
+"""
 PARTS_OF_THE_WAY = (0.75, 0.5, 0.25)
 """Parts of the way from a plan that disturbs little to the best one, at which plans are tried as beginnings."""
+
+
+SHARE_FOR_MENDING = 0.4
+"""Part of what is then left for mending what was rounded while everything runs as in the best plan."""
 
 
 class Point(NamedTuple):
@@ -103,13 +113,18 @@ def _searched(study: Study, part: Part, percents: Sequence[int], known: Sequence
     for plan in (study.values, *known):
         archive.offer(plan)
     programs = {percent: _floored(study, percent) for percent in percents}
-    bounds = FloorBounds(study, part, WORKERS)
-    begins = dict(_begun(archive, bounds, [*rising, *BEYOND], clock.stage(SHARE_FOR_BOUNDS)))
+    bounds, stage = FloorBounds(study, part, WORKERS), clock.stage(SHARE_FOR_BOUNDS)
+    begins = list(_begun(archive, bounds, [_floored(study, percent) for percent in RELAXED], stage.stage(SHARE_FOR_FREE)))
+    alike = [_running_alike(study, _floored(study, percent)) for percent in AS_BEST]
+    as_best = list(_begun(archive, FloorBounds(study, part, WORKERS), alike, stage))
+    begins += as_best
     proven = {percent: bounds.under(programs[percent]) for percent in percents}
-    rng = np.random.default_rng(study.seed)
+    rng, stage = np.random.default_rng(study.seed), clock.stage(SHARE_FOR_MENDING)
+    for i, begin in enumerate(as_best):
+        approach(archive, begin, stage.stage(1 / (len(as_best) - i)), rng)
     for i, percent in enumerate(rising):
         stage = clock.stage(1 / (len(rising) - i))
-        floor = Floor(programs[percent], _floor(study, percent), list(begins.values()), _slope(study, proven, percent))
+        floor = Floor(programs[percent], _floor(study, percent), begins, _slope(study, proven, percent))
         reach(archive, floor, stage, rng)
     for percent in percents:
         best = archive.least(_floor(study, percent))
@@ -117,21 +132,29 @@ def _searched(study: Study, part: Part, percents: Sequence[int], known: Sequence
         yield Point(percent, values, min(proven[percent], objective.at(values)), proven=False)
 
 
-def _begun(archive: Archive, bounds: FloorBounds, percents: Sequence[int], clock: Clock) -> Iterator[tuple[int, Ints]]:
-    """Yield a floor and what rounding its relaxation gives, which may break rules; what keeps them goes into the archive."""
+def _running_alike(study: Study, program: Program) -> Program:
+    """Return the program in which everything runs as in the plan under study."""
+    runs = np.fromiter(study.model.columns.run.values(), np.int64)
+    lower, upper = program.lower.copy(), program.upper.copy()
+    lower[runs] = upper[runs] = study.values[runs]
+    return program.narrowed(lower, upper)
+
+
+def _begun(archive: Archive, bounds: FloorBounds, floored: Sequence[Program], clock: Clock) -> Iterator[Ints]:
+    """Yield what rounding the relaxations of some floors gives, which may break rules; what keeps them goes into the archive."""
     study = archive.study
-    secured = secured_with_least(archive, clock.left() / (2 * len(percents)))
-    for i, percent in enumerate(percents):
+    secured = secured_with_least(archive, clock.left() / (2 * len(floored)))
+    for i, program in enumerate(floored):
         if clock.over():
             return
-        wish = bounds.relax(_floored(study, percent), clock.left() / (len(percents) - i))
+        wish = bounds.relax(program, clock.left() / (len(floored) - i))
         if wish is not None:
             begin = followed(study, wish, secured)
             whole = without_shortfalls(study.model, begin)
             for plan in (whole, *(between(study.model, begin, study.values, share) for share in PARTS_OF_THE_WAY)):
                 if plan is not None:
                     archive.offer(plan)
-            yield percent, begin
+            yield begin
 
 
 def _slope(study: Study, proven: dict[int, int], percent: int) -> float:
