@@ -16,6 +16,7 @@ from optimizer.beside import beside
 from optimizer.bounding import HEAVY, SIFTED, bounded
 from optimizer.branching import Tree
 from optimizer.choose import dive
+from optimizer.dated import improved_as_dated
 from optimizer.draft import early_search, with_runs
 from optimizer.elastic import improve_elastic
 from optimizer.exchange import Exchange
@@ -98,6 +99,8 @@ def solve_at_scale(
         return _improved(outset, chosen, going_on)
     if early is not None and mandatory is not None:
         early = around_mandatory(problem, early, mandatory, make)
+        if has_moving_packages(problem):
+            early = improved_as_dated(problem, offers, early, make)
     outset = _Outset(problem, offers, make, previous, prices, today, early, mandatory)
     return _improved(outset, _chosen(outset))
 
