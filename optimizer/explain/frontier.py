@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from models.score import Part
 from optimizer import cpsat
 from optimizer.clock import Clock
 from optimizer.explain.floor_bounds import FloorBounds
@@ -24,7 +25,6 @@ from optimizer.taking_over import between
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from models.score import Part
     from optimizer.arrays import Ints
     from optimizer.explain.study import Study
     from optimizer.rows import Program
@@ -35,6 +35,8 @@ WORKERS = 2
 """Cores that a large portfolio is worked on with."""
 RELAXED = (100, 90)
 """Floors whose relaxations are solved: their prices bound the part under the others almost as well."""
+BEYOND = (102, 104)
+"""Floors above all others whose relaxations are rounded too where cost is to be small, because rounding loses value."""
 AS_BEST = (102, 100)
 """
 Floors at which everything runs as in the best plan while people may be others; one is above all, because rounding loses value.
@@ -114,12 +116,16 @@ def _searched(study: Study, part: Part, percents: Sequence[int], known: Sequence
         archive.offer(plan)
     programs = {percent: _floored(study, percent) for percent in percents}
     bounds, stage = FloorBounds(study, part, WORKERS), clock.stage(SHARE_FOR_BOUNDS)
-    begins = list(_begun(archive, bounds, [_floored(study, percent) for percent in RELAXED], stage.stage(SHARE_FOR_FREE)))
-    alike = [_running_alike(study, _floored(study, percent)) for percent in AS_BEST]
-    as_best = list(_begun(archive, FloorBounds(study, part, WORKERS), alike, stage))
-    begins += as_best
+    as_best: list[Ints] = []
+    if part is Part.DISRUPTION:
+        begins = list(_begun(archive, bounds, [_floored(study, percent) for percent in RELAXED], stage.stage(SHARE_FOR_FREE)))
+        alike = [_running_alike(study, _floored(study, percent)) for percent in AS_BEST]
+        as_best = list(_begun(archive, FloorBounds(study, part, WORKERS), alike, stage))
+        begins += as_best
+    else:  # what is spent falls with what runs, so everything running as in the best plan is no way to less
+        begins = list(_begun(archive, bounds, [_floored(study, percent) for percent in (*rising, *BEYOND)], stage))
     proven = {percent: bounds.under(programs[percent]) for percent in percents}
-    rng, stage = np.random.default_rng(study.seed), clock.stage(SHARE_FOR_MENDING)
+    rng, stage = np.random.default_rng(study.seed), clock.stage(SHARE_FOR_MENDING if as_best else 0.0)
     for i, begin in enumerate(as_best):
         approach(archive, begin, stage.stage(1 / (len(as_best) - i)), rng)
     for i, percent in enumerate(rising):
