@@ -1,6 +1,9 @@
 """
 What bounds all plans of a portfolio too large to be solved whole: its relaxation, ever tighter while plans are looked for.
 
+First come lazy rows and precision, then branch and bound: the root leaves few projects undecided, and of these a handful of decisions lower
+the bound as much as all the rows before.
+
 An earlier answer's prices bound from the first moment on, and say which lazy rows will be needed.
 """
 
@@ -10,7 +13,8 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from optimizer.branching import Tree
-from optimizer.parts import first_order, linear
+from optimizer.moving_dates import has_moving_packages
+from optimizer.parts import PRECISION, first_order, linear
 from optimizer.shadow_prices import bound_at, carried, shadow_prices
 from optimizer.sifting import sifted
 
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from models.shadow_prices import ShadowPrices
-    from optimizer.branching import Explored
+    from optimizer.branching import Explored, Linearized
     from optimizer.clock import Clock
     from optimizer.relaxation import Relaxation
     from optimizer.search import Search
@@ -34,8 +38,16 @@ SIFTED, SIFTING = 1_000_000, 1e-2
 """Offers from which the relaxation is too large for any solver and is sifted, and the relative tolerance for that."""
 BOUNDING, SIFTING_ALL = 0.35, 0.2
 """Part of the time for the first bound of all plans, and the same where it is sifted: it takes long there and says little more."""
-EACH_STEP = 15.0
-"""Seconds of one step of the bound at most, while something else waits for it."""
+EACH_STEP, EACH_HEAVY_STEP = 3.0, 15.0
+"""
+Seconds of one linear program at most once the first is solved, and the same in heavy portfolios.
+
+Prices bound however far a first-order method came, and a few more decisions are worth more than the last digits of one.
+"""
+
+
+PARTS = 2
+"""Linear programs of one step of branch and bound."""
 
 
 class Bounding(NamedTuple):
@@ -51,12 +63,13 @@ class Bounding(NamedTuple):
 
     def deepening(self, search: Search, stage: Clock) -> Callable[[], bool]:
         """Return what makes the bound tighter by one more step when called, until it answers that there is no more."""
-        tree = self.everything
+        tree, heavy = self.everything, self.relaxation.offers.size > HEAVY
         if tree is None:
             return lambda: False
+        each = EACH_HEAVY_STEP if heavy else EACH_STEP
 
         def deepen() -> bool:
-            more = tree.deepen(min(stage.left(), EACH_STEP))
+            more = tree.deepen(min(stage.left(), each)) or (not heavy and tree.branch(_worth(search), min(stage.left() / PARTS, each)))
             search.tighten(tree.bound)
             return more and not stage.over()
 
@@ -83,10 +96,26 @@ def bounded(relaxation: Relaxation, search: Search, earlier: ShadowPrices | None
         search.tighten(root.bound)
         return Bounding(relaxation, root, None, proven)
     heavy = relaxation.offers.size > HEAVY
-    tree = Tree(relaxation, linear(relaxation, search), ties=not heavy, ties_below=not heavy)
+    tree = Tree(relaxation, _loaded(relaxation, search), ties=not heavy, ties_below=not heavy)
     root = tree.begin(search.clock.stage(BOUNDING).left())
     search.tighten(root.bound)
     tree.share()
     if known is not None and not heavy:
         tree.expect(known.tied)
     return Bounding(relaxation, root, tree, proven)
+
+
+def _loaded(relaxation: Relaxation, search: Search) -> Linearized:
+    """
+    Return what solves the relaxation: a first-order method, whose prices bound after a tenth of the time of the first pivots.
+
+    Where packages move, dates are chosen in the same tree, and have to be sharp.
+    """
+    if has_moving_packages(relaxation.problem):
+        return linear(relaxation, search)
+    return first_order(relaxation, search, PRECISION, search.limits.workers)
+
+
+def _worth(search: Search) -> int:
+    """Return the units of the best plan so far."""
+    return 0 if search.best is None else search.model.value.total.at(search.best)

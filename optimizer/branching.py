@@ -188,6 +188,8 @@ class Tree:
         if not self._open or self._open[0][2].bound <= worth:
             return False
         _, _, explored = heapq.heappop(self._open)
+        if explored.values is None:
+            explored = self.explore(explored.node, explored, seconds=seconds)  # its time was over before it was solved
         parts = self.parts(explored)
         if parts:
             for part in parts:

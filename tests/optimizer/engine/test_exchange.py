@@ -88,7 +88,7 @@ def test_dates_that_are_settled_stay():
     settled = 0
     for of in cases()[:60]:
         tree = tree_of(of.relaxation)
-        root = within(tree, tree.root(), of.model, of.secured)
+        root = within(tree, tree.root(), of.model, of.secured, clock())
         settled += len(root.node.must)
         better = Exchange(of.relaxation, 1).improved(dive(tree, root, clock()), root.node, brief())
         assert better.node.barred >= root.node.barred, of.name
