@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from models.answer import Policy
 from models.frozen import Frozen
 from models.score import MICRO
-from optimizer.clock import Clock
 from scenarios.explain.explanation import Explanation, NoExplanationError
 from scenarios.ranking import order_of
 
@@ -96,6 +95,8 @@ def standing(subject: Subject, seconds: float = SECONDS, should_stop: Callable[[
     """
     if subject.plan.rank != 1:
         raise NoExplanationError("only the recommended plan, number 1, has a standing to lose; ask about that one")
+    from optimizer.clock import Clock  # noqa: PLC0415 - loads the solver, which the service that describes this question never does
+
     clock, field = Clock(seconds, 1, should_stop), _field_of(subject)
     projects = sorted(subject.portfolio.projects, key=lambda p: p.rank)
     found = [_break_even(field, p.id, p.rank) for p in projects if not clock.over()]
