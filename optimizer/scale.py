@@ -92,8 +92,8 @@ def solve_at_scale(
     part = SECURING_DATES if has_moving_packages(problem) else SECURING_FIRST
     if mandatory is not None and not secure_mandatory(mandatory, part) and not limits_moves(problem):
         return None
-    if previous is not None and early is not None and early.limits.workers > 1:
-        outset = _Outset(problem, offers, make, previous, prices, today, early, mandatory)
+    outset = _Outset(problem, offers, make, previous, prices, today, early, mandatory)
+    if previous is not None and early is not None and outset.goes_on:
         going_on = GoingOn(problem, offers, previous, early, plans_of(mandatory, early), make)
         chosen = beside(early, partial(_chosen, outset), going_on.piece)
         return _improved(outset, chosen, going_on)
@@ -117,6 +117,11 @@ class _Outset(NamedTuple):
     early: Search | None
     mandatory: Search | None
     """None in a heavy portfolio, whose mandatory projects are staffed after the bound."""
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether an earlier plan is improved meanwhile: projects are then chosen anew, and the better of the two plans is gone on from."""
+        return self.previous is not None and self.early is not None and self.early.limits.workers > 1
 
     @property
     def first(self) -> Search:
@@ -160,11 +165,11 @@ def _chosen(outset: _Outset) -> _Chosen:
         begin = within(tree, tree.begin(stage.left(), start), mandatory.model, known.secured, stage)
     if moving and offers.size > HEAVY:
         begin = half_run(tree.relaxation, begin)
-    before = begun(tree, begin, previous, stage)
+    before = None if outset.goes_on else begun(tree, begin, previous, stage)
     if offers.size > HEAVY:
         choices = [before or begin]
     else:
-        deepen = bounding.deepening(first, stage) if before is None else lambda: False
+        deepen = bounding.deepening(first, stage) if previous is None else lambda: False
         choices = beside(first, partial(_choices, tree, begin, before, stage, first.limits.seed), deepen)
     return _Chosen(tree, choices, before is not None, known, secured_bound, bounding)
 
