@@ -44,8 +44,6 @@ Seconds of one linear program at most once the first is solved, and the same in 
 
 Prices bound however far a first-order method came, and a few more decisions are worth more than the last digits of one.
 """
-
-
 PARTS = 2
 """Linear programs of one step of branch and bound."""
 
@@ -69,7 +67,7 @@ class Bounding(NamedTuple):
         each = EACH_HEAVY_STEP if heavy else EACH_STEP
 
         def deepen() -> bool:
-            more = tree.deepen(min(stage.left(), each)) or (not heavy and tree.branch(_worth(search), min(stage.left() / PARTS, each)))
+            more = tree.deepen(min(stage.left(), each)) or (not heavy and tree.branch(search.value, min(stage.left() / PARTS, each)))
             search.tighten(tree.bound)
             return more and not stage.over()
 
@@ -114,8 +112,3 @@ def _loaded(relaxation: Relaxation, search: Search) -> Linearized:
     if has_moving_packages(relaxation.problem):
         return linear(relaxation, search)
     return first_order(relaxation, search, PRECISION, search.limits.workers)
-
-
-def _worth(search: Search) -> int:
-    """Return the units of the best plan so far."""
-    return 0 if search.best is None else search.model.value.total.at(search.best)

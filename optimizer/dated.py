@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from optimizer.draft import as_dated, narrowed, with_runs
 from optimizer.elastic import improve_elastic
 from optimizer.known import booked_in, runs_of
-from optimizer.model import modelled
+from optimizer.model import MODELLED, modelled
 from optimizer.promising import allowed
 from optimizer.resume import booked_before
 from optimizer.transfer import transferred
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from optimizer.problem import Problem
     from optimizer.search import Search
 
-MODELLED = 6_000
-"""Offers as dated up to which all of them get a column."""
 DATED = 0.2
 """Part of the time left for it."""
 

@@ -182,6 +182,5 @@ def _with_floor(search: Search, values: Ints) -> Program:
     model = search.model
     if not len(model.value.mandatory.columns):
         return model.staffing
-    best = 0 if search.best is None else model.value.mandatory.at(search.best)
-    floor = min(best, model.value.mandatory.at(values))
+    floor = min(search.mandatory_value, model.value.mandatory.at(values))
     return model.staffing.with_rows([(model.value.mandatory, floor, FREE, ("mandatory_first", ""))])

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from optimizer.problem import Problem
     from optimizer.rows import Linear, Program
 
+MODELLED = 6_000
+"""Offers up to which an exact model has columns for all of them."""
+
 
 @dataclass(frozen=True)
 class Model:

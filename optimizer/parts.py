@@ -95,7 +95,7 @@ def solve_by_parts(search: Search, offers: Offers, previous: Proposal | None) ->
     """
     model, clock = search.model, search.clock
     search.tell("bounding all plans")
-    floor = 0 if search.best is None else model.value.mandatory.at(search.best)
+    floor = search.mandatory_value
     hopeless = _hopeless(search)
 
     def with_margin(margin_pct: int) -> Relaxation:
@@ -297,8 +297,7 @@ def _bounding(search: Search, tree: Tree, stage: Clock) -> Callable[[], bool]:
     """Return what explores one more part of the tree when called."""
 
     def explore() -> bool:
-        worth = 0 if search.best is None else search.model.value.total.at(search.best)
-        more = tree.branch(worth, stage.left())
+        more = tree.branch(search.value, stage.left())
         search.clock.spend(LP_WORK)
         stage.spend(LP_WORK)
         search.tighten(tree.bound)

@@ -101,7 +101,7 @@ def solve_at_scale(
         early = around_mandatory(problem, early, mandatory, make)
         if has_moving_packages(problem):
             early = improved_as_dated(problem, offers, early, make)
-    outset = _Outset(problem, offers, make, previous, prices, today, early, mandatory)
+        outset = outset._replace(early=early)
     return _improved(outset, _chosen(outset))
 
 

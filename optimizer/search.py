@@ -48,6 +48,16 @@ class Search:
     prices: ShadowPrices | None = None
     """From which the bound follows, or one not much above it."""
 
+    @property
+    def value(self) -> int:
+        """Units of the best plan; 0 without one."""
+        return 0 if self.best is None else self.model.value.total.at(self.best)
+
+    @property
+    def mandatory_value(self) -> int:
+        """Units of its mandatory projects; 0 without one."""
+        return 0 if self.best is None else self.model.value.mandatory.at(self.best)
+
     def at_last(self, part: float) -> Clock:
         """Return the clock of the last work on the plan of most value: a part of what is left, or all where no other plan is asked for."""
         return self.clock.stage(1.0 if self.limits.plans == 1 else part)

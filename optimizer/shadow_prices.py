@@ -89,6 +89,8 @@ def carried(relaxation: Relaxation, prices: ShadowPrices) -> Carried:
         mine = by_rule.get((others.rule, others.subject), [])
         if len(mine) == len(others.points):
             duals[mine] = [price * _unit(others.rule, point) for price in others.points]
+    if not prices.ties:
+        return Carried((), duals)
     every = np.arange(relaxation.ties.shares.shape[0])
     named = _ties_named(relaxation, every)
     by_tie = _by_name((tie for tie, _ in named), np.array([t for _, t in named], np.int64), every)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from optimizer.bounding import SIFTING
 from optimizer.draft import narrowed, of_sketch, offer_draft
 from optimizer.elastic import improve_elastic
 from optimizer.model import modelled
@@ -35,8 +36,6 @@ REWORKED, REWORKING = 4, 0.05
 """Attempts to rework a sketch, for each project, and the part of the time for that."""
 SPARE = 4
 """People beside those of the sketch who get a column for each place of its runs."""
-SIFTING = 1e-2
-"""Relative tolerance of the relaxation."""
 BOUNDING = 0.6
 """Part of the time then left for the bound, looked for while another worker improves plans if there is one."""
 

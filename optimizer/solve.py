@@ -21,7 +21,7 @@ from optimizer.draft import can_sketch, drafted, offer_draft, offer_early
 from optimizer.elastic import lifted
 from optimizer.extract import proposal_of
 from optimizer.mandatory import secure_mandatory
-from optimizer.model import modelled
+from optimizer.model import MODELLED, modelled
 from optimizer.offers import offers_of
 from optimizer.parts import solve_by_parts
 from optimizer.pauses import has_many_pauses, solve_pausing
@@ -52,8 +52,6 @@ WHOLE = 700
 """Columns up to which a portfolio is solved whole at once."""
 SCHEDULING = 0.7
 """Part of the time for the least late plan of a scheduling problem; the rest is for the cheapest one."""
-MODELLED = 6_000
-"""Offers up to which the exact model has columns for all of them."""
 MOVING = 3_000
 """The same where work packages move by themselves: most offers are then for timings that nothing speaks for."""
 
@@ -186,7 +184,7 @@ def _solution(search: Search, reference: Ints | None) -> Solution:
 def _solve_whole(search: Search) -> None:
     """Solve the whole model at once."""
     model, limits = search.model, search.limits
-    floor = 0 if search.best is None else model.value.mandatory.at(search.best)
+    floor = search.mandatory_value
     program = model.program.with_rows([(model.value.mandatory, floor, FREE, ("mandatory_first", ""))] if floor else [])
     stage = search.clock.stage(0.5)
     work = None if stage.work == float("inf") else stage.work
