@@ -83,7 +83,8 @@ def _gains(relaxation: Relaxation, program: Program, reduced: Floats) -> tuple[F
     """Return (begin,), what each run gains with the best offers of its places, and (places,), what these earn."""
     gains = -reduced[: relaxation.begin]
     earned = _earned(relaxation, -relaxation.shares(reduced), relaxation.shares(program.upper.astype(float)))
-    np.add.at(gains, relaxation.run_of_place, earned)
+    places, runs = relaxation.runs_of_places
+    np.add.at(gains, runs, earned[places])
     return gains, earned
 
 

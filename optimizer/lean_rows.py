@@ -14,7 +14,7 @@ from optimizer.rows import FREE, Program
 from optimizer.rules.budget import Scope, caps_of, fixed_costs, rent_costs, spared_costs, within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from optimizer.arrays import Ints
     from optimizer.columns import Columns
@@ -55,6 +55,14 @@ def families_of(problem: Problem, columns: Columns, offers: Offers, begin: int, 
     ]
 
 
+def runs_of_places(run: Mapping[tuple[int, int], int], offers: Offers) -> tuple[Ints, Ints]:
+    """Return pairs of a place and the column of a run that has it: one of each place, unless places are shared."""
+    shifts = offers.shared or [(place.shift,) for place in offers.places]
+    pairs = [(i, run[place.project, k]) for i, place in enumerate(offers.places) for k in shifts[i]]
+    place, column = np.array(pairs, np.int64).reshape(-1, 2).T
+    return place, column
+
+
 def stacked(rows: RowBuilder, lower: Ints, upper: Ints, families: Sequence[Family]) -> Program:
     """Return the program of collected rows and families below them."""
     offsets = len(rows.rows_of) + np.concatenate([[0], np.cumsum([len(family.upper) for family in families])])
@@ -83,26 +91,25 @@ def stacked(rows: RowBuilder, lower: Ints, upper: Ints, families: Sequence[Famil
 
 def _covering(problem: Problem, columns: Columns, offers: Offers, begin: int) -> Family:
     """Delivery counts up to the need, or what everybody could give together if that is less, and only if the project runs."""
-    places = np.arange(len(offers.places))
-    together = np.zeros(len(places), np.int64)
+    together = np.zeros(len(offers.places), np.int64)
     np.add.at(together, offers.place, offers.minutes * offers.most)
-    run = np.array([columns.run[place.project, place.shift] for place in offers.places], np.int64)
+    places, run = runs_of_places(columns.run, offers)
     need = np.array([place.need for place in offers.places], np.int64)
     return Family(
         np.concatenate([offers.place, places]),
         np.concatenate([begin + np.arange(offers.size), run]),
-        np.concatenate([offers.minutes, -np.minimum(HUNDRED * need, together)]),
-        np.zeros(len(places), np.int64),
+        np.concatenate([offers.minutes, -np.minimum(HUNDRED * need, together)[places]]),
+        np.zeros(len(offers.places), np.int64),
         tuple(("demand", problem.work.demands[place.demand].demand.id) for place in offers.places),
     )
 
 
 def _staffing(problem: Problem, columns: Columns, offers: Offers, begin: int, margin_pct: int) -> Family:
-    """A project runs decently staffed or not at all: a row for each of its runs, or one for all where packages move by themselves."""
+    """A project runs decently staffed or not at all: a row for each of its runs, or one for all that share offers."""
     projects, strands = problem.work.projects, problem.work.strands
     index: dict[tuple[int, int | None], int] = {}
     row = {
-        (p, k): index.setdefault((projects[p].owner, k if len(strands[projects[p].owner]) == 1 else None), len(index))
+        (p, k): index.setdefault((projects[p].owner, k if len(strands[projects[p].owner]) == 1 and not offers.shared else None), len(index))
         for p, k in columns.run
     }
     of_place = np.array([row[place.project, place.shift] for place in offers.places], np.int64)
@@ -196,7 +203,7 @@ def _budgets(problem: Problem, columns: Columns, offers: Offers, begin: int) -> 
         free = cap.cap * MINUTES_PER_HOUR - sum(within(given[i][2], cap.weeks, 0) for i in scope_given.counted(cap))
         terms = _Terms(begin + mine, project[mine], shift[mine], cost[mine]).with_machines(machines)
         if int(cap.projects.sum()) == 1 and free >= 0:
-            yield from _of_one_project(columns, cap, free, terms)
+            yield from _of_one_project(columns, cap, free, terms, by_shift=not offers.shared)
         else:
             yield Family(np.zeros(len(terms.column), np.int64), terms.column, terms.cost, np.array([free]), (("budget", cap.subject),))
 
@@ -215,9 +222,9 @@ class _Terms(NamedTuple):
         return _Terms(*(np.concatenate([mine, table[:, i]]) for i, mine in enumerate(self)))
 
 
-def _of_one_project(columns: Columns, cap: Cap, free: int, terms: _Terms) -> Iterator[Family]:
+def _of_one_project(columns: Columns, cap: Cap, free: int, terms: _Terms, *, by_shift: bool) -> Iterator[Family]:
     p = int(cap.projects.argmax())
-    if len(columns.problem.work.strands[p]) > 1:
+    if len(columns.problem.work.strands[p]) > 1 or not by_shift:
         runs = [run for run, _ in columns.runs(p)]
         column, cost = np.append(terms.column, runs), np.append(terms.cost, [-free] * len(runs))
         yield Family(np.zeros(len(column), np.int64), column, cost, np.zeros(1, np.int64), (("budget", cap.subject),))

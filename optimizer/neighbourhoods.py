@@ -10,6 +10,7 @@ import numpy as np
 
 from models.projects import ProjectClass
 from optimizer.moving_dates import has_moving_packages, moving_dates
+from optimizer.moving_pauses import moving_pauses, pausable
 from optimizer.understaffed import MANDATORY_WEIGHT
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ REMEMBERED = 0.85
 """Part of what was known of a kind that still counts after one more attempt."""
 
 
-DATES = "dates"
-"""The kind that moves work packages."""
+DATES, PAUSES = "dates", "pauses"
+"""The kinds that move work packages, and that let projects pause."""
 
 
 @dataclass
@@ -77,10 +78,12 @@ class Neighbourhoods:
     repertoire: Repertoire = field(default_factory=Repertoire)
 
     def __post_init__(self) -> None:
-        """Let dates of packages move together where there are any."""
+        """Let dates of packages move together, and projects pause, where there are any that may."""
         known = {kind.name for kind in self.repertoire.kinds}
         if has_moving_packages(self.model.problem) and DATES not in known:
             self.repertoire.kinds.append(Kind(DATES, moving_dates, 8))
+        if PAUSES not in known and pausable(self.model):
+            self.repertoire.kinds.append(Kind(PAUSES, moving_pauses, 8))
 
     def draw(self, values: Ints) -> tuple[Kind, Bools]:
         """Return a kind and the columns that are free around a plan."""
@@ -135,6 +138,10 @@ class Neighbourhoods:
         """Return who is on some projects, and who could be under any of their runs."""
         mine = np.isin(self._project, projects)
         return np.unique(self._person[mine & (values[self._on] > 0)]), np.unique(self._person[mine])
+
+    def projects_for(self, people: Ints) -> Ints:
+        """Return the projects that some people could be on."""
+        return np.unique(self._project[np.isin(self._person, people)])
 
     def of_people(self, people: Ints) -> Ints:
         """Return the columns of the bookings that the given people may make."""

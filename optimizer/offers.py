@@ -66,6 +66,8 @@ class Offers:
     """By offer beside weeks in which today's booking must stay: (T,) minutes a unit delivers in each week."""
     given: Mapping[tuple[int, int], int]
     """By project and shift, minutes covered by bookings that nobody decides on."""
+    shared: tuple[tuple[int, ...], ...] = ()
+    """By place, the shifts under which it is the same; empty if each shift has its own places."""
 
     @property
     def size(self) -> int:
@@ -92,7 +94,7 @@ class Offers:
         where = np.cumsum(chosen) - 1
         columns = {name: getattr(self, name)[chosen] for name in _FIELDS}
         kept, beside = ({int(where[i]): weekly for i, weekly in some.items() if chosen[i]} for some in (self.kept, self.beside))
-        return Offers(places=self.places, kept=kept, beside=beside, given=self.given, **columns)
+        return Offers(places=self.places, kept=kept, beside=beside, given=self.given, shared=self.shared, **columns)
 
     def cost(self, problem: Problem, weeks: range) -> Ints:
         """Return (N,): what a unit costs at least in the given weeks, in minutes x minor units per hour."""
@@ -107,11 +109,22 @@ class Offers:
         return cost
 
 
-def offers_of(problem: Problem) -> Offers:
-    """List everything that may be booked from the freeze's end on."""
+def offers_of(problem: Problem, *, together: bool = False) -> Offers:
+    """
+    List everything that may be booked from the freeze's end on.
+
+    Parameters
+    ----------
+    together
+        Whether places that are the same under several shifts are listed once: a pause leaves most of a project what it is under another.
+    """
     places = list(_places(problem))
     net = np.concatenate([np.zeros((len(problem.supply.net), 1), np.int64), np.cumsum(problem.supply.net, axis=1)], axis=1)
-    alike = _alike(problem, places)
+    alike, given = _alike(problem, places), _given(problem, places)
+    shared: tuple[tuple[int, ...], ...] = ()
+    if together:
+        shared = tuple(tuple(places[i].shift for i in same) for same in alike)
+        places, alike = [places[same[0]] for same in alike], [[i] for i in range(len(alike))]
     parts = [_at(_regular(problem, places[same[0]], net), same) for same in alike]
     beside = [(_at(row, [i]), weekly) for same in alike for row, weekly in _beside(problem, places[same[0]]) for i in same]
     kept = [(_at(row, [i]), weekly) for same in alike for row, weekly in _kept(problem, places[same[0]]) for i in same]
@@ -123,7 +136,7 @@ def offers_of(problem: Problem) -> Offers:
     last = where[len(table) - len(beside) - len(kept) :].tolist()
     beside_at = dict(zip(last[: len(beside)], (weekly for _, weekly in beside), strict=True))
     kept_at = dict(zip(last[len(beside) :], (weekly for _, weekly in kept), strict=True))
-    return Offers(places=tuple(places), kept=kept_at, beside=beside_at, given=_given(problem, places), **columns)
+    return Offers(places=tuple(places), kept=kept_at, beside=beside_at, given=given, shared=shared, **columns)
 
 
 def _places(problem: Problem) -> Iterator[Place]:

@@ -177,7 +177,7 @@ class Problem:
             weeks, pause = self.work.demands[d].weeks(shift), pause_of(shift)
             first, stop = weeks.start, weeks.stop
             begins = (*self._calendar_cuts, *self._handover_cut(d), pause.start, pause.stop)
-            cuts = {first, stop, *(cut for cut in begins if first < cut < stop), *self._supply_cuts(d, first, stop)}
+            cuts = {first, stop, *(cut for cut in begins if first < cut < stop), *self._supply_cuts_of(d, first, stop)}
             self._blocks[d, shift] = tuple(range(a, b) for a, b in pairwise(sorted(cuts)) if a not in pause)
         return self._blocks[d, shift]
 
@@ -200,6 +200,16 @@ class Problem:
             case _:
                 cuts = set()
         return tuple(sorted({*cuts, settings.today_week, self.freeze_end}))
+
+    def _supply_cuts_of(self, d: int, first: int, stop: int) -> tuple[int, ...]:
+        """Return them, found once: pauses of one length all end a demand in the same week."""
+        if (d, first, stop) not in self._cuts:
+            self._cuts[d, first, stop] = tuple(self._supply_cuts(d, first, stop))
+        return self._cuts[d, first, stop]
+
+    @cached_property
+    def _cuts(self) -> dict[tuple[int, int, int], tuple[int, ...]]:
+        return {}
 
     def _supply_cuts(self, d: int, first: int, stop: int) -> list[int]:
         demand = self.work.demands[d].demand

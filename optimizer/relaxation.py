@@ -25,7 +25,7 @@ from models.projects import ProjectClass
 from optimizer.bounds import safe_bound
 from optimizer.candidates import rented
 from optimizer.lagrangian import lagrangian_bound
-from optimizer.lean_rows import Family, families_of, stacked
+from optimizer.lean_rows import Family, families_of, runs_of_places, stacked
 from optimizer.offers import HUNDRED
 from optimizer.rows import FREE, Linear, Program
 from optimizer.rules import equipment, precedence, selection
@@ -84,10 +84,17 @@ class Relaxation:
         return np.array([self.run[place.project, place.shift] for place in self.offers.places], np.int64)
 
     @cached_property
+    def runs_of_places(self) -> tuple[Ints, Ints]:
+        """Pairs of a place and the column of a run that has it."""
+        return runs_of_places(self.run, self.offers)
+
+    @cached_property
     def needs(self) -> Ints:
         """(places,): hundredths of minutes that offers may cover together."""
         rows = self.program.matrix[self.covering : self.covering + len(self.offers.places)]
-        return np.asarray(-rows[:, : self.begin].sum(axis=1)).ravel()
+        runs, needs = rows[:, : self.begin].tocoo(), np.zeros(len(self.offers.places), np.int64)
+        needs[runs.row] = -runs.data
+        return needs
 
     def columns_of(self, chosen: Bools) -> Ints:
         """Return the columns that are left if only some offers, (N,), are."""
