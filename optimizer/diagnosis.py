@@ -8,6 +8,7 @@ concessions (a minimal correction set: Marques-Silva et al., IJCAI 2013, section
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,11 +20,13 @@ from optimizer.needed_plan import planned
 from optimizer.solved import Ending
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from models.portfolio import Portfolio
     from optimizer.clock import Clock
 
+Feasible = Callable[["Portfolio"], bool]
+"""Says whether a portfolio has a plan."""
 EACH = 10.0
 """Seconds for one plan at most."""
 
@@ -56,17 +59,30 @@ class Diagnosis:
 
 def diagnose(portfolio: Portfolio, clock: Clock) -> Diagnosis:
     """Find what must give way so that there is a plan."""
-    groups = [kind(portfolio) for kind in KINDS]
+    return diagnosed_by(portfolio, [kind(portfolio) for kind in KINDS], clock, lambda some: _feasible(some, clock))
+
+
+def diagnosed_by(portfolio: Portfolio, groups: Sequence[Sequence[Liftable]], clock: Clock, feasible: Feasible) -> Diagnosis:
+    """
+    Find which of some rules must give way.
+
+    Parameters
+    ----------
+    groups
+        The rules, the dearest kinds first.
+    feasible
+        Says whether a portfolio is taken to have a plan.
+    """
     everything = [rule for group in groups for rule in group]
-    if not _feasible(_without(portfolio, everything), clock):
+    if not feasible(_without(portfolio, everything)):
         return Diagnosis((), (), None)
     lifted = list(everything)
     conceded: list[Liftable] = []
     for group in groups:
-        for batch in _batches(group, portfolio, lifted, clock):
+        for batch in _batches(group, portfolio, lifted, clock, feasible):
             conceded += batch
     enforced = [rule for rule in everything if rule not in conceded]
-    clashes = tuple(_clash(portfolio, rule, enforced, conceded, clock) for rule in conceded)
+    clashes = tuple(_clash(portfolio, rule, enforced, conceded, clock=clock, feasible=feasible) for rule in conceded)
     concessions = tuple(Concession(rule=rule.rule, subject=rule.subject, text=rule.text) for rule in conceded)
     return Diagnosis(clashes, concessions, _without(portfolio, conceded))
 
@@ -77,22 +93,36 @@ def conceded(portfolio: Portfolio, concessions: Sequence[Concession]) -> Portfol
     return _without(portfolio, [rule for kind in KINDS for rule in kind(portfolio) if (rule.rule, rule.subject) in given] if given else [])
 
 
-def _batches(group: Sequence[Liftable], portfolio: Portfolio, lifted: list[Liftable], clock: Clock) -> list[list[Liftable]]:
+def _batches(
+    group: Sequence[Liftable], portfolio: Portfolio, lifted: list[Liftable], clock: Clock, feasible: Feasible
+) -> list[list[Liftable]]:
     """Put the rules of one kind back, all at once if that works, else by halves; return those that cannot be."""
     if not group:
         return []
     rest = [rule for rule in lifted if rule not in group]
-    if not clock.over() and _feasible(_without(portfolio, rest), clock):
+    if not clock.over() and feasible(_without(portfolio, rest)):
         lifted[:] = rest
         return []
     if len(group) == 1:
         return [list(group)]
     half = len(group) // 2
-    return _batches(group[:half], portfolio, lifted, clock) + _batches(group[half:], portfolio, lifted, clock)
+    return [*_batches(group[:half], portfolio, lifted, clock, feasible), *_batches(group[half:], portfolio, lifted, clock, feasible)]
 
 
-def _clash(portfolio: Portfolio, rule: Liftable, enforced: Sequence[Liftable], conceded: Sequence[Liftable], clock: Clock) -> Clash:
-    """Shrink the rules that cannot hold together with a conceded one, by leaving out whatever the clash does not need."""
+def _clash(
+    portfolio: Portfolio,
+    rule: Liftable,
+    enforced: Sequence[Liftable],
+    conceded: Sequence[Liftable],
+    *,
+    clock: Clock,
+    feasible: Feasible,
+) -> Clash:
+    """
+    Shrink the rules that cannot hold together with a conceded one, by leaving out whatever the clash does not need.
+
+    Few rules make a clash: after each one that it needs, all others are left out at once, and by halves where that is too many.
+    """
     partners = list(enforced)
     others = [other for other in conceded if other is not rule]
     size = max(1, len(partners) // 2)
@@ -100,8 +130,8 @@ def _clash(portfolio: Portfolio, rule: Liftable, enforced: Sequence[Liftable], c
     while position < len(partners) and not clock.over():
         without = partners[:position] + partners[position + size :]
         dropped = [other for other in enforced if other not in without]
-        if _feasible(_without(portfolio, [*others, *dropped]), clock):
-            position, size = (position, size // 2) if size > 1 else (position + 1, 1)
+        if feasible(_without(portfolio, [*others, *dropped])):
+            position, size = (position, size // 2) if size > 1 else (position + 1, max(1, len(partners) - position - 1))
         else:
             partners = without
     names = tuple(dict.fromkeys([rule.name, *(partner.name for partner in partners)]))

@@ -218,8 +218,13 @@ def _needed_bookings(model: Model) -> int:
 def needed_projects(problem: Problem, also: Iterable[int] = ()) -> set[int]:
     """Return the projects that must run or have value that comes first, some others, and all that any of them wait for."""
     work = problem.work
+    return with_waited_for(problem, {p.owner for p in work.projects if p.must_run} | {work.owners[p] for p in also})
+
+
+def with_waited_for(problem: Problem, projects: Iterable[int]) -> set[int]:
+    """Return some projects and all that any of them wait for, with their packages that move by themselves."""
+    work, mandatory = problem.work, set(projects)
     ends = {**work.project_index, **{row.key: work.project_index[row.project_id] for row in problem.portfolio.work_packages}}
-    mandatory = {p.owner for p in work.projects if p.must_run} | {work.owners[p] for p in also}
     while True:
         waited_for = {
             ends[d.predecessor]
