@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from optimizer.branching import Tree
 from optimizer.moving_dates import has_moving_packages
 from optimizer.parts import PRECISION, first_order, linear
-from optimizer.shadow_prices import bound_at, carried, shadow_prices
+from optimizer.proofs import bound_of
+from optimizer.shadow_prices import Carried, carried, shadow_prices
 from optimizer.sifting import sifted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from models.shadow_prices import ShadowPrices
-    from optimizer.branching import Explored, Linearized
     from optimizer.clock import Clock
+    from optimizer.linearized import Linearized
+    from optimizer.nodes import Explored
     from optimizer.relaxation import Relaxation
     from optimizer.search import Search
 
@@ -44,6 +46,8 @@ Seconds of one linear program at most once the first is solved, and the same in 
 
 Prices bound however far a first-order method came, and a few more decisions are worth more than the last digits of one.
 """
+KEPT = 16
+"""Parts of all plans whose prices are kept for the next answer at most; each has some thousands of them."""
 PARTS = 2
 """Linear programs of one step of branch and bound."""
 
@@ -56,8 +60,8 @@ class Bounding(NamedTuple):
     """The relaxation as it was first solved."""
     everything: Tree | None
     """In which the bound goes on; None where the relaxation is sifted."""
-    earlier: tuple[int, ShadowPrices] | None
-    """The bound that an earlier answer's prices prove, and these."""
+    proven: Carried
+    """Why the bound held at first."""
 
     def deepening(self, search: Search, stage: Clock) -> Callable[[], bool]:
         """Return what makes the bound tighter by one more step when called, until it answers that there is no more."""
@@ -73,34 +77,34 @@ class Bounding(NamedTuple):
 
         return deepen
 
-    def prices(self) -> ShadowPrices | None:
-        """Return the prices that bound most tightly, for the next answer; None if nothing has any."""
-        bound = self.everything.bound if self.everything is not None else self.root.bound
-        duals, tied = self.everything.proof if self.everything is not None else (self.root.duals, ())
-        if self.earlier is not None and (duals is None or bound is None or self.earlier[0] < bound):
-            return self.earlier[1]
-        return None if duals is None else shadow_prices(self.relaxation, duals, tied)
+    def prices(self) -> ShadowPrices:
+        """Return the prices that bound most tightly, for the next answer."""
+        if self.everything is None:
+            return shadow_prices(self.relaxation, self.proven.proof, self.proven.tied)
+        return shadow_prices(self.relaxation, self.everything.proof(KEPT), self.everything.tied)
 
 
 def bounded(relaxation: Relaxation, search: Search, earlier: ShadowPrices | None) -> Bounding:
     """Bound all plans: by an earlier answer's prices if there are any, then by the relaxation."""
     known = None if earlier is None else carried(relaxation, earlier)
-    proven = None if known is None or earlier is None else (bound_at(relaxation, known), earlier)
-    if proven is not None:
-        search.tighten(proven[0])
+    if known is not None:
+        search.tighten(bound_of(known.proof))
     if relaxation.offers.size > SIFTED:
         load = partial(first_order, search=search, relative=SIFTING, threads=search.limits.workers)
         root = sifted(relaxation, load, search.clock.stage(SIFTING_ALL), search.limits.seed)
         search.tighten(root.bound)
+        proven = known if known is not None and bound_of(known.proof) < root.bound else Carried((), root)
         return Bounding(relaxation, root, None, proven)
     heavy = relaxation.offers.size > HEAVY
     tree = Tree(relaxation, _loaded(relaxation, search), ties=not heavy, ties_below=not heavy)
     root = tree.begin(search.clock.stage(BOUNDING).left())
     search.tighten(root.bound)
     tree.share()
-    if known is not None and not heavy:
-        tree.expect(known.tied)
-    return Bounding(relaxation, root, tree, proven)
+    if known is not None:
+        # A proof that says no more than the root is no better a beginning: each of its parts would have to be looked at again.
+        tree.take_up(known.proof if bound_of(known.proof) < root.bound else root, known.tied)
+    search.tighten(tree.bound)
+    return Bounding(relaxation, root, tree, Carried((), root))
 
 
 def _loaded(relaxation: Relaxation, search: Search) -> Linearized:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import heapq
 import time
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from optimizer.nodes import Explored, Node, Question
+from optimizer.proofs import Record
 from optimizer.rows import FREE
 from optimizer.solved import Ending
 
@@ -16,9 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from optimizer.arrays import Floats, Ints
+    from optimizer.linearized import Linearized
+    from optimizer.proofs import Proof
     from optimizer.relaxation import Relaxation
-    from optimizer.rows import Linear, Program
-    from optimizer.solved import Relaxed
+    from optimizer.rows import Program
 
 FRACTIONAL = 0.001
 """A run is decided if the relaxation gives it this close to 0 or 1."""
@@ -34,51 +37,6 @@ MOST_SECONDS = 60.0
 """Wall time of one relaxation at most, unless said otherwise."""
 VIOLATED = 0.002
 """A lazy row is added if a solution gives this much of a run more than there is of it."""
-
-
-class Linearized(Protocol):
-    """A linear program that stays loaded: :class:`optimizer.mathopt.Simplex` or :class:`optimizer.pdlp.FirstOrder`."""
-
-    program: Program
-    starts_fresh: bool
-    """Whether solving from nothing may be quicker than from a basis that many new rows have spoilt."""
-
-    def add(self, rows: Sequence[Linear], group: tuple[str, str]) -> None:
-        """Add rows ``row <= 0``."""
-
-    def sharpen(self) -> bool:
-        """Be more precise from now on; return whether that is possible."""
-
-    def share(self) -> None:
-        """Leave the other cores to whatever goes on beside it from now on."""
-
-    def solve(self, upper: Ints, row_lower: Ints, seconds: float, start: object = None) -> Relaxed:
-        """Minimise under other bounds, from the ``basis`` of an earlier solve."""
-
-
-@dataclass(frozen=True)
-class Node:
-    """A part of all plans: some runs barred, some projects made to run."""
-
-    barred: frozenset[int] = frozenset()
-    """Columns of runs that are 0."""
-    must: frozenset[int] = frozenset()
-    """Projects that run."""
-
-
-@dataclass(frozen=True)
-class Explored:
-    """A node with what its relaxation says."""
-
-    node: Node
-    bound: int
-    """Units of value that no plan in the node exceeds."""
-    values: Floats | None
-    """Columns of the relaxation; None if the solver gave none."""
-    basis: object = None
-    """Where the nodes below it start from."""
-    duals: Floats | None = None
-    """Prices of the rows; lazy ones come last."""
 
 
 class Tree:
@@ -101,8 +59,8 @@ class Tree:
         self._linear, self._ties, self._ties_below = linear, ties, ties_below
         self._open: list[tuple[int, int, Explored]] = []
         self._tied: dict[int, None] = {}
-        self._expected: tuple[int, ...] = ()
         self._closed: int | None = None
+        self._record = Record(relaxation.runs)
         self._count = 0
         self._root = Explored(Node(), FREE, None)
         self._settled, self._sharpened = False, 0
@@ -130,14 +88,45 @@ class Tree:
         """Leave the other cores to whatever goes on beside it from now on."""
         self._linear.share()
 
-    def expect(self, ties: Sequence[int]) -> None:
-        """Add some lazy rows to the root with the first of it: an earlier proof needed them."""
-        self._expected = tuple(ties)
+    def take_up(self, proof: Proof, ties: Sequence[int]) -> None:
+        """
+        Go on where another proof about this relaxation ended, once the root is explored and has no lazy rows yet.
+
+        Parameters
+        ----------
+        ties
+            The lazy rows that its prices are for, after all others.
+        """
+        self._add(ties)
+        self._open = []
+        if isinstance(proof, Explored):
+            self._take_as_root(self._no_worse(proof, self._root))
+        else:
+            self._take_up_parts(Node(), proof)
+
+    def _take_up_parts(self, node: Node, proof: Proof) -> None:
+        if isinstance(proof, Explored):
+            self._push(replace(self._no_worse(proof, self._root), values=None))
+            return
+        self._record.asked[node] = proof.question
+        for part, of in zip(self._record.sides(node, proof.question), (proof.first, proof.second), strict=True):
+            self._take_up_parts(part, of)
+
+    def _no_worse(self, proven: Explored, solved: Explored) -> Explored:
+        """Return what a solve says about a node that it holds, at the prices that bound it more tightly."""
+        if proven.bound >= solved.bound or proven.duals is None:
+            return replace(solved, node=proven.node)
+        basis = self._linear.started(solved.basis, proven.duals)
+        return replace(solved, node=proven.node, bound=proven.bound, duals=proven.duals, basis=basis)
 
     @property
-    def proof(self) -> tuple[Floats | None, tuple[int, ...]]:
-        """The root's prices, None if there are none, and the lazy rows that the last of them belong to."""
-        return self._root.duals, tuple(self._tied)
+    def tied(self) -> tuple[int, ...]:
+        """The lazy rows added so far, in the order of their prices."""
+        return tuple(self._tied)
+
+    def proof(self, most: int) -> Proof:
+        """Return why the bound holds, or nearly it: with prices of so many parts at most."""
+        return self._record.proof(most)
 
     def deepen(self, seconds: float = MOST_SECONDS) -> bool:
         """
@@ -154,8 +143,7 @@ class Tree:
             return self._begun_anew(seconds)
         before = len(self._tied)
         if self._ties:
-            self._tie(root.values, self._expected)
-            self._expected = ()
+            self._tie(root.values)
         added = len(self._tied) - before
         if self._settled or not added:
             if self._sharpened == SHARPENED or not self._linear.sharpen():
@@ -175,6 +163,7 @@ class Tree:
     def _take_as_root(self, explored: Explored) -> None:
         """Let an exploration of the root be the only open node."""
         self._root, self._open = explored, [(-explored.bound, 1, explored)]
+        self._record.known[explored.node] = explored
 
     def branch(self, worth: int, seconds: float = MOST_SECONDS) -> bool:
         """
@@ -189,10 +178,12 @@ class Tree:
             return False
         _, _, explored = heapq.heappop(self._open)
         if explored.values is None:
-            explored = self.explore(explored.node, explored, seconds=seconds)  # its time was over before it was solved
-        parts = self.parts(explored)
-        if parts:
-            for part in parts:
+            explored = self.explore(explored.node, explored, seconds=seconds)  # taken up, or its time was over before it was solved
+            self._record.known[explored.node] = explored
+        question = self.question(explored)
+        if question is not None:
+            self._record.asked[explored.node] = question
+            for part in self._record.sides(explored.node, question):
                 self._push(self.explore(part, explored, seconds=seconds))
             return True
         if explored.values is not None and (self.leaf is None or explored.bound > self.leaf.bound):
@@ -202,6 +193,7 @@ class Tree:
 
     def _push(self, explored: Explored) -> None:
         self._count += 1
+        self._record.known[explored.node] = explored
         heapq.heappush(self._open, (-explored.bound, self._count, explored))
 
     def explore(self, node: Node, above: Explored | None = None, *, most: Ints | None = None, seconds: float = MOST_SECONDS) -> Explored:
@@ -216,14 +208,14 @@ class Tree:
             (N,), units of each offer, where fewer are allowed than by the rules; the bound then holds for such plans only.
         """
         upper, row_lower = self.relaxation.bounds(node.barred, node.must, most)
-        best: int | None = None if above is None or above.bound == FREE else above.bound
+        best, duals = (None, None) if above is None or above.bound == FREE else (above.bound, above.duals)
         values: Floats | None = None
         basis = None if above is None else above.basis
-        duals: Floats | None = None
         relaxed = self._linear.solve(upper, row_lower, seconds, basis)
         if relaxed.ending is Ending.OPTIMAL and relaxed.duals is not None and relaxed.values is not None:
-            bound = self._proven(upper, row_lower, relaxed.duals)
-            best, values, basis, duals = bound if best is None else min(best, bound), relaxed.values, relaxed.basis, relaxed.duals
+            values, basis, bound = relaxed.values, relaxed.basis, self._proven(upper, row_lower, relaxed.duals)
+            if best is None or bound <= best:
+                best, duals = bound, relaxed.duals
             if self._ties_below and above is not None and above.node != node:
                 self._tie(values)
         if best is None:
@@ -242,48 +234,50 @@ class Tree:
         """Return the units of value that no plan under these bounds exceeds, whatever the duals are worth."""
         return self.relaxation.proven(self._bounded(upper, row_lower), duals)
 
-    def _tie(self, values: Floats, expected: Sequence[int] = ()) -> None:
-        """Add the lazy rows that values violate most, and those that are expected to bind."""
-        ties = self.relaxation.ties
-        violated = [i for i in ties.violated(values, VIOLATED).tolist() if i not in self._tied][:EACH_ROUND]
-        added = [i for i in dict.fromkeys((*expected, *violated)) if i not in self._tied]
-        if added:
-            self._tied.update(dict.fromkeys(added))
-            self._linear.add([ties.row(i) for i in added], ("demand", ""))
+    def _tie(self, values: Floats) -> None:
+        """Add the lazy rows that values violate most."""
+        violated = self.relaxation.ties.violated(values, VIOLATED).tolist()
+        self._add([i for i in violated if i not in self._tied][:EACH_ROUND])
 
-    def parts(self, explored: Explored) -> list[Node]:
+    def _add(self, ties: Sequence[int]) -> None:
+        if ties:
+            self._tied.update(dict.fromkeys(ties))
+            self._linear.add([self.relaxation.ties.row(i) for i in ties], ("demand", ""))
+
+    def parts(self, explored: Explored) -> tuple[Node, ...]:
+        """Return the parts of an explored node; none if all its runs are decided."""
+        question = self.question(explored)
+        return () if question is None else self._record.sides(explored.node, question)
+
+    def question(self, explored: Explored) -> Question | None:
         """
-        Return the parts of an explored node; none if all its runs are decided.
+        Return what to split an explored node by; None if all its runs are decided.
 
         It is split by whether a doubtful project runs, else by when; the project that takes most work comes first, because what
         is left for the others depends on it most.
         """
         values = explored.values
         if values is None:
-            return []
+            return None
         chosen = {p: sum(values[c] for c in runs.values()) for p, runs in self.relaxation.runs.items()}
         node, unsure = explored.node, {p: min(mass, 1 - mass) for p, mass in chosen.items()}
         doubt = {p: mass * self._work(p) for p, mass in unsure.items() if mass > FRACTIONAL and p not in node.must}
         if doubt:
-            p = max(doubt, key=lambda p: (doubt[p], -p))
-            return [Node(node.barred | set(self.relaxation.runs[p].values()), node.must), Node(node.barred, node.must | {p})]
-        return self._parts_by_shift(node, values, chosen)
+            return Question(max(doubt, key=lambda p: (doubt[p], -p)))
+        return self._question_of_shift(node, values, chosen)
 
     def _work(self, p: int) -> float:
         return 1.0 + float(self.relaxation.problem.work.projects[p].needed)
 
-    def _parts_by_shift(self, node: Node, values: Floats, chosen: dict[int, float]) -> list[Node]:
+    def _question_of_shift(self, node: Node, values: Floats, chosen: dict[int, float]) -> Question | None:
         unbarred = {p: {k: c for k, c in runs.items() if c not in node.barred} for p, runs in self.relaxation.runs.items()}
         running = {p: runs for p, runs in unbarred.items() if len(runs) > 1 and chosen[p] > 0.5}
         doubt = {p: (1 - max(values[c] for c in runs.values())) for p, runs in running.items()}
         doubt = {p: mass * self._work(p) for p, mass in doubt.items() if mass > FRACTIONAL}
         if not doubt:
-            return []
+            return None
         p = max(doubt, key=lambda p: (doubt[p], -p))
-        shifts = sorted(running[p].items())
-        middle = sum(k * values[c] for k, c in shifts) / sum(values[c] for _, c in shifts)
-        early = frozenset(c for k, c in shifts if k <= middle)
-        late = frozenset(c for _, c in shifts) - early
-        if not early or not late:
-            return []
-        return [Node(node.barred | late, node.must), Node(node.barred | early, node.must)]
+        shifts = running[p]
+        middle = sum(k * values[c] for k, c in shifts.items()) / sum(values[c] for c in shifts.values())
+        early = [k for k in shifts if k <= middle]
+        return Question(p, max(early)) if early and len(early) < len(shifts) else None

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from optimizer.branching import FRACTIONAL, Explored, Node
+from optimizer.branching import FRACTIONAL
+from optimizer.nodes import Explored, Node
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

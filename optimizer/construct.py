@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from optimizer.arrays import Floats, Ints
-    from optimizer.branching import Explored
     from optimizer.clock import Clock
     from optimizer.model import Model
+    from optimizer.nodes import Explored
     from optimizer.relaxation import Relaxation
     from optimizer.rounding import Secured
 

@@ -16,7 +16,7 @@ import numpy as np
 from scipy import sparse
 
 from optimizer import mathopt
-from optimizer.branching import Explored, Node
+from optimizer.nodes import Explored, Node
 from optimizer.solved import Ending
 
 if TYPE_CHECKING:

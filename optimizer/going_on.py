@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from optimizer.draft import followed, narrowed, of_plan
-from optimizer.elastic import PRICES_AMONG_FEWER, improve_at
+from optimizer.draft import followed, narrowed, of_plan, offer_early
+from optimizer.elastic import PRICES_AMONG_FEWER, improve_at, lifted
 from optimizer.known import booked_in, runs_of
 from optimizer.model import modelled
 from optimizer.promising import allowed, best_of_each
+from optimizer.regaining import regained
 from optimizer.resume import weekly_shares
 from optimizer.transfer import transferred
 
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from optimizer.problem import Problem
     from optimizer.search import Search
 
-PIECE = 0.01
-"""Part of the time of one piece of improvement."""
+PIECE, REGAINING = 0.01, 0.1
+"""Parts of the time of one piece of improvement, and of one that gives mandatory projects back what they lost."""
 SPARE = 6
 """People for each block of a demand, those who had most room in it, who may be booked besides those who were."""
 
@@ -52,6 +53,12 @@ class GoingOn:
     better: tuple[Search, Ints] | None = None
     """The search and (n,) the plan of its elastic program, from the first piece on."""
     prices: Iterator[int] = field(default_factory=lambda: chain(PRICES_AMONG_FEWER, repeat(PRICES_AMONG_FEWER[-1])))
+    aside: Callable[[], bool] | None = None
+    """Makes the bound tighter by one more step and says whether there is more; None until there is a bound, and at its end."""
+    ahead: float = 0.0
+    """Seconds that the plan has had more than the bound."""
+    regains: bool = True
+    """Whether there may be a way to give mandatory projects back what they lost."""
     kept: threading.Event = field(default_factory=threading.Event)
     """Never set: the other core is busy all the while."""
 
@@ -63,8 +70,19 @@ class GoingOn:
         return tuple((search.model, plan) for plan in (values, search.best) if plan is not None)
 
     def piece(self) -> bool:
-        """Write the model, or improve for a moment with one core; return True, as there is always more to do."""
-        self.better = self._begun() if self.better is None else self._improved(*self.better)
+        """Write the model, give mandatory projects back what they lost, or improve the plan or the bound; there is always more to do."""
+        clock = self.early.clock
+        began = clock.elapsed()
+        if self.better is None:
+            self.better = self._begun()
+        elif self._lacks(*self.better):
+            self.better = self._regained(*self.better)
+        elif self.aside is not None and self.ahead > 0:
+            self.aside = self.aside if self.aside() else None
+            self.ahead -= clock.elapsed() - began
+        else:
+            self.better = self._improved(*self.better)
+            self.ahead += clock.elapsed() - began if self.aside is not None else 0.0
         return True
 
     def _begun(self) -> tuple[Search, Ints]:
@@ -78,6 +96,20 @@ class GoingOn:
         for model, plan in self.known:
             search.offer(transferred(model, plan, search.model), "a first plan of chosen projects")
         return search, followed(search.model, draft)
+
+    def _lacks(self, search: Search, values: Ints) -> bool:
+        """Return whether mandatory projects have more in a plan of them alone, and may still get it."""
+        return self.regains and search.best is not None and search.model.value.mandatory.at(values) < search.mandatory_value
+
+    def _regained(self, search: Search, values: Ints) -> tuple[Search, Ints]:
+        """Return a plan that lacks less of that, with help that is easy to find or else with all that they have in that plan."""
+        if search.best is None:
+            return search, values
+        found = regained(search.model, values, search.best, search.clock.stage(REGAINING), search.rng)
+        if found is values:
+            found, self.regains = lifted(search.model, values, search.best), False
+        offer_early(search, found)
+        return search, found
 
     def _improved(self, search: Search, values: Ints) -> tuple[Search, Ints]:
         """Return a better plan."""

@@ -116,6 +116,10 @@ class Simplex:
     def share(self) -> None:
         """Leave the other cores alone; pivots use one anyway."""
 
+    def started(self, basis: object, duals: Floats) -> object:
+        """Return the basis; pivots begin from no prices."""
+        return basis
+
     def solve(self, upper: Ints, row_lower: Ints, seconds: float, start: object = None) -> Relaxed:
         """
         Minimise under other bounds.

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from models.bookings import Proposal
     from models.portfolio import Portfolio
     from optimizer.arrays import Ints
-    from optimizer.branching import Explored
     from optimizer.model import Model
+    from optimizer.nodes import Explored
     from optimizer.problem import Problem
     from optimizer.relaxation import Relaxation
 

@@ -13,7 +13,7 @@ from itertools import cycle, islice
 from typing import TYPE_CHECKING
 
 from optimizer.beside import beside
-from optimizer.branching import Node, Tree
+from optimizer.branching import Tree
 from optimizer.choose import dive
 from optimizer.construct import staffed
 from optimizer.draft import offer_early
@@ -22,6 +22,7 @@ from optimizer.exchange import Exchange
 from optimizer.mandatory import cheapest_mandatory, hopeless_runs
 from optimizer.mathopt import Simplex
 from optimizer.moving_dates import has_moving_packages
+from optimizer.nodes import Node
 from optimizer.pdlp import FirstOrder, Precision
 from optimizer.relaxation import relaxation_of
 from optimizer.resume import begun, restaffed
@@ -33,9 +34,10 @@ if TYPE_CHECKING:
 
     from models.bookings import Proposal
     from optimizer.arrays import Ints
-    from optimizer.branching import Explored, Linearized
     from optimizer.clock import Clock
+    from optimizer.linearized import Linearized
     from optimizer.model import Model
+    from optimizer.nodes import Explored
     from optimizer.offers import Offers
     from optimizer.relaxation import Relaxation
     from optimizer.search import Search

@@ -103,6 +103,10 @@ class FirstOrder:
         """Use one core from now on."""
         self.precision = replace(self.precision, threads=1)
 
+    def started(self, basis: object, duals: Floats) -> object:
+        """Return the primal values of an earlier solve with other prices."""
+        return (basis[0], duals * self._unit / self._row_scale[: len(duals)] ** 2) if isinstance(basis, tuple) else basis
+
     def solve(self, upper: Ints, row_lower: Ints, seconds: float, start: object = None) -> Relaxed:
         """
         Minimise under other bounds.

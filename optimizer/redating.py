@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from optimizer.branching import Explored, Node
 from optimizer.coupled import couplings_of
 from optimizer.exchange import IDLE, Choice, Exchange, Opening, Pace
 from optimizer.lagrangian import gains_of_runs
+from optimizer.nodes import Explored, Node
 from optimizer.timing import taken_apart, weeks_moved
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from optimizer.branching import Node
 from optimizer.complete import complete
 from optimizer.construct import run_chosen
 from optimizer.greedy import Booker, book_demanded, fill
+from optimizer.nodes import Node
 from optimizer.timing import pausing, timing
 
 if TYPE_CHECKING:
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from models.bookings import Decision, Proposal
     from models.horizon import Horizon
     from optimizer.arrays import Bools, Floats, Ints
-    from optimizer.branching import Explored, Tree
+    from optimizer.branching import Tree
     from optimizer.clock import Clock
     from optimizer.columns import Candidate
     from optimizer.model import Model
+    from optimizer.nodes import Explored
     from optimizer.problem import Problem
     from optimizer.relaxation import Relaxation
     from optimizer.work import ProjectWork

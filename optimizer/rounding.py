@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from optimizer.arrays import Bools, Floats, Ints
-    from optimizer.branching import Explored
     from optimizer.clock import Clock
     from optimizer.columns import Candidate
     from optimizer.model import Model
+    from optimizer.nodes import Explored
     from optimizer.relaxation import Relaxation
 
 SHARED = frozenset({"capacity", "budget"})

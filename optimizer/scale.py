@@ -41,9 +41,9 @@ if TYPE_CHECKING:
     from models.shadow_prices import ShadowPrices
     from optimizer.arrays import Bools, Floats, Ints
     from optimizer.bounding import Bounding
-    from optimizer.branching import Explored
     from optimizer.clock import Clock
     from optimizer.model import Model
+    from optimizer.nodes import Explored
     from optimizer.offers import Offers
     from optimizer.problem import Problem
     from optimizer.relaxation import Relaxation
@@ -92,16 +92,15 @@ def solve_at_scale(
     part = SECURING_DATES if has_moving_packages(problem) else SECURING_FIRST
     if mandatory is not None and not secure_mandatory(mandatory, part) and not limits_moves(problem):
         return None
+    if early is not None and mandatory is not None:
+        early = around_mandatory(problem, early, mandatory, make)
     outset = _Outset(problem, offers, make, previous, prices, today, early, mandatory)
     if previous is not None and early is not None and outset.goes_on:
         going_on = GoingOn(problem, offers, previous, early, plans_of(mandatory, early), make)
-        chosen = beside(early, partial(_chosen, outset), going_on.piece)
+        chosen = beside(early, partial(_chosen, outset, going_on), going_on.piece)
         return _improved(outset, chosen, going_on)
-    if early is not None and mandatory is not None:
-        early = around_mandatory(problem, early, mandatory, make)
-        if has_moving_packages(problem):
-            early = improved_as_dated(problem, offers, early, make)
-        outset = outset._replace(early=early)
+    if early is not None and mandatory is not None and has_moving_packages(problem):
+        outset = outset._replace(early=improved_as_dated(problem, offers, early, make))
     return _improved(outset, _chosen(outset))
 
 
@@ -141,8 +140,8 @@ class _Chosen(NamedTuple):
     bounding: Bounding
 
 
-def _chosen(outset: _Outset) -> _Chosen:
-    """Bound all plans and choose projects."""
+def _chosen(outset: _Outset, going_on: GoingOn | None = None) -> _Chosen:
+    """Bound all plans and choose projects, while an earlier plan is improved if there is one."""
     problem, offers, make, previous, prices, _, early, mandatory = outset
     first = outset.first
     relaxation = _relaxed(problem, offers, mandatory)
@@ -158,6 +157,8 @@ def _chosen(outset: _Outset) -> _Chosen:
     known = known_of(mandatory, secured, early, booked_before(problem, previous))
     stage = first.clock.stage(CHOOSING)
     moving = has_moving_packages(problem)
+    if going_on is not None and not moving:
+        going_on.aside = bounding.deepening(first, first.clock.stage(1.0))
     if everything is not None and moving:
         tree, begin = everything, replace(root, node=node_within(everything, mandatory.model, known.secured))
     else:

@@ -1,27 +1,33 @@
 """
-Takes the prices of a proof along to the next portfolio, where they bound all plans before anything is solved.
+Takes a proof along to the next portfolio, where its prices bound all plans before anything is solved.
 
 Any prices bound all plans (:mod:`optimizer.lagrangian`). After one more change most of what projects compete for is as scarce as it
 was, so the prices of the earlier proof, put on the rows that say the same, bound nearly as tightly as those that a solver finds
-within seconds, and more tightly than its first ones: they know which lazy rows matter.
+within seconds, and more tightly than its first ones: they know which lazy rows matter. What branch and bound asked goes along as well:
+every plan of the next portfolio answers it in one way or the other.
 """
 
 from __future__ import annotations
 
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
+from scipy import sparse
 
-from models.shadow_prices import RowPrices, ShadowPrices, TiePrice, WeekPrice
+from models.shadow_prices import Asked, Priced, RowsOf, ShadowPrices, TieOf, WeekOf
+from optimizer.nodes import Explored, Node, Question
 from optimizer.offers import HUNDRED
+from optimizer.proofs import Split
 from optimizer.rows import FREE
 from optimizer.score.value import scale_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from optimizer.arrays import Floats, Ints
     from optimizer.problem import Problem
+    from optimizer.proofs import Proof
     from optimizer.relaxation import Relaxation
     from optimizer.work import ProjectWork
 
@@ -29,82 +35,139 @@ N = TypeVar("N")
 
 TIME, EFFORT, MANDATORY = "capacity", "demand", "mandatory_first"
 """Rules whose rows are named by people and weeks, are decided exactly whatever their price, and are in points themselves."""
-DIGITS = 6
+DIGITS = 4
 """Significant digits of a price."""
 
 
-def shadow_prices(relaxation: Relaxation, duals: Floats, tied: Sequence[int]) -> ShadowPrices:
+def shadow_prices(relaxation: Relaxation, proof: Proof, tied: Sequence[int]) -> ShadowPrices:
     """
-    Return the prices that a solver found, by the names of what they are paid for.
+    Return a proof by the names of what its prices are paid for.
 
     Parameters
     ----------
-    duals
-        Prices of the relaxation's rows, and after these of lazy ones.
     tied
-        The lazy rows, in their order; those beyond the prices have none.
+        The lazy rows, in their order, whose prices come after those of the relaxation's rows; the last ones may have none.
     """
-    problem, point = relaxation.problem, _point(relaxation.problem)
+    problem, explored = relaxation.problem, list(_explored(proof))
+    own = len(relaxation.program.row_lower)
+    paid = np.zeros(own + len(tied), bool)
+    for one in explored:
+        duals = _duals(one)
+        paid[: len(duals)] |= duals != 0
     rows, weeks = _people_rows(relaxation)
+    weeks, rows = weeks[paid[rows]], rows[paid[rows]]
     people = [relaxation.program.groups[row][1] for row in rows.tolist()]
-    paid = zip(people, weeks.tolist(), (duals[rows] / point).tolist(), strict=True)
-    ties = list(zip(tied, (duals[len(relaxation.program.row_lower) :] / point).tolist(), strict=False))
-    names = _ties_named(relaxation, np.array([i for i, _ in ties], np.int64))
+    lazy = np.nonzero(paid[own:])[0]
+    names = _ties_named(relaxation, np.array(tied, np.int64)[lazy])
+    others = {name: mine for name, mine in _other_rows(relaxation).items() if paid[mine].any()}
+    order = np.array([*rows.tolist(), *(own + lazy).tolist(), *chain.from_iterable(others.values())], np.int64)
+    unit = _units(_point(problem), len(rows) + len(lazy), ((rule, len(mine)) for (rule, _), mine in others.items()))
+
+    def priced(one: Explored) -> Priced:
+        duals = np.zeros(len(paid))
+        duals[: len(_duals(one))] = _duals(one)
+        return Priced(points=tuple(_rounded(price) for price in (duals[order] / unit).tolist()))
+
     return ShadowPrices(
         start=problem.portfolio.horizon.start,
-        time=tuple(WeekPrice(person=r, week=t, points=_rounded(price)) for r, t, price in paid if price),
-        ties=tuple(
-            TiePrice(person=tie.person, runs=tie.runs, timing=tie.timing, week=t, points=_rounded(price))
-            for (tie, t), (_, price) in zip(names, ties, strict=True)
-            if price
-        ),
-        others=tuple(
-            RowPrices(rule=rule, subject=subject, points=tuple(_rounded(float(duals[row]) / _unit(rule, point)) for row in mine))
-            for (rule, subject), mine in _other_rows(relaxation).items()
-            if duals[mine].any()
-        ),
+        time=tuple(map(WeekOf, people, weeks.tolist())),
+        ties=tuple(TieOf(tie.person, tie.runs, tie.timing, week) for tie, week in names),
+        others=tuple(RowsOf(rule, subject, len(mine)) for (rule, subject), mine in others.items()),
+        proof=_named(relaxation, proof, priced),
     )
 
 
+def _explored(proof: Proof) -> Iterator[Explored]:
+    """Yield the parts of all plans that a proof has prices for."""
+    if isinstance(proof, Explored):
+        yield proof
+    else:
+        yield from chain(_explored(proof.first), _explored(proof.second))
+
+
+def _duals(explored: Explored) -> Floats:
+    return np.zeros(0) if explored.duals is None else explored.duals
+
+
+def _units(point: float, people: int, others: Iterable[tuple[str, int]]) -> Floats:
+    """Return by what each price is divided to be in points: those of mandatory value are so as they are."""
+    return np.array([*repeat(point, people), *chain.from_iterable(repeat(1.0 if rule == MANDATORY else point, n) for rule, n in others)])
+
+
+def _named(relaxation: Relaxation, proof: Proof, priced: Callable[[Explored], Priced]) -> Priced | Asked:
+    if isinstance(proof, Explored):
+        return priced(proof)
+    strand = relaxation.problem.work.projects[proof.question.project]
+    first, second = (_named(relaxation, part, priced) for part in (proof.first, proof.second))
+    return Asked(runs=_name(strand), latest=proof.question.latest, first=first, second=second)
+
+
 class Carried(NamedTuple):
-    """Earlier prices on the rows of a relaxation."""
+    """An earlier proof on the rows of a relaxation."""
 
     tied: tuple[int, ...]
-    """The lazy rows that have one."""
-    duals: Floats
-    """Prices of the relaxation's rows and of these."""
+    """The lazy rows that have a price, after all others."""
+    proof: Proof
+    """Without values."""
 
 
 def carried(relaxation: Relaxation, prices: ShadowPrices) -> Carried:
-    """Put earlier prices on the rows that say the same; those of which nothing is left are dropped."""
-    problem, point = relaxation.problem, _point(relaxation.problem)
-    later = (problem.portfolio.horizon.start - prices.start).days // 7
-    duals = np.zeros(len(relaxation.program.row_lower))
+    """
+    Put an earlier proof on the rows that say the same.
+
+    Prices of what is no longer there are dropped, and so are questions about it: no plan runs what is gone.
+    """
+    spread, tied = _spread(relaxation, prices)
+    rows = [(relaxation.ties.row(i), -FREE, 0, ("demand", "")) for i in tied]
+    program = relaxation.program.with_rows(rows) if rows else relaxation.program
+    asked = {_name(strand): strand.index for strand in relaxation.problem.work.projects if relaxation.runs[strand.index]}
+
+    def explored(node: Node, priced: Priced) -> Explored:
+        duals = spread @ np.array(priced.points)
+        upper, row_lower = relaxation.bounds(node.barred, node.must)
+        under = program.bounded(upper, np.concatenate([row_lower, program.row_lower[len(row_lower) :]]))
+        return Explored(node, relaxation.proven(under, duals), None, None, duals)
+
+    def put(node: Node, proof: Priced | Asked) -> Proof:
+        if isinstance(proof, Priced):
+            return explored(node, proof)
+        if proof.runs not in asked:
+            return put(node, proof.first)
+        question = Question(asked[proof.runs], proof.latest)
+        parts = question.sides(node, relaxation.runs[question.project])
+        return Split(question, put(parts[0], proof.first), put(parts[1], proof.second))
+
+    return Carried(tied, put(Node(), prices.proof))
+
+
+def _spread(relaxation: Relaxation, prices: ShadowPrices) -> tuple[sparse.csr_matrix, tuple[int, ...]]:
+    """Return (rows and lazy rows, prices), what turns prices into duals, and the lazy rows."""
+    later = (relaxation.problem.portfolio.horizon.start - prices.start).days // 7
+    own = len(relaxation.program.row_lower)
     rows, weeks = _people_rows(relaxation)
     by_person = _by_name((relaxation.program.groups[row][1] for row in rows.tolist()), weeks, rows)
-    for paid in prices.time:
-        _put(duals, by_person.get(paid.person), paid.week - later, paid.points * point)
+    target = [_row_of(by_person.get(paid.person), paid.week - later) for paid in prices.time]
+    tied, lazy = _lazy_rows(relaxation, prices, later)
+    target += [None if row is None else own + tied[row] for row in lazy]
     by_rule = _other_rows(relaxation)
-    for others in prices.others:
-        mine = by_rule.get((others.rule, others.subject), [])
-        if len(mine) == len(others.points):
-            duals[mine] = [price * _unit(others.rule, point) for price in others.points]
+    for of in prices.others:
+        mine = by_rule.get((of.rule, of.subject), [])
+        target += mine if len(mine) == of.rows else [None] * of.rows
+    unit = _units(_point(relaxation.problem), len(prices.time) + len(prices.ties), ((of.rule, of.rows) for of in prices.others))
+    there = np.array([i for i, row in enumerate(target) if row is not None], np.int64)
+    place = np.array([row for row in target if row is not None], np.int64)
+    return sparse.csr_matrix((unit[there], (place, there)), (own + len(tied), len(target))), tuple(tied)
+
+
+def _lazy_rows(relaxation: Relaxation, prices: ShadowPrices, later: int) -> tuple[dict[int, int], list[int | None]]:
+    """Return the place of each lazy row that has a price, and the row of each price of one; None if it is not there."""
     if not prices.ties:
-        return Carried((), duals)
+        return {}, []
     every = np.arange(relaxation.ties.shares.shape[0])
     named = _ties_named(relaxation, every)
     by_tie = _by_name((tie for tie, _ in named), np.array([t for _, t in named], np.int64), every)
-    lazy = np.zeros(len(every))
-    for tie in prices.ties:
-        _put(lazy, by_tie.get(_Tie(tie.person, tie.runs, tie.timing)), tie.week - later, tie.points * point)
-    tied = np.nonzero(lazy)[0]
-    return Carried(tuple(tied.tolist()), np.concatenate([duals, lazy[tied]]))
-
-
-def bound_at(relaxation: Relaxation, prices: Carried) -> int:
-    """Return units of value that no plan exceeds."""
-    rows = [(relaxation.ties.row(i), -FREE, 0, ("demand", "")) for i in prices.tied]
-    return relaxation.proven(relaxation.program.with_rows(rows), prices.duals)
+    rows = [_row_of(by_tie.get(_Tie(tie.person, tie.runs, tie.timing)), tie.week - later) for tie in prices.ties]
+    return {row: i for i, row in enumerate(dict.fromkeys(row for row in rows if row is not None))}, rows
 
 
 class _Tie(NamedTuple):
@@ -118,11 +181,6 @@ class _Tie(NamedTuple):
 def _point(problem: Problem) -> float:
     """Return how much of the objective a point is."""
     return float(HUNDRED * scale_of(problem)[0])
-
-
-def _unit(rule: str, point: float) -> float:
-    """Return by what prices of a rule's rows are divided: those of mandatory value are in points for a point as they are."""
-    return 1.0 if rule == MANDATORY else point
 
 
 def _rounded(price: float) -> float:
@@ -176,8 +234,7 @@ def _by_name(names: Iterable[N], weeks: Ints, rows: Ints) -> dict[N, list[tuple[
     return {name: sorted(mine) for name, mine in found.items()}
 
 
-def _put(duals: Floats, rows: Sequence[tuple[int, int]] | None, week: int, price: float) -> None:
-    """Add a price to the row of a week, or to the last one before it: what goes on in the week is in that."""
+def _row_of(rows: Sequence[tuple[int, int]] | None, week: int) -> int | None:
+    """Return the row of a week, or the last one before it, as what goes on in the week is in that; None if there is none."""
     before = [row for at, row in rows or () if at <= week]
-    if before:
-        duals[before[-1]] += price
+    return before[-1] if before else None

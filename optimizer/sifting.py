@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from optimizer.branching import Explored, Node
+from optimizer.nodes import Explored, Node
 from optimizer.promising import best_of_each, reduced_costs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from optimizer.arrays import Floats, Ints
-    from optimizer.branching import Linearized
     from optimizer.clock import Clock
+    from optimizer.linearized import Linearized
     from optimizer.relaxation import Relaxation
 
 AT_FIRST, JOINING = 16, 12

@@ -75,7 +75,7 @@ def _bounding(problem: Problem, offers: Offers, search: Search) -> Callable[[], 
             relaxation = relaxation_of(problem, offers)
             root = sifted(relaxation, load, stage, search.limits.seed)
             search.tighten(root.bound)
-            search.prices = None if root.duals is None else shadow_prices(relaxation, root.duals, ())
+            search.prices = shadow_prices(relaxation, root, ())
         return False
 
     return bound

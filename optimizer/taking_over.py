@@ -26,20 +26,24 @@ def with_secured(model: Model, values: Ints, secured: Ints) -> Ints:
     Those that lack value come first, then those that lack some now because their people were taken, and so on: to staff all of them
     anew would throw many times as much into disorder. They take the other plan's dates too; projects that these bar are given up.
     """
-    projects = model.problem.work.projects
-    mandatory = frozenset(p.owner for p in projects if p.must_run or p.project.project_class is ProjectClass.MANDATORY)
-    as_secured = _lacking(model, values, secured) & mandatory
+    mandatory = _mandatory(model)
+    as_secured = lacking(model, values, secured)
     while True:
         taken = _staffed_as(model, values, secured, as_secured, mandatory)
-        more = as_secured | (_lacking(model, taken, secured) & mandatory)
+        more = as_secured | lacking(model, taken, secured)
         if model.value.mandatory.at(taken) >= model.value.mandatory.at(secured) or as_secured == mandatory:
             return without_broken(model, taken)
         as_secured = more if more > as_secured else mandatory
 
 
-def _lacking(model: Model, values: Ints, secured: Ints) -> frozenset[int]:
-    """Return the projects that have less value in a plan than in another."""
-    return frozenset(np.nonzero(_worth(model, values) < _worth(model, secured))[0].tolist())
+def lacking(model: Model, values: Ints, secured: Ints) -> frozenset[int]:
+    """Return the mandatory projects that have less value in a plan than in another."""
+    return frozenset(np.nonzero(_worth(model, values) < _worth(model, secured))[0].tolist()) & _mandatory(model)
+
+
+def _mandatory(model: Model) -> frozenset[int]:
+    projects = model.problem.work.projects
+    return frozenset(p.owner for p in projects if p.must_run or p.project.project_class is ProjectClass.MANDATORY)
 
 
 def _staffed_as(model: Model, values: Ints, secured: Ints, as_secured: frozenset[int], mandatory: frozenset[int]) -> Ints:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from optimizer.branching import Node
 from optimizer.explain.study import Condition
+from optimizer.nodes import Node
 from optimizer.rows import FREE, Linear
 
 if TYPE_CHECKING:

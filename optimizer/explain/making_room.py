@@ -22,9 +22,9 @@ from optimizer.understaffed import elastic_objective
 
 if TYPE_CHECKING:
     from optimizer.arrays import Ints
-    from optimizer.branching import Explored
     from optimizer.clock import Clock
     from optimizer.explain.study import Condition, Study
+    from optimizer.nodes import Explored
 
 SHORTFALL = 10
 """What a minute missing to the minimum staffing costs, in minutes of the project's own value."""

@@ -19,8 +19,8 @@ from optimizer.offers import HUNDRED
 
 if TYPE_CHECKING:
     from optimizer.arrays import Floats
-    from optimizer.branching import Explored
     from optimizer.explain.study import Condition, Study
+    from optimizer.nodes import Explored
     from optimizer.rows import Program
 
 SHORT = 1 - 1e-6

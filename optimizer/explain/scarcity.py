@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from optimizer.arrays import Floats
-    from optimizer.branching import Explored
+    from optimizer.nodes import Explored
     from optimizer.offers import Place
     from optimizer.problem import Problem
     from optimizer.relaxation import Relaxation

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from optimizer.branching import Node, Tree
+from optimizer.branching import Tree
 from optimizer.mathopt import Simplex
 from optimizer.model import modelled
 from optimizer.neighbourhoods import Neighbourhoods
+from optimizer.nodes import Node
 from optimizer.offers import offers_of
 from optimizer.parts import PIVOTED_ROUGHLY, PRECISION
 from optimizer.pdlp import FirstOrder, Precision
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
     from models.bookings import Proposal
     from models.portfolio import Portfolio
     from optimizer.arrays import Bools, Ints
-    from optimizer.branching import Explored, Linearized
+    from optimizer.linearized import Linearized
     from optimizer.model import Model
+    from optimizer.nodes import Explored
     from optimizer.offers import Offers
     from optimizer.problem import Problem
     from optimizer.relaxation import Relaxation

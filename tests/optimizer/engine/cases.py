@@ -33,8 +33,8 @@ from tests.oracle.portfolios import tiny
 if TYPE_CHECKING:
     from models.portfolio import Portfolio
     from optimizer.arrays import Ints
-    from optimizer.branching import Node
     from optimizer.model import Model
+    from optimizer.nodes import Node
     from optimizer.offers import Offers
     from optimizer.relaxation import Relaxation
     from optimizer.work import ProjectWork

@@ -61,7 +61,7 @@ def test_what_there_was_no_time_to_solve_is_solved_before_it_is_split():
     tree = Tree(relaxation, Late(Simplex(relaxation.program, relaxation.objective, 1)))
     tree.begin()
     before = tree.bound
-    assert tree.proof[0] is None
+    assert tree.proof(1).duals is None
     for _ in range(20):
         tree.branch(0)
     assert tree.bound < 0.99 * before

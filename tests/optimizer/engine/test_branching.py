@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from optimizer.branching import Node
 from optimizer.mandatory import hopeless_runs
+from optimizer.nodes import Node
 from tests.optimizer.engine.cases import clock, holds, relaxable, tree_of
 
 BLOCK = 100

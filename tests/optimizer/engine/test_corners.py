@@ -9,11 +9,11 @@ import pytest
 import optimizer
 from models.answer import Limits
 from models.bookings import Lock
-from optimizer.branching import Node
 from optimizer.choose import dive
 from optimizer.clock import Clock
 from optimizer.exact import best_values
 from optimizer.exchange import Exchange
+from optimizer.nodes import Node
 from optimizer.solved import Ending
 from tests.builders import able, demand, directive, person, portfolio, project, today
 from tests.optimizer.engine.cases import Case, case, clock, larger, tree_of

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from optimizer.bounds import safe_bound
-from optimizer.branching import Node, Tree
+from optimizer.branching import Tree
+from optimizer.nodes import Node
 from optimizer.pdlp import FirstOrder, Precision
 from optimizer.rows import FREE, Linear, RowBuilder
 from optimizer.solved import Ending

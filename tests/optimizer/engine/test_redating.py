@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.branching import Node
 from optimizer.exchange import Exchange
 from optimizer.model import model_of
+from optimizer.nodes import Node
 from optimizer.offers import offers_of
 from optimizer.redating import Redating, halfway_of
 from optimizer.relaxation import relaxation_of

@@ -11,10 +11,10 @@ from models.answer import Limits
 from models.audit import Auditor
 from models.bookings import Decision, ProjectState, Proposal
 from models.scenario import Scenario, apply
-from optimizer.branching import Node
 from optimizer.choose import dive
 from optimizer.construct import staffed
 from optimizer.extract import proposal_of
+from optimizer.nodes import Node
 from optimizer.resume import as_before, begun, restaffed, runs_before
 from tests.optimizer.engine.cases import clock, larger, tree_of
 

@@ -1,0 +1,50 @@
+"""
+Gives mandatory projects what a change took from them, with the help of those whom others can best do without.
+
+An earlier plan in which a mandatory project lost a person, or grew, is worth nothing before that is mended: mandatory value comes first.
+To staff all mandatory projects as in a plan of them alone throws the others into disorder; here a few people at a time are asked.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from optimizer.improve import LEAST_WORK, Task, solve_around, taken_over
+from optimizer.neighbourhoods import Neighbourhoods
+from optimizer.taking_over import lacking
+from optimizer.understaffed import elastic_objective
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from optimizer.arrays import Ints
+    from optimizer.clock import Clock
+    from optimizer.model import Model
+
+PRICE = 4
+"""Of missing staff: others may lack some, which is mended later."""
+ASKED, WORK = 12, 0.1
+"""People who are free in a neighbourhood besides those of the project, and its deterministic time."""
+
+
+def regained(model: Model, values: Ints, secured: Ints, clock: Clock, rng: np.random.Generator) -> Ints:
+    """
+    Return a plan of the elastic program in which mandatory projects have more of what they have in another, if possible all.
+
+    Parameters
+    ----------
+    secured
+        (n,), that other plan.
+    """
+    task = Task(model.staffing, elastic_objective(model, PRICE))
+    around = Neighbourhoods(model, task.program, rng)
+    while model.value.mandatory.at(values) < model.value.mandatory.at(secured) and not clock.over():
+        project = rng.permutation(sorted(lacking(model, values, secured)))[:1]
+        _, able = around.people_of(values, project)
+        free = around.around(values, rng.permutation(able)[:ASKED], project)
+        result, columns = solve_around(task, values, free, clock, int(rng.integers(1 << 30)), work=WORK)
+        clock.spend(max(result.work, LEAST_WORK))
+        moved = taken_over(task, values, result, columns)
+        if moved is not None and task.objective.at(moved) < task.objective.at(values):
+            values = moved
+    return values
