@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from optimizer.complete import complete
 from optimizer.greedy import Booker, fill
 from optimizer.repair import give_up
+from optimizer.rules import precedence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from optimizer.arrays import Ints
     from optimizer.columns import Candidate
@@ -37,6 +38,31 @@ def _fuller(model: Model, values: Ints, running: Iterable[Candidate]) -> Ints:
     return complete(model.columns, booker.values)
 
 
+def without_most_short(model: Model, values: Ints) -> tuple[Ints, frozenset[int]]:
+    """
+    Return the plan without projects that are short, and which these are, whether or not they must run.
+
+    The one that misses most of its minimum is given up first, and whoever is freed helps the others.
+    """
+    gone: set[int] = set()
+    while short := shortfalls(model, values):
+        worst = min(short, key=lambda p: (-short[p], p))
+        values = given_up(model, values, [worst])
+        gone.add(model.problem.work.owners[worst])
+        while waiting := _waiting(model, values):
+            values = given_up(model, values, waiting)
+            gone |= waiting
+    return values, frozenset(gone)
+
+
+def _waiting(model: Model, values: Ints) -> set[int]:
+    """Return running projects that break a row about runs, because they wait for one that is gone."""
+    program = model.about_runs
+    rows = [row for row in program.violated(values).tolist() if program.groups[row][0] == precedence.RULE]
+    owners = {column: model.problem.work.owners[p] for (p, _), column in model.columns.run.items() if values[column]}
+    return {owners[c] for row in rows for c in program.matrix[row].indices.tolist() if c in owners}
+
+
 def without_shortfalls(model: Model, values: Ints) -> Ints | None:
     """
     Return the plan without understaffed projects; None if one of them must run.
@@ -44,15 +70,15 @@ def without_shortfalls(model: Model, values: Ints) -> Ints | None:
     Either those that are short are given up, the one that misses most of its minimum first, while whoever is freed helps the others;
     or one of little value is given up whose people may help all of them. The better of what comes of it is kept.
     """
-    short = _short(model, values)
+    short = shortfalls(model, values)
     if not short:
         return _settled(model, complete(model.columns, values))
-    rivals = [values, *(_given_up(model, values, [p]) for p in _sacrifices(model, values, short))]
+    rivals = [values, *(given_up(model, values, [p]) for p in _sacrifices(model, values, short))]
     done = [plan for plan in (_settled(model, _reduced(model, rival)) for rival in rivals) if plan is not None]
     return max(done, key=model.value.order, default=None)
 
 
-def _short(model: Model, values: Ints) -> dict[int, float]:
+def shortfalls(model: Model, values: Ints) -> dict[int, float]:
     """Return the part of the minimum that each understaffed project misses."""
     projects = model.problem.work.projects
     return {p: values[c] / max(1, projects[p].least_covered) for (p, _), c in model.columns.short.items() if values[c]}
@@ -71,16 +97,16 @@ def _reduced(model: Model, values: Ints) -> Ints:
     """Give up what is short, little by little."""
     projects = model.problem.work.projects
     for _ in projects:
-        short = {p: part for p, part in _short(model, values).items() if not projects[p].must_run}
+        short = {p: part for p, part in shortfalls(model, values).items() if not projects[p].must_run}
         if not short:
             break
-        values = _given_up(model, values, sorted(short, key=lambda p: (-short[p], p))[: max(1, round(AT_ONCE * len(short)))])
+        values = given_up(model, values, sorted(short, key=lambda p: (-short[p], p))[: max(1, round(AT_ONCE * len(short)))])
     return values
 
 
-def _given_up(model: Model, values: Ints, projects: list[int]) -> Ints:
+def given_up(model: Model, values: Ints, projects: Collection[int]) -> Ints:
     """Return the plan without some projects, whose people help those that are short."""
-    return _refilled(model, without(model, values, projects), set(_short(model, values)) - set(projects))
+    return _refilled(model, without(model, values, projects), set(shortfalls(model, values)) - set(projects))
 
 
 def _refilled(model: Model, values: Ints, short: set[int]) -> Ints:

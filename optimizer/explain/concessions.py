@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from optimizer.clock import Clock
     from optimizer.explain.feasible import Amounts
     from optimizer.explain.gives import Give
+    from optimizer.needed_plan import Attempt
 
 MOST_CURES = 6
 """Ways out looked for."""
@@ -39,6 +40,10 @@ PROPOSING = 0.6
 """Part of the time in which a linear program proposes ways out where much must run."""
 MOST_NAMED = 12
 """Rules of a clash that was not made smallest for want of time, at most: a longer one says nothing to anybody."""
+SHOWING = 0.3
+"""Part of the time that is left for plans that show a clash to be smallest."""
+AS_IS = 0.5
+"""Part of the time for a plan as things are, where much must run."""
 NEAREST = 0.4
 """Part of the time that is left for the plan that lacks little staffing as things are."""
 SHRINKING = 0.4
@@ -54,18 +59,26 @@ GROWTH = 4
 def menu(portfolio: Portfolio, gives: Sequence[Give], clock: Clock) -> Menu:
     """Return the clashes of a portfolio without a plan, and ways out of it."""
     search = _Search(Feasibility(portfolio, gives, clock), tuple(gives), clock)
-    asis = search.feasible.settled({}, clock.seconds)
-    if asis is not Ending.INFEASIBLE:
-        return Menu(fits=asis in FOUND, clashes=(), cures=(), complete=asis in FOUND)
-    search.first_clash()
-    found = [*search.nearest(), *([] if search.feasible.small else search.proposed())]
-    if not found and search.hopeless():
-        return Menu(fits=False, clashes=(), cures=(), complete=True)
-    found = search.ways_out(found)
+    asis = search.feasible.settled({}, (AS_IS if search.feasible.large else 1.0) * clock.seconds)
+    if asis in FOUND:
+        return Menu(fits=True, proven=True, clashes=(), cures=(), complete=True)
+    if asis is Ending.INFEASIBLE:
+        search.first_clash()
+    found = search.nearest()
+    if asis is Ending.INFEASIBLE:
+        if not search.feasible.small:
+            search.show_smallest()
+            found += search.proposed()
+        if not found and search.hopeless():
+            return Menu(fits=False, proven=True, clashes=(), cures=(), complete=True)
+        found = search.ways_out(found)
+    else:
+        search.unsure = True
     cures = tuple(search.least(cure, 1 / (len(found) - i)) for i, cure in enumerate(found))
     cures = tuple(cure for i, cure in enumerate(cures) if not _needless(cure, cures[:i], cures[i + 1 :]))
     clashes = tuple(Contradiction(clash, search.is_smallest(clash)) for clash in search.clashes)
-    return Menu(fits=False, clashes=clashes, cures=cures, complete=not search.unsure and not clock.over())
+    complete = not search.unsure and not clock.over()
+    return Menu(fits=False, proven=asis is Ending.INFEASIBLE, clashes=clashes, cures=cures, complete=complete)
 
 
 def _needless(cure: Cure, before: Sequence[Cure], after: Sequence[Cure]) -> bool:
@@ -104,9 +117,16 @@ class _Search:
         """Return ways out that the plan shows which lacks little staffing as things are, where not all can be solved whole."""
         if self.feasible.small:
             return []
-        self.feasible.attempt({}, NEAREST * self.clock.left(), least_short)
-        way = self._shorter_staffed({})
+        amounts: Amounts = dict.fromkeys(self.feasible.idle({}) or (), 1)
+        attempt = self.feasible.attempts[-1] if self.feasible.attempts and not amounts else self._attempted(amounts)
+        if attempt.ending in FOUND:
+            self.feasible.does.append(amounts)
+            return [_shown(amounts)]
+        way = self._shorter_staffed(amounts)
         return [] if way is None else [_shown(way), *self._spared()]
+
+    def _attempted(self, amounts: Amounts) -> Attempt:
+        return self.feasible.attempt(amounts, NEAREST * self.clock.left(), least_short)
 
     def _spared(self) -> list[Cure]:
         """Return what else was shown on the way."""
@@ -148,6 +168,8 @@ class _Search:
             if not lifted & set(known):
                 return known
         kept = [give for give in self.gives if give not in lifted]
+        if self.feasible.undatable(most(lifted)):
+            return self._undatable(kept)
         blamed = self.feasible.blamed(most(lifted))
         if blamed is not None:
             kept = [give for give in kept if give in blamed or give.kind not in BY_BOUND | BY_COLUMN]
@@ -159,6 +181,14 @@ class _Search:
             kept = self._shrunk(kept, self._settled_no)
         if len(kept) <= MOST_NAMED:
             self.clashes.append(tuple(kept))
+        return tuple(kept)
+
+    def _undatable(self, kept: list[Give]) -> tuple[Give, ...]:
+        """Return rules about dates and runs that cannot hold together, whoever is there."""
+        by_bound = [give for give in kept if give.kind in BY_BOUND]
+        kept = by_bound if self._clashes(by_bound, self.feasible.undatable) else kept
+        kept = smallest(kept, lambda some: self._clashes(some, self.feasible.undatable), self.clock.stage(SHRINKING))
+        self.clashes.append(tuple(kept))
         return tuple(kept)
 
     def _settled_no(self, amounts: Amounts) -> bool:
@@ -188,9 +218,36 @@ class _Search:
             others = mine
         return smallest([*projects, *others], lambda some: self._clashes(some, impossible), stage)
 
+    def show_smallest(self) -> None:
+        """Make plans without one rule of a clash after the other, where much must run; a rule without which there is none goes."""
+        stage = self.clock.stage(SHOWING)
+        for i, clash in enumerate(self.clashes):
+            kept = list(clash)
+            for give in clash:
+                if not stage.over() and self._needless_in(kept, give, stage):
+                    kept.remove(give)
+            self.clashes[i] = tuple(kept)
+
+    def _needless_in(self, clash: Sequence[Give], give: Give, stage: Clock) -> bool:
+        """
+        Return whether it is proven that the others of a clash cannot hold either, whatever else gives way.
+
+        Before that a plan is looked for with no more paused than all that is not in the clash: little is to be planned then.
+        """
+        if self._known_without(clash, give):
+            return False
+        idle = most([other for other in self.gives if other.kind == "selection" and other not in clash])
+        if self.feasible.apart({**idle, give: give.most}, stage.left()) in FOUND:
+            return False
+        others = most([other for other in self.gives if other is give or other not in clash])
+        return self.feasible.apart(others, stage.left()) is Ending.INFEASIBLE
+
     def is_smallest(self, clash: Sequence[Give]) -> bool:
         """Return whether some plan is known without any one rule of a clash that keeps all its other rules."""
-        return all(any(all(g is give or not does.get(g) for g in clash) for does in self.feasible.does) for give in clash)
+        return all(self._known_without(clash, give) for give in clash)
+
+    def _known_without(self, clash: Sequence[Give], give: Give) -> bool:
+        return any(all(g is give or not does.get(g) for g in clash) for does in self.feasible.does)
 
     def _enough(self, lifted: frozenset[Give]) -> Cure | None:
         """Return amounts of some rules with which a plan was made, and what is proven to be needed; None if there was no plan."""
@@ -246,9 +303,10 @@ class _Search:
             return None
         units = {give: attempt.short.get(give.subject, 0) for give in self.gives if give.kind == "staffing"}
         less = {give: min(give.most, amounts.get(give, 0) + short) for give, short in units.items() if short}
-        paused = {give: 1 for give in self.gives if give.kind == "selection" and give.subject in attempt.short}
-        ways = [{**amounts, **less}, {**{give: n for give, n in amounts.items() if give.subject not in attempt.short}, **paused}]
-        shown = [way for way in ways if self.feasible.shown(way, attempt.nearest)]
+        paused = {give: 1 for give in self.gives if give.kind == "selection" and give.subject in attempt.paused}
+        kept = {give: n for give, n in amounts.items() if give.subject not in attempt.paused}
+        ways = [({**amounts, **less}, attempt.nearest), ({**kept, **paused}, attempt.fewer)]
+        shown = [way for way, plan in ways if plan is not None and self.feasible.shown(way, plan)]
         self.spare += shown[1:]
         return shown[0] if shown else None
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from optimizer.bounds import safe_bound, usable
+from optimizer.dating import Dating
 from optimizer.explain.gives import Draft
 from optimizer.explain.loosening import (
     give_columns,
@@ -73,6 +74,7 @@ class Elastic:
         self._simplex = Simplex(self._program, self._failing, seed)
         self._basis: object = None
         self._seed = seed
+        self._dating = Dating(relaxation)
 
     @property
     def size(self) -> int:
@@ -82,8 +84,24 @@ class Elastic:
     def fails(self, amounts: Mapping[Give, int], seconds: float) -> bool:
         """Return whether it is proven that no plan keeps all rules if these give way by so many units, and the others not at all."""
         upper, row_lower = self._bounds(amounts)
+        if self._dating.fails(upper, row_lower):
+            return True
         duals = self._duals(upper, row_lower, seconds)
         return duals is not None and safe_bound(self._program.bounded(upper, row_lower), self._failing, duals) > 0
+
+    def undatable(self, amounts: Mapping[Give, int]) -> bool:
+        """Return whether it is proven that there are no dates and machines for all that must run, whoever is there."""
+        return self._dating.fails(*self._bounds(amounts))
+
+    def idle(self, amounts: Mapping[Give, int]) -> frozenset[Give] | None:
+        """Return projects of the least work without which the others have dates and machines; None if there are no such."""
+        upper, row_lower = self._bounds(amounts)
+        upper[self._failing.columns] = 0
+        costs = np.zeros(self._program.size)
+        for give in self._rows:
+            costs[self._fails[give]], upper[self._fails[give]] = max(1, give.work or 0), 1
+        dated = self._dating.cheapest(upper, row_lower, _whole(costs))
+        return None if dated is None else frozenset(give for give, column in self._fails.items() if dated[column] > TAKEN)
 
     def blamed(self, amounts: Mapping[Give, int], seconds: float) -> frozenset[Give] | None:
         """
@@ -122,14 +140,20 @@ class Elastic:
         upper[self._failing.columns] = 0
         for give in self._rows.keys() & prices.keys():
             costs[self._fails[give]], upper[self._fails[give]] = prices[give], 1
-        columns = np.nonzero(costs)[0]
-        objective = Linear(columns, np.maximum(1, np.round(costs[columns] * (FAILING / max(1.0, costs.max())))).astype(np.int64))
+        dated = self._dating.cheapest(upper, row_lower, _whole(costs))
+        if dated is None:
+            return None
+        costs[np.nonzero(dated > TAKEN)[0]] = 0
+        objective = _whole(costs)
         values = Simplex(self._program.bounded(upper, row_lower), objective, self._seed).solve(upper, row_lower, seconds).values
-        return None if values is None else self._amounts(values)
+        if values is None:
+            return None
+        known, found = self._amounts(dated), self._amounts(values)
+        return {give: max(known.get(give, 0), found.get(give, 0)) for give in {**known, **found}}
 
     def _amounts(self, values: Floats) -> dict[Give, int]:
         """Return by how many whole units each rule gives way in a point."""
-        found = {give: ceil(values[column] - TAKEN) for give, (column, _) in self._columns.items()}
+        found = {give: ceil(values[column] - TAKEN) for give, (column, _) in self._columns.items() if column < len(values)}
         for give, later in self._later.items():
             found[give] = max((weeks for run, weeks in later.items() if values[run] > TAKEN), default=0)
         found |= {give: int(values[column] > TAKEN) for give, column in self._fails.items()}
@@ -151,3 +175,9 @@ class Elastic:
             upper[[run for run, weeks in later.items() if weeks > amounts.get(give, 0)]] = 0
         row_lower[[row for give, row in self._rows.items() if amounts.get(give)]] = 0
         return upper, row_lower
+
+
+def _whole(costs: Floats) -> Linear:
+    """Return costs of columns as an objective with whole coefficients."""
+    columns = np.nonzero(costs)[0]
+    return Linear(columns, np.maximum(1, np.round(costs[columns] * (FAILING / max(1.0, costs.max())))).astype(np.int64))

@@ -91,6 +91,17 @@ class Feasibility:
             self.fails.append(amounts)
         return out
 
+    def undatable(self, amounts: Amounts) -> bool:
+        """Return whether it is proven that what must run has no dates and machines, whoever is there."""
+        out = self._relaxation(amounts).undatable(amounts)
+        if out:
+            self.fails.append(amounts)
+        return out
+
+    def idle(self, amounts: Amounts) -> frozenset[Give] | None:
+        """Return projects of the least work without which the others have dates and machines; None if there are no such."""
+        return self._relaxation(amounts).idle(amounts)
+
     def blamed(self, amounts: Amounts) -> frozenset[Give] | None:
         """Return rules that the relaxation proves not to hold together beside what has given way; None if it proves nothing."""
         return self._relaxation(amounts).blamed(amounts, min(RELAXED, self.clock.left()))
@@ -126,10 +137,23 @@ class Feasibility:
 
     def attempt(self, amounts: Amounts, seconds: float, attempted: Callable[..., Attempt] = attempted) -> Attempt:
         """Plan what must run, and note what came of it; nothing is begun that could not be ended in time."""
+        attempt = self._planned(amounts, seconds, attempted)
+        self.attempts.append(attempt)
+        return attempt
+
+    def apart(self, amounts: Amounts, seconds: float) -> Ending:
+        """Return what came of amounts that leave so little to be planned that the plan helps no other question."""
+        ending = self._planned(amounts, seconds, attempted).ending
+        if ending in FOUND:
+            self.does.append(amounts)
+        return ending
+
+    def _planned(self, amounts: Amounts, seconds: float, attempted: Callable[..., Attempt]) -> Attempt:
         attempt = Attempt(Ending.UNKNOWN)
         if self.clock.left() >= (LEAST_OF_MUCH if self.large else LEAST):
-            attempt = attempted(self._relaxed(amounts), min(seconds, self.clock.left()), self.clock.should_stop, self.clock.workers)
-        self.attempts.append(attempt)
+            near = next((known.nearest for known in reversed(self.attempts) if known.nearest is not None), None)
+            seconds = min(seconds, self.clock.left())
+            attempt = attempted(self._relaxed(amounts), seconds, self.clock.should_stop, self.clock.workers, near)
         return attempt
 
     def shown(self, amounts: Amounts, plan: Proposal) -> bool:

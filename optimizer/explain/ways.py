@@ -39,6 +39,8 @@ class Menu(NamedTuple):
 
     fits: bool
     """Whether there is a plan as things are."""
+    proven: bool
+    """Whether that is certain: that there is none may be all that was found out in time."""
     clashes: tuple[Contradiction, ...]
     cures: tuple[Cure, ...]
     complete: bool

@@ -73,6 +73,8 @@ class Concessions(Explanation):
     kind: Literal["concessions"] = "concessions"
     fits: bool
     """Whether there is a plan anyway."""
+    proof: Proof = Proof.PROVEN
+    """Whether that is proven: where much must run, no plan may have been found though there is one."""
     clashes: tuple[Clash, ...]
     ways: tuple[Way, ...]
     """Those with a price in money first, then those by the work that stays undone, then all others; the cheapest of each first."""
@@ -99,6 +101,7 @@ def concessions(portfolio: Portfolio, seconds: float = SECONDS, should_stop: Cal
     return Concessions(
         plan=0,
         fits=found.fits,
+        proof=Proof.PROVEN if found.proven else Proof.NOT_PROVEN,
         clashes=tuple(map(_clash, found.clashes)),
         ways=tuple(ways),
         complete=found.complete,

@@ -36,6 +36,8 @@ def show_concessions(screen: Console, portfolio: Portfolio, found: Concessions) 
     if found.fits:
         screen.print(Text("There are plans that keep every rule: nothing has to give way.", style="title"))
         return
+    if found.proof is Proof.NOT_PROVEN:
+        screen.print(Text("No plan was found that keeps every rule, but it is not proven that there is none.", style="bad"))
     for clash in found.clashes:
         screen.print(Text("These cannot all hold: " + "; ".join(_rule(portfolio, rule) for rule in clash.rules) + "."))
     currency = portfolio.settings.currency
