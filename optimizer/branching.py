@@ -92,6 +92,8 @@ class Tree:
         """
         Go on where another proof about this relaxation ended, once the root is explored and has no lazy rows yet.
 
+        Its parts are explored as precisely as the root at the end: roughly, the prices that there are would do.
+
         Parameters
         ----------
         ties
@@ -102,6 +104,8 @@ class Tree:
         if isinstance(proof, Explored):
             self._take_as_root(self._no_worse(proof, self._root))
         else:
+            for _ in range(SHARPENED):
+                self._linear.sharpen()
             self._take_up_parts(Node(), proof)
 
     def _take_up_parts(self, node: Node, proof: Proof) -> None:
@@ -179,7 +183,9 @@ class Tree:
         _, _, explored = heapq.heappop(self._open)
         if explored.values is None:
             explored = self.explore(explored.node, explored, seconds=seconds)  # taken up, or its time was over before it was solved
-            self._record.known[explored.node] = explored
+            if explored.values is not None:
+                self._push(explored)
+                return True
         question = self.question(explored)
         if question is not None:
             self._record.asked[explored.node] = question
