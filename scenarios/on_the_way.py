@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from models.bookings import Proposal
 
 DESCRIBING = 0.05
-"""Part of the time that judging and describing better plans on the way may take; the first is told in any case."""
+"""Part of the time that judging and describing better plans on the way may take; the first is told in any case, and not counted."""
 
 
 @dataclass
@@ -44,7 +44,7 @@ class OnTheWay:
 
     def catch_up(self) -> None:
         """Make the plan that waits, judge it and tell of it, if there is time for that and no other worker is at it."""
-        begin = time.monotonic()
+        begin, first = time.monotonic(), self.best is None
         if self.waiting is None or self.spent > DESCRIBING * (begin - self.began) or not self.lock.acquire(blocking=False):
             return
         try:
@@ -52,7 +52,7 @@ class OnTheWay:
             if make is not None:
                 self._tell(self.describe(make()))
         finally:
-            self.spent += time.monotonic() - begin
+            self.spent += 0.0 if first else time.monotonic() - begin
             self.lock.release()
 
     def _tell(self, answer: Answer) -> None:

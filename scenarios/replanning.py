@@ -18,6 +18,7 @@ from optimizer.clock import Clock
 from optimizer.explain.least_lifted import diagnosed, surely_impossible
 from optimizer.solved import Ending
 from scenarios.anatomy import anatomy, labels, why
+from scenarios.anatomy.trials import MOST
 from scenarios.canonical import digest
 from scenarios.on_the_way import OnTheWay
 from scenarios.ranking import LEAST_DIFFERENCE, Ranked, chosen, nearest, why_fewer
@@ -143,7 +144,7 @@ class _Run:
 
     def interim(self, proposal: Proposal) -> Answer:
         """Return an answer with one plan, its bound not proven yet."""
-        ranked = self._judged(self.after, Auditor(self.after), [proposal])
+        ranked = self._judged(self.after, Auditor(self.after), [proposal], trials=0)
         plan = _plan(ranked, 1, self.policy, status=Status.FEASIBLE, solution=None, portfolio=self.after)
         return self._answer(Status.FEASIBLE, (plan,), None, None, stopped=False)
 
@@ -171,13 +172,13 @@ class _Run:
         fewer = why_fewer(judged, shown, self.limits.plans)
         return self._answer(overall, plans, baseline, diagnosis, stopped=solution.stopped, fewer=fewer, prices=solution.prices)
 
-    def _judged(self, portfolio: Portfolio, auditor: Auditor, proposals: Sequence[Proposal]) -> list[Ranked]:
+    def _judged(self, portfolio: Portfolio, auditor: Auditor, proposals: Sequence[Proposal], trials: int = MOST) -> list[Ranked]:
         added = portfolio.project_by_id.keys() - self.before.project_by_id.keys()
         judged: list[Ranked] = []
         for proposal in proposals:
             if len(judged) >= JUDGED_ALWAYS and self._is_late():
                 break
-            judged.append(Ranked(proposal, anatomy(portfolio, auditor, proposal, added)))
+            judged.append(Ranked(proposal, anatomy(portfolio, auditor, proposal, added, trials)))
         _check(judged)
         return judged
 

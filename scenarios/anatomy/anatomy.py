@@ -9,7 +9,7 @@ from scenarios.anatomy.figures import figures_of
 from scenarios.anatomy.moves import moves_of
 from scenarios.anatomy.outcomes import outcomes_of
 from scenarios.anatomy.sides import sides_of
-from scenarios.anatomy.trials import Trials
+from scenarios.anatomy.trials import MOST, Trials
 from scenarios.anatomy.unmet import unmet_of
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Anatomy:
     report: AuditReport
 
 
-def anatomy(portfolio: Portfolio, auditor: Auditor, proposal: Proposal, added: Container[str] = ()) -> Anatomy:
+def anatomy(portfolio: Portfolio, auditor: Auditor, proposal: Proposal, added: Container[str] = (), trials: int = MOST) -> Anatomy:
     """
     Take a proposal apart.
 
@@ -44,12 +44,14 @@ def anatomy(portfolio: Portfolio, auditor: Auditor, proposal: Proposal, added: C
         That portfolio's.
     added
         Projects that the scenario added.
+    trials
+        Of what keeps people with room from unmet demand, at most; without any it is said not to be proven.
     """
     sides = sides_of(portfolio, auditor, proposal)
     return Anatomy(
         figures=figures_of(sides),
         moves=moves_of(sides),
         outcomes=outcomes_of(sides, added),
-        unmet=unmet_of(sides, Trials(sides, auditor, proposal)),
+        unmet=unmet_of(sides, Trials(sides, auditor, proposal, trials)),
         report=auditor.verdict(sides.after),
     )

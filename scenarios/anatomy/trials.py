@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 BOOKINGS = 6_000
 """Bookings that are read again for all trials of one plan, about: the audit of a plan is linear in them."""
 LEAST, MOST = 2, 24
-"""Trials of one plan at least and at most."""
+"""Trials of a large plan at least, and of any at most."""
 
 
 class Trials:
@@ -35,11 +35,13 @@ class Trials:
         The portfolio's.
     proposal
         The plan.
+    most
+        Trials there may be; fewer in a large plan.
     """
 
-    def __init__(self, sides: Sides, auditor: Auditor, proposal: Proposal) -> None:
+    def __init__(self, sides: Sides, auditor: Auditor, proposal: Proposal, most: int = MOST) -> None:
         self._sides, self._auditor, self._proposal = sides, auditor, proposal
-        self._left = max(LEAST, min(MOST, BOOKINGS // max(1, len(proposal.bookings))))
+        self._left = min(most, max(LEAST, BOOKINGS // max(1, len(proposal.bookings))))
 
     def more(self) -> bool:
         """Return whether there is another trial left; using it takes it."""

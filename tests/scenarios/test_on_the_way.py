@@ -56,3 +56,12 @@ def test_a_plan_that_cannot_be_described_does_not_stop_later_ones(told):
         on.tell(lambda: 1 / 0)
     on.tell(lambda: answer(0, 1))
     assert told == [1]
+
+
+def test_the_second_plan_need_not_wait_for_what_the_first_took(told):
+    """The first is what is left of today's; the next one may be the first that has all the mandatory value."""
+    on = OnTheWay(lambda plan: (time.sleep(0.05), plan)[1], lambda one: told.append(one.plans[0].score.value), time.monotonic())
+    on.tell(lambda: answer(0, 1))
+    on.tell(lambda: answer(1, 2))
+    on.tell(lambda: answer(1, 3))
+    assert told == [1, 2]
