@@ -76,7 +76,7 @@ def menu(portfolio: Portfolio, gives: Sequence[Give], clock: Clock) -> Menu:
         search.unsure = True
     cures = tuple(search.least(cure, 1 / (len(found) - i)) for i, cure in enumerate(found))
     cures = tuple(cure for i, cure in enumerate(cures) if not _needless(cure, cures[:i], cures[i + 1 :]))
-    clashes = tuple(Contradiction(clash, search.is_smallest(clash)) for clash in search.clashes)
+    clashes = tuple(Contradiction(clash, search.is_smallest(clash), search.forbids_whoever(clash)) for clash in search.clashes)
     complete = not search.unsure and not clock.over()
     return Menu(fits=False, proven=asis is Ending.INFEASIBLE, clashes=clashes, cures=cures, complete=complete)
 
@@ -182,6 +182,10 @@ class _Search:
         if len(kept) <= MOST_NAMED:
             self.clashes.append(tuple(kept))
         return tuple(kept)
+
+    def forbids_whoever(self, clash: Sequence[Give]) -> bool:
+        """Return whether the rules of a clash are about dates and runs, and these alone cannot hold, whoever is there."""
+        return all(give.kind in BY_BOUND for give in clash) and self._clashes(clash, self.feasible.undatable)
 
     def _undatable(self, kept: list[Give]) -> tuple[Give, ...]:
         """Return rules about dates and runs that cannot hold together, whoever is there."""

@@ -32,6 +32,8 @@ class Contradiction(NamedTuple):
     gives: tuple[Give, ...]
     smallest: bool
     """Whether there is shown to be a plan without any one of them, as far as the others go."""
+    whoever: bool = False
+    """Whether dates, machines and orders alone forbid it, whoever is there."""
 
 
 class Menu(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 from models.frozen import Frozen
@@ -12,7 +13,7 @@ from optimizer.explain.gives import gives_of
 from scenarios.explain.explanation import Explanation, Proof
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Set
 
     from models.portfolio import Portfolio
     from optimizer.explain.gives import Give
@@ -34,6 +35,8 @@ class Clash(Frozen):
     """A smallest set of rules that cannot all hold: without any one of them there is a plan, as far as the others go."""
 
     rules: tuple[ClashRule, ...]
+    machines: tuple[str, ...] = ()
+    """Types of which its projects ask for more units together than there are, where dates and machines alone forbid it."""
     proof: Proof
     """Whether a plan was made without each of them in turn; that they cannot hold together is always proven."""
 
@@ -102,15 +105,30 @@ def concessions(portfolio: Portfolio, seconds: float = SECONDS, should_stop: Cal
         plan=0,
         fits=found.fits,
         proof=Proof.PROVEN if found.proven else Proof.NOT_PROVEN,
-        clashes=tuple(map(_clash, found.clashes)),
+        clashes=tuple(_clash(portfolio, clash) for clash in found.clashes),
         ways=tuple(ways),
         complete=found.complete,
     )
 
 
-def _clash(found: Contradiction) -> Clash:
+def _clash(portfolio: Portfolio, found: Contradiction) -> Clash:
     rules = tuple(ClashRule(kind=give.kind, subject=give.subject) for give in found.gives)
-    return Clash(rules=rules, proof=Proof.PROVEN if found.smallest else Proof.NOT_PROVEN)
+    projects = {give.subject for give in found.gives if give.kind == "selection"}
+    machines = _scarce(portfolio, projects) if found.whoever else ()
+    return Clash(rules=rules, machines=machines, proof=Proof.PROVEN if found.smallest else Proof.NOT_PROVEN)
+
+
+def _scarce(portfolio: Portfolio, projects: Set[str]) -> tuple[str, ...]:
+    """Return the types of machines of which some projects ask for more units together, each at its most, than there are."""
+    there = Counter[str]()
+    for row in portfolio.equipment:
+        there[row.type] += row.units
+    asked: dict[str, dict[str, int]] = {}
+    for demand in portfolio.demands:
+        if demand.is_equipment and demand.project_id in projects:
+            each = asked.setdefault(demand.equipment_type, {})
+            each[demand.project_id] = max(each.get(demand.project_id, 0), demand.units)
+    return tuple(sorted(type for type, each in asked.items() if sum(each.values()) > there[type]))
 
 
 def _way(cure: Cure, day: float) -> Way:

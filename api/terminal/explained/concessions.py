@@ -12,6 +12,8 @@ from api.terminal.words import counted, money, person
 from scenarios.explain.explanation import Proof
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
 
     from models.portfolio import Portfolio
@@ -31,6 +33,10 @@ NAMES = {
 """Rules in the words of a meeting."""
 
 
+FEW = 3
+"""Projects staffed less that have a sentence each; more share one."""
+
+
 def show_concessions(screen: Console, portfolio: Portfolio, found: Concessions) -> None:
     """Print the clashes and the ways out."""
     if found.fits:
@@ -39,7 +45,8 @@ def show_concessions(screen: Console, portfolio: Portfolio, found: Concessions) 
     if found.proof is Proof.NOT_PROVEN:
         screen.print(Text("No plan was found that keeps every rule, but it is not proven that there is none.", style="bad"))
     for clash in found.clashes:
-        screen.print(Text("These cannot all hold: " + "; ".join(_rule(portfolio, rule) for rule in clash.rules) + "."))
+        there = f" with the {' and '.join(clash.machines)} units there are" if clash.machines else ""
+        screen.print(Text(f"These cannot all hold{there}: " + "; ".join(_rule(portfolio, rule) for rule in clash.rules) + "."))
     currency = portfolio.settings.currency
     if found.ways:
         columns = (number("#"), Column("way out", share=1, wraps=True), number(f"price in\n{currency}"), Column("how sure"))
@@ -64,10 +71,19 @@ def _rule(portfolio: Portfolio, rule: ClashRule) -> str:
 
 def _line(portfolio: Portfolio, at: int, way: Way) -> Line:
     paused = [person(portfolio, rule.subject) for rule in way.rules if rule.kind == "selection"]
-    parts = [_way(portfolio, rule) for rule in way.rules if rule.kind != "selection"]
+    thinner = [rule for rule in way.rules if rule.kind == "staffing"]
+    together = len(thinner) > FEW
+    parts = [_way(portfolio, rule) for rule in way.rules if rule.kind != "selection" and not (together and rule in thinner)]
+    parts += [_thinner(portfolio, thinner)] if together else []
     parts += [f"{', '.join(paused)} may be paused"] if paused else []
     text = "; ".join(parts)
     return Line([str(at), text, _price(way), "proven" if way.proof is Proof.PROVEN else proof(way.proof)])
+
+
+def _thinner(portfolio: Portfolio, rules: Sequence[GivingWay]) -> str:
+    """Return in one sentence which projects may be staffed by how much less, the largest first."""
+    each = [f"{person(portfolio, rule.subject)} by {rule.amount}" for rule in sorted(rules, key=lambda rule: -rule.amount)]
+    return f"less minimum staffing of {', '.join(each)} percentage points"
 
 
 def _price(way: Way) -> str:

@@ -117,3 +117,9 @@ def test_the_dates_of_what_must_run_go_together_or_as_few_as_can_be_are_idle():
         assert dated.proven
         assert len(dated.idle) == idle
         assert Dating(relaxation).fails(relaxation.program.upper, relaxation.program.row_lower) is bool(idle)
+
+
+def test_it_is_said_when_nobody_could_help(menus):
+    """Machines alone forbid it, or people are too few: more people cure only the latter."""
+    assert all(clash.whoever for clash in menus["machines"][2].clashes)
+    assert not any(clash.whoever for clash in menus["people"][2].clashes)
