@@ -48,6 +48,12 @@ def _weeks(n):
     return (4, 7) if n == 3 else (0, 3)
 
 
+def alternating():
+    """Two projects that each ask for half of Ada, who may work for one at a time: what no linear program sees."""
+    work = [(_must(name), demand(f"{name}.dev", weeks=(0, 3), fte=0.5, needs={"dev": 3})) for name in ("apollo", "borealis")]
+    return portfolio(person("ada", max_projects=1), able("ada"), *(row for own in work for row in own), horizon_weeks=4)
+
+
 def relaxed(rows, amounts):
     for give, amount in amounts.items():
         rows = give.relaxed(rows, amount) if amount else rows
@@ -123,3 +129,13 @@ def test_it_is_said_when_nobody_could_help(menus):
     """Machines alone forbid it, or people are too few: more people cure only the latter."""
     assert all(clash.whoever for clash in menus["machines"][2].clashes)
     assert not any(clash.whoever for clash in menus["people"][2].clashes)
+
+
+def test_where_nothing_is_proven_to_clash_there_are_ways_out_and_the_doubt_is_said():
+    rows = alternating()
+    with mock.patch("optimizer.needed_plan.STAFFED_WHOLE", 0), mock.patch("optimizer.explain.feasible.WHOLE", 0):
+        found = menu(rows, gives_of(rows), Clock(60.0, 2, lambda: False))
+    assert (found.fits, found.proven, found.clashes) == (False, False, ())
+    assert found.cures
+    for cure in found.cures:
+        assert has_plan(relaxed(rows, cure.amounts), 60.0) in FOUND, cure
