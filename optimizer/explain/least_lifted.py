@@ -81,7 +81,12 @@ def _alone(portfolio: Portfolio, problem: Problem, p: int, clock: Clock) -> Diag
 
     draft = Draft.of(portfolio)
     groups = [[rule for rule in kind(draft) if concerns(rule)] for kind in KINDS]
-    return diagnosed_by(draft, groups, clock, lambda some: not cannot_run(problem_of(some), p, clock))
+    found = diagnosed_by(draft, groups, clock, lambda some: not cannot_run(problem_of(some), p, clock))
+    if not clock.over():
+        return found
+    rules = [rule for rule in groups[0] if rule.rule == "selection"]  # which others would do is open; pausing what cannot run always does
+    clashes = tuple(Clash(rules=(rule.name,), text=f"{rule.name} cannot hold with the people, dates and rules there are") for rule in rules)
+    return Diagnosis(clashes, tuple(Concession(rule=rule.rule, subject=rule.subject, text=rule.text) for rule in rules), None)
 
 
 def _proposed(portfolio: Portfolio, clock: Clock) -> Diagnosis | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from optimizer.clock import Clock
+from optimizer.diagnosis import Diagnosis
 from optimizer.explain import least_lifted
 from optimizer.explain.hopeless import cannot_run, hopeless
 from optimizer.explain.least_lifted import diagnosed, surely_impossible
@@ -76,6 +77,16 @@ def test_a_project_that_waits_for_one_that_cannot_run():
     (concession,) = found.concessions
     assert concession.text == "ship need not wait for build"
     assert found.conceded is not None
+    assert planned(found.conceded, 10.0) in (Ending.OPTIMAL, Ending.FEASIBLE)
+
+
+@pytest.mark.usefixtures("much")
+def test_without_time_for_more_what_cannot_run_may_be_paused(monkeypatch):
+    """The clock runs out while rules are put back."""
+    late = clock()
+    monkeypatch.setattr(least_lifted, "diagnosed_by", lambda *_: late.spend(float("inf")) or Diagnosis((), (), None))
+    found = diagnosed(waiting(), late)
+    assert [(concession.rule, concession.subject) for concession in found.concessions] == [("selection", "ship")]
     assert planned(found.conceded, 10.0) in (Ending.OPTIMAL, Ending.FEASIBLE)
 
 
