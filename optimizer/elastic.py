@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from optimizer.arrays import Ints
     from optimizer.clock import Clock
     from optimizer.model import Model
+    from optimizer.neighbourhoods import Repertoire
     from optimizer.rows import Program
     from optimizer.search import Search
 
@@ -120,6 +121,7 @@ def improve_at(
     *,
     aside: Callable[[], bool] | None = None,
     free: threading.Event | None = None,
+    repertoire: Repertoire | None = None,
 ) -> Ints:
     """
     Improve at a price of missing staff, and offer what comes of it without the projects that stay understaffed.
@@ -128,6 +130,8 @@ def improve_at(
     ----------
     aside, free
         As in :func:`optimizer.improve.improve`.
+    repertoire
+        Kinds of neighbourhoods, if not those of the search.
     """
     model = search.model
     values = improve(
@@ -140,7 +144,7 @@ def improve_at(
         accept=lambda better, _: _offer_staffed(search, better),
         good_enough=lambda _: search.close_enough(),
         aside=aside,
-        repertoire=search.repertoire,
+        repertoire=repertoire or search.repertoire,
         free=free,
     )
     search.clock.spend(stage.done)

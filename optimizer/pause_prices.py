@@ -12,25 +12,31 @@ from collections import Counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from optimizer.branching import Tree
 from optimizer.clock import WORK_PER_SECOND
 from optimizer.lagrangian import gains_of_runs
-from optimizer.offers import offers_of
+from optimizer.offers import HUNDRED, offers_of
 from optimizer.pdlp import FirstOrder, Precision
+from optimizer.promising import best_of_each, reduced_costs
 from optimizer.relaxation import relaxation_of
 from optimizer.timing import pause_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
+    from optimizer.arrays import Bools, Floats, Ints
     from optimizer.clock import Clock
+    from optimizer.offers import Offers
     from optimizer.problem import Problem
+    from optimizer.relaxation import Relaxation
 
 ROUGHLY = 3e-3
 """Relative tolerance of the first-order method: prices that are a little off bound nearly as tightly, and are there far sooner."""
 MOST = 200_000
 """Demands by the pauses they may be under up to which all pauses are in the relaxation; beyond, listing them takes too much memory."""
-LISTING, EACH = 0.5, 2e-4
+LISTING, EACH = 0.6, 1.5e-4
 """Part of the time in which the relaxation is to be written, and the seconds that this takes for each demand under each pause."""
 
 
@@ -41,6 +47,19 @@ class Priced(NamedTuple):
     """Units that no plan exceeds; None unless all pauses were in it."""
     gains: Mapping[tuple[int, int], float]
     """By project and timing, what it gains at the prices of people's time and of budgets."""
+    proof: tuple[Relaxation, Floats] | None
+    """The relaxation and its prices; None if it was not solved."""
+
+    def people(self, problem: Problem, runs: Collection[tuple[int, int]], spare: int) -> Bools:
+        """Return (D, R): who is among the cheapest for some part of a demand under some runs, so many more than it asks for."""
+        worth = np.zeros((len(problem.work.demands), len(problem.supply.ids)), bool)
+        if self.proof is not None:
+            relaxation, duals = self.proof
+            offers = relaxation.offers
+            mine = np.array([any((place.project, k) in runs for k in offers.shared[i]) for i, place in enumerate(offers.places)], bool)
+            best = np.nonzero(best_of_each(offers, reduced_costs(relaxation, duals), spare + _asked_for(offers)) & mine[offers.place])[0]
+            worth[offers.of_places("demand")[best], offers.person[best]] = True
+        return worth
 
     def unpaused(self, p: int) -> int | None:
         """Return the timing without a pause under which a project gains most; None if none is known."""
@@ -68,13 +87,21 @@ class Priced(NamedTuple):
         return [(p, k) for turn, p, k in sorted(turns, key=lambda each: each[0]) if turn < most]
 
 
-UNPRICED = Priced(None, MappingProxyType({}))
+UNPRICED = Priced(None, MappingProxyType({}), None)
 """Where there is no time for it."""
 
 
 def pausing_demands(problem: Problem) -> int:
     """Return how many demands there are, each counted once for every pause of its project."""
     return sum(len(p.demands) * sum(bool(pause_of(k)) for k in p.shifts) for p in problem.work.projects)
+
+
+def _asked_for(offers: Offers) -> Ints:
+    """Return (N,): how many people as free as the freest each offer's place asks for."""
+    most = np.ones(len(offers.places), np.int64)
+    np.maximum.at(most, offers.place, offers.minutes * offers.most)
+    need = HUNDRED * np.array([place.need for place in offers.places], np.int64)
+    return np.asarray(-(-need // most))[offers.place]
 
 
 def priced(problem: Problem, stage: Clock, threads: int) -> Priced:
@@ -88,9 +115,9 @@ def priced(problem: Problem, stage: Clock, threads: int) -> Priced:
     root = Tree(relaxation, load, ties=False, ties_below=False).begin(stage.left())
     bound = root.bound if some is problem else None
     if root.duals is None:
-        return Priced(bound, {})
+        return Priced(bound, {}, None)
     gains = gains_of_runs(relaxation, root.duals)
-    return Priced(bound, {run: float(gains[column]) for run, column in relaxation.run.items()})
+    return Priced(bound, {run: float(gains[column]) for run, column in relaxation.run.items()}, (relaxation, root.duals))
 
 
 def thinned(problem: Problem, most: int) -> Problem:

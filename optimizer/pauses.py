@@ -7,7 +7,6 @@ every plan, and its prices say which of them gain most; with these the plan is i
 
 from __future__ import annotations
 
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import accumulate
@@ -15,8 +14,10 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from models.projects import ProjectClass
 from optimizer.draft import with_runs
-from optimizer.elastic import improve_elastic
+from optimizer.elastic import improve_at, improve_elastic, shortfall_prices
 from optimizer.model import modelled
+from optimizer.moving_pauses import moving_pauses, pausable
+from optimizer.neighbourhoods import PAUSES, Kind, Repertoire
 from optimizer.pause_prices import pausing_demands, priced
 from optimizer.promising import held_or_named
 from optimizer.resume import runs_before
@@ -40,14 +41,18 @@ T = TypeVar("T")
 
 MANY = 1_000
 """Demands by the pauses they may be under, from which a portfolio is planned without pauses first."""
-APART, APART_OF_SOME = 0.75, 0.5
+APART, APART_OF_SOME = 0.65, 0.5
 """Part of the time for the plan without pauses, and the same where more than one plan is asked for."""
 PAUSING = 0.5
 """Part of the time then left for the plan of most value, where more are asked for."""
+TRYING = 0.4
+"""Part of that time in which nothing but pauses is tried."""
 BOUNDING = 0.5
 """Part of the time then left for pricing pauses, where nobody could do that beside the plan without pauses."""
-WRITING, EACH_COLUMN, EACH = 0.4, 5e-4, 3
-"""Part of the time then left for the exact model with pauses, the seconds to write each booking, and pauses of a project at most."""
+WRITING, EACH_COLUMN = 0.4, 2e-4
+"""Part of the time then left for the exact model with pauses, and the seconds to write each booking."""
+EACH, SPARE = 3, 2
+"""Pauses of a project at most, and people for each part of a demand, beside those whom it asks for and those who are planned."""
 
 
 class Searched(Protocol):
@@ -99,8 +104,21 @@ def solve_pausing(
         if plan is not None:
             search.offer(transferred(apart.model, plan, search.model), "a plan without pauses")
     if search.best is not None:
-        improve_elastic(search, search.best, search.at_last(PAUSING), None, at_last=True)
+        stage = search.at_last(PAUSING)
+        values = _with_pauses_tried(search, search.best, stage)
+        improve_elastic(search, values, stage.stage(1.0), None, at_last=True)
     return search, None if reference is None else transferred(apart.model, reference, search.model)
+
+
+def _with_pauses_tried(search: Search, values: Ints, stage: Clock) -> Ints:
+    """Return the plan with pauses that pay: for a while nothing else is tried, because each is but one of hundreds of things that are."""
+    if not pausable(search.model):
+        return values
+    part = stage.stage(TRYING)
+    only = Repertoire(kinds=[Kind(PAUSES, moving_pauses, 8)])
+    values = improve_at(search, shortfall_prices(search.model)[-1], values, part, repertoire=only)
+    stage.spend(part.done)
+    return values
 
 
 def without_pauses(problem: Problem, previous: Proposal | None) -> Problem:
@@ -141,20 +159,25 @@ def _with_pauses(problem: Problem, apart: Model, plans: Sequence[Ints], prices: 
     Parameters
     ----------
     plans
-        For which the model may have columns alone where there is no time for more; none if it is to keep all it had.
+        For whose runs alone it has columns then, so that the time goes into pauses; none if it is to keep all it had.
     """
-    paying = prices.paying(EACH)
-    worth = held_or_named(problem)
-    for candidate in apart.columns.candidates:
+    paying, known = prices.paying(EACH), {p.index: p.shifts for p in apart.problem.work.projects}
+    worth, planned = held_or_named(problem), [candidate for candidate in apart.columns.candidates if not plans]
+    if plans:
+        known = _as_in(apart, plans, prices)
+        worth |= prices.people(problem, {*paying, *((p, k) for p, shifts in known.items() for k in shifts)}, SPARE)
+        planned = [candidate for candidate in apart.columns.candidates if any(plan[candidate.on] for plan in plans)]
+    for candidate in planned:
         worth[candidate.demand, candidate.person] = True
     people = worth.sum(axis=1)
-    sizes = [sum(int(people[d]) * len(problem.blocks(d, k)) for d in problem.work.projects[p].demands) for p, k in paying]
-    known = {p.index: p.shifts for p in apart.problem.work.projects}
-    written = Counter((candidate.project, candidate.shift) for candidate in apart.columns.candidates)
-    if plans and EACH_COLUMN * (sum(sizes) + written.total()) > seconds:
-        known = _as_in(apart, plans, prices)
-    room = seconds / EACH_COLUMN - sum(written[p, k] for p, shifts in known.items() for k in shifts)
-    chosen = [run for run, size in zip(paying, accumulate(sizes), strict=True) if size <= room]
+
+    def size(p: int, k: int) -> int:
+        """Return about how many bookings there may be under a run."""
+        return sum(int(people[d]) * len(problem.blocks(d, k)) for d in problem.work.projects[p].demands)
+
+    room = seconds / EACH_COLUMN - sum(size(p, k) for p, shifts in known.items() for k in shifts)
+    written = accumulate(size(p, k) for p, k in paying)
+    chosen = [run for run, together in zip(paying, written, strict=True) if together <= room]
     return modelled(problem.narrowed(with_runs(known, chosen), worth)) if chosen else apart
 
 

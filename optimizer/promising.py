@@ -36,8 +36,8 @@ def promising(relaxation: Relaxation, values: Floats, duals: Floats, each: int) 
     return best_of_each(offers, reduced_costs(relaxation, duals), each) | (relaxation.shares(values) > TAKEN) | kept
 
 
-def best_of_each(offers: Offers, costs: Floats, each: int) -> Bools:
-    """Return (N,): which offers are among so many of their place that cost least."""
+def best_of_each(offers: Offers, costs: Floats, each: int | Ints) -> Bools:
+    """Return (N,): which offers are among so many of their place, the same everywhere or (N,), that cost least."""
     order = np.lexsort((costs, offers.place))
     begin = np.searchsorted(offers.place[order], np.arange(len(offers.places)))
     rank = np.empty(offers.size, np.int64)

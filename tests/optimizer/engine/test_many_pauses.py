@@ -113,6 +113,7 @@ def test_the_bound_says_what_a_pause_is_worth_and_no_more():
     (long, short) = (problem.work.project_index[id] for id in ("long", "short"))
     assert told.paying(1) == [(long, pausing(2, 2))]
     assert told.unpaused(short) == 0
+    assert told.people(problem, {(long, pausing(2, 2))}, 0).tolist() == [[True, True], [False, False]]
     calm = optimizer.problem.problem_of(unpausing(specialists()))
     assert priced(calm, Clock.of(5.0, 1, lambda: False), 1).bound < told.bound
 
