@@ -72,7 +72,7 @@ def test_clashes_are_smallest():
     clashes = 0
     for seed, rows in hopeless():
         gives = gives_of(rows)
-        for clash, smallest in menu(rows, gives, Clock(120.0, 2, lambda: False)).clashes:
+        for clash, smallest, _ in menu(rows, gives, Clock(120.0, 2, lambda: False)).clashes:
             assert smallest, (seed, clash)
             others = {give: give.most for give in gives if give not in clash}
             assert not fits(relaxed(rows, others)), (seed, clash)
