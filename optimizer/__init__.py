@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from optimizer.exact import best_plan
-from optimizer.progress import Progress
+from optimizer.progress import Found, Progress
 from optimizer.solve import Solution, solve
 
-__all__ = ["Progress", "Solution", "best_plan", "solve"]
+__all__ = ["Found", "Progress", "Solution", "best_plan", "solve"]

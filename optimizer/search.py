@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from models.score import MICRO
 from optimizer.extract import proposal_of
 from optimizer.neighbourhoods import Repertoire
-from optimizer.progress import Progress
+from optimizer.progress import Found, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import numpy as np
 
     from models.answer import Limits
-    from models.bookings import Proposal
     from models.shadow_prices import ShadowPrices
     from optimizer.arrays import Ints
     from optimizer.clock import Clock
@@ -32,8 +31,8 @@ class Search:
     limits: Limits
     clock: Clock
     report: Callable[[Progress], None]
-    found: Callable[[Callable[[], Proposal]], None]
-    """Given how to make each better plan, because making all of them takes a tenth of the time of a thousand people."""
+    found: Callable[[Found], None]
+    """Given each better plan."""
     rng: np.random.Generator
     pool: list[Ints] = field(default_factory=list)
     best: Ints | None = None
@@ -77,7 +76,8 @@ class Search:
 
     def tell_of(self, values: Ints) -> None:
         """Let whoever looks on have a plan."""
-        self.found(partial(proposal_of, self.model, values))
+        mandatory, total = (units * MICRO // self.model.value.scale for units in self.worth(values))
+        self.found(Found((mandatory, total), partial(proposal_of, self.model, values)))
 
     def tell(self, stage: str) -> None:
         """Report where the solve stands."""

@@ -26,6 +26,7 @@ from optimizer.offers import offers_of
 from optimizer.parts import solve_by_parts
 from optimizer.pauses import has_many_pauses, solve_pausing
 from optimizer.problem import problem_of
+from optimizer.progress import Found
 from optimizer.reference import todays_around_mandatory, todays_repaired
 from optimizer.rows import FREE
 from optimizer.scale import solve_at_scale
@@ -81,7 +82,7 @@ def solve(
     previous: Proposal | None = None,
     prices: ShadowPrices | None = None,
     report: Callable[[Progress], None] = lambda _: None,
-    found: Callable[[Callable[[], Proposal]], None] = lambda _: None,
+    found: Callable[[Found], None] = lambda _: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Solution:
     """
@@ -96,7 +97,7 @@ def solve(
     report
         Told of progress, at most a few times a second.
     found
-        Given how to make each better plan as soon as it is there; the first is today's, repaired.
+        Given each better plan as soon as it is there; the first is today's, repaired.
     should_stop
         Asked often; the best plans so far are returned when it says yes.
     """
@@ -146,7 +147,7 @@ def _searched(
     return search, reference
 
 
-def _solve_shop(shop: Shop, limits: Limits, clock: Clock, found: Callable[[Callable[[], Proposal]], None]) -> Solution:
+def _solve_shop(shop: Shop, limits: Limits, clock: Clock, found: Callable[[Found], None]) -> Solution:
     """Solve a scheduling problem: everything runs in full, so that every plan is worth the same; the least late comes first."""
     stage = clock.stage(SCHEDULING)
     soonest = of_shop(shop, Part.LATENESS, limits.replace(time_limit=stage.left()), should_stop=clock.should_stop)
@@ -156,7 +157,7 @@ def _solve_shop(shop: Shop, limits: Limits, clock: Clock, found: Callable[[Calla
     first = soonest.proposal
     if first is None:
         return Solution(Ending.UNKNOWN, value_bound=worth[0], mandatory_bound=worth[1], stopped=clock.should_stop())
-    found(lambda: first)
+    found(Found((worth[1], worth[0]), lambda: first))
     cheapest = of_shop(shop, Part.COST, limits.replace(time_limit=clock.left()), should_stop=clock.should_stop)
     proposals = dict.fromkeys(plan for plan in (first, cheapest.proposal) if plan is not None)
     return Solution(Ending.OPTIMAL, tuple(proposals), first, *worth, stopped=clock.should_stop())

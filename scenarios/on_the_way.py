@@ -16,9 +16,14 @@ if TYPE_CHECKING:
 
     from models.answer import Answer
     from models.bookings import Proposal
+    from optimizer import Found
 
-DESCRIBING = 0.05
-"""Part of the time that judging and describing better plans on the way may take; the first is told in any case, and not counted."""
+DESCRIBING, AT_FIRST = 0.03, 0.02
+"""
+Parts of the time gone by, and of all there is, that judging and describing better plans on the way may take; the first is not counted.
+
+Plans become better fastest at first, and the first that has all the mandatory value should not wait.
+"""
 
 
 @dataclass
@@ -31,32 +36,36 @@ class OnTheWay:
     """Given each answer that is better than the one before."""
     began: float
     """When the search did, by the monotonic clock."""
+    time_limit: float
+    """Seconds that it has."""
     spent: float = 0.0
     best: tuple[int, int] | None = None
     """Mandatory value and value of the plan last told of."""
-    waiting: Callable[[], Proposal] | None = None
+    waiting: Found | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def tell(self, make: Callable[[], Proposal]) -> None:
-        """Tell of a plan as soon as there is time for that."""
-        self.waiting = make
+    def tell(self, found: Found) -> None:
+        """Tell of a plan as soon as there is time for that, unless a better one waits: a search may begin anew with less than was known."""
+        if self.waiting is None or found.worth >= self.waiting.worth:
+            self.waiting = found
         self.catch_up()
 
     def catch_up(self) -> None:
         """Make the plan that waits, judge it and tell of it, if there is time for that and no other worker is at it."""
         begin, first = time.monotonic(), self.best is None
-        if self.waiting is None or self.spent > DESCRIBING * (begin - self.began) or not self.lock.acquire(blocking=False):
+        allowed = DESCRIBING * (begin - self.began) + AT_FIRST * self.time_limit
+        if self.waiting is None or self.spent > allowed or not self.lock.acquire(blocking=False):
             return
         try:
-            make, self.waiting = self.waiting, None
-            if make is not None:
-                self._tell(self.describe(make()))
+            found, self.waiting = self.waiting, None
+            if found is not None and (self.best is None or found.worth > self.best):
+                self._tell(self.describe(found.make()))
         finally:
             self.spent += 0.0 if first else time.monotonic() - begin
             self.lock.release()
 
     def _tell(self, answer: Answer) -> None:
-        """Tell of an answer unless its plan is no better: a search may begin anew with less than was known before."""
+        """Tell of an answer unless its plan is no better."""
         (plan,) = answer.plans
         worth = plan.score.mandatory_value, plan.score.value
         if self.best is None or worth > self.best:

@@ -82,7 +82,7 @@ def replan(
     limits = limits or Limits()
     after, effects = apply(scenario, portfolio) if scenario is not None else (portfolio, ())
     run = _Run(portfolio, scenario or Scenario(), after, effects, policy, limits, previous, should_stop or (lambda: False))
-    on_the_way = OnTheWay(run.interim, on_answer or (lambda _: None), run.began)
+    on_the_way = OnTheWay(run.interim, on_answer or (lambda _: None), run.began, limits.time_limit)
 
     def report(progress: optimizer.Progress) -> None:
         if on_progress is not None:
@@ -129,7 +129,7 @@ class _Run:
         portfolio: Portfolio,
         repeated: float,
         report: Callable[[optimizer.Progress], None],
-        found: Callable[[Callable[[], Proposal]], None] = lambda _: None,
+        found: Callable[[optimizer.Found], None] = lambda _: None,
     ) -> optimizer.Solution:
         """Search for plans, from the earlier answer on if there is one; ``repeated`` as in :meth:`limits_left`."""
         return optimizer.solve(

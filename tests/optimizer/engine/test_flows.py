@@ -86,7 +86,7 @@ def test_where_there_is_no_plan_that_is_said(flow):
 def test_better_plans_are_told_of_as_soon_as_they_are_there(flow):
     """Each is clean and better than the one before, and the last one is the first of the answer."""
     of, told = larger(1), []
-    found = optimizer.solve(of.portfolio, LIMITS.replace(time_limit=1.5), found=lambda make: told.append(make()))
+    found = optimizer.solve(of.portfolio, LIMITS.replace(time_limit=1.5), found=lambda plan: told.append(plan.make()))
     reports = [Auditor(of.portfolio).audit(plan) for plan in told]
     assert all(report.clean for report in reports)
     values = [report.score.value for report in reports]
