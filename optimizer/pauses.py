@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from itertools import accumulate
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from models.projects import ProjectClass
@@ -49,7 +48,7 @@ TRYING = 0.4
 """Part of that time in which nothing but pauses is tried."""
 BOUNDING = 0.5
 """Part of the time then left for pricing pauses, where nobody could do that beside the plan without pauses."""
-WRITING, EACH_COLUMN = 0.4, 2e-4
+WRITING, EACH_COLUMN = 0.5, 1.6e-4
 """Part of the time then left for the exact model with pauses, and the seconds to write each booking."""
 EACH, SPARE = 3, 2
 """Pauses of a project at most, and people for each part of a demand, beside those whom it asks for and those who are planned."""
@@ -165,7 +164,8 @@ def _with_pauses(problem: Problem, apart: Model, plans: Sequence[Ints], prices: 
     worth, planned = held_or_named(problem), [candidate for candidate in apart.columns.candidates if not plans]
     if plans:
         known = _as_in(apart, plans, prices)
-        worth |= prices.people(problem, {*paying, *((p, k) for p, shifts in known.items() for k in shifts)}, SPARE)
+        idle = known.keys() - {p for (p, _), column in apart.columns.run.items() if plans[0][column]}
+        worth |= prices.people(problem, {*paying, *((p, k) for p in idle for k in known[p])}, SPARE)
         planned = [candidate for candidate in apart.columns.candidates if any(plan[candidate.on] for plan in plans)]
     for candidate in planned:
         worth[candidate.demand, candidate.person] = True
@@ -176,8 +176,11 @@ def _with_pauses(problem: Problem, apart: Model, plans: Sequence[Ints], prices: 
         return sum(int(people[d]) * len(problem.blocks(d, k)) for d in problem.work.projects[p].demands)
 
     room = seconds / EACH_COLUMN - sum(size(p, k) for p, shifts in known.items() for k in shifts)
-    written = accumulate(size(p, k) for p, k in paying)
-    chosen = [run for run, together in zip(paying, written, strict=True) if together <= room]
+    chosen: list[tuple[int, int]] = []
+    for p, k in paying:
+        if size(p, k) <= room:
+            chosen.append((p, k))
+            room -= size(p, k)
     return modelled(problem.narrowed(with_runs(known, chosen), worth)) if chosen else apart
 
 
