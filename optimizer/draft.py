@@ -22,6 +22,7 @@ from optimizer.problem import problem_of
 from optimizer.promising import held_or_named
 from optimizer.repair import rent_machines
 from optimizer.resume import booked_before, runs_before, shares_before
+from optimizer.rework import Rework
 from optimizer.sketch import Sketcher
 
 if TYPE_CHECKING:
@@ -30,12 +31,16 @@ if TYPE_CHECKING:
     from models.bookings import Proposal
     from models.portfolio import Portfolio
     from optimizer.arrays import Bools, Ints
+    from optimizer.clock import Clock
     from optimizer.columns import Candidate
     from optimizer.model import Model
     from optimizer.offers import Offers
     from optimizer.problem import Problem
     from optimizer.search import Search
     from optimizer.sketch import Sketch
+
+REWORKED, REWORKING = 16, 0.03
+"""Attempts to rework a sketch for each of its projects, which is most of what they gain, and the part of the time for them at most."""
 
 
 class Draft(NamedTuple):
@@ -54,9 +59,9 @@ class Draft(NamedTuple):
         return {strand: k for mine in self.runs.values() for strand, k in mine.items()}
 
 
-def drafted(problem: Problem, offers: Offers, previous: Proposal | None) -> Draft | None:
+def drafted(problem: Problem, offers: Offers, previous: Proposal | None, clock: Clock) -> Draft | None:
     """
-    Return the draft that an earlier plan is, or else a sketch; None if a board lacks the rules for one, or it staffs too little.
+    Return the draft that an earlier plan is, or else a sketch, reworked; None if a board lacks the rules for one, or it staffs too little.
 
     Where packages move by themselves, it is a sketch of what there is without that.
     """
@@ -64,12 +69,15 @@ def drafted(problem: Problem, offers: Offers, previous: Proposal | None) -> Draf
         return of_plan(problem, previous)
     if problem.work.package_index and not limits_moves(problem):
         dated = problem_of(as_dated_only(problem.portfolio))
-        sketched = drafted(dated, offers_of(dated), None)
+        sketched = drafted(dated, offers_of(dated), None, clock)
         return None if sketched is None else _with_packages(problem, sketched)
     if not can_sketch(problem):
         return None
     sketcher = Sketcher(problem, offers)
-    return of_sketch(problem, sketcher.sketch()) if sketcher.draw() else None
+    if not sketcher.draw():
+        return None
+    Rework(sketcher).go_on(REWORKED * len(sketcher.runs), clock.stage(REWORKING).over)
+    return of_sketch(problem, sketcher.sketch())
 
 
 def can_sketch(problem: Problem) -> bool:
@@ -171,9 +179,11 @@ def offer_early(search: Search, values: Ints) -> None:
         search.offer(early, "a first plan of chosen projects")
 
 
-def early_search(problem: Problem, offers: Offers, make: Callable[[Model], Search], previous: Proposal | None) -> Search | None:
+def early_search(
+    problem: Problem, offers: Offers, make: Callable[[Model], Search], previous: Proposal | None, clock: Clock
+) -> Search | None:
     """Return a search that has found the plan of a draft; None if there is none."""
-    draft = drafted(problem, offers, previous)
+    draft = drafted(problem, offers, previous, clock)
     if draft is None:
         return None
     search = make(modelled(narrowed(problem, draft.timings.items(), draft.booked)))

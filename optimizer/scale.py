@@ -87,7 +87,7 @@ def solve_at_scale(
         Those of its answer; None if there are none.
     """
     today, whole = as_today(problem, make), offers.size <= HEAVY
-    early = early_search(problem, offers, make, previous)
+    early = early_search(problem, offers, make, previous, today.clock)
     mandatory = of_mandatory(problem, _all_able(problem, offers), early, make) if whole else None
     part = SECURING_DATES if has_moving_packages(problem) else SECURING_FIRST
     if mandatory is not None and not secure_mandatory(mandatory, part) and not limits_moves(problem):

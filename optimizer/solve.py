@@ -133,7 +133,7 @@ def _searched(
     search = make(modelled(problem))
     reference = todays_repaired(search)
     large = search.model.program.size > WHOLE
-    draft = drafted(problem, offers, previous) if large else None
+    draft = drafted(problem, offers, previous, search.clock) if large else None
     early = None if draft is None else offer_draft(search, draft)
     if not secure_mandatory(search):
         return None

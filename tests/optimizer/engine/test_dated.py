@@ -29,7 +29,7 @@ def begun():
     problem = movable()
     offers = offers_of(problem)
     make = partial(Search, limits=LIMITS, clock=clock(), report=lambda _: None, found=lambda _: None, rng=np.random.default_rng(1))
-    early = early_search(problem, offers, make, None)
+    early = early_search(problem, offers, make, None, clock())
     assert early is not None
     return problem, offers, early, make
 

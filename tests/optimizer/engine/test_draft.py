@@ -20,7 +20,7 @@ def early(of, previous=None):
     def make(model):
         return Search(model, LIMITS, clock(1.0), lambda _: None, lambda _: None, np.random.default_rng(1))
 
-    return early_search(of.model.problem, of.offers, make, previous)
+    return early_search(of.model.problem, of.offers, make, previous, clock())
 
 
 @pytest.mark.parametrize("block", range(2))
@@ -64,7 +64,7 @@ def test_a_search_from_an_earlier_plan_begins_with_no_less(seed):
 
 def test_whoever_the_draft_books_may_be_booked_in_its_model():
     of = larger(1)
-    draft = drafted(of.model.problem, of.offers, None)
+    draft = drafted(of.model.problem, of.offers, None, clock())
     assert draft is not None
     problem = narrowed(of.model.problem, draft.timings.items(), draft.booked)
     assert (problem.considered >= draft.booked).all()
@@ -83,6 +83,6 @@ def test_packages_that_move_are_first_planned_as_dated():
         )
     ]
     problem = model_of(portfolio(person("ada"), able("ada"), *rows)).problem
-    draft = drafted(problem, offers_of(problem), None)
+    draft = drafted(problem, offers_of(problem), None, clock())
     assert draft is not None
     assert draft.runs == {0: {0: 0, problem.work.package_index["apollo/build"]: 0}}
