@@ -80,8 +80,8 @@ PRECISION = 1e-3
 """Relative tolerance of the first-order method beyond, to begin with: it is often there in a twentieth of the time of a tenth of that."""
 PIVOTED_ROUGHLY, ROUGH = 6_000, 3e-4
 """The same where relaxations only say what to decide next: pivots beyond take several times as long for choices no better."""
-COMPARED = 10
-"""Price of missing staff at which staffings are compared."""
+COMPARED = 3
+"""Price of missing staff at which staffings are compared: what lacks a little and promises much is mended before it is given up."""
 LP_WORK = 0.08
 """Deterministic time that one relaxation counts as."""
 
