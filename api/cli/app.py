@@ -85,7 +85,7 @@ def demo(
     *,
     plans: Plans = 5,
     policy: PolicyChoice = None,
-    time_limit: TimeLimit = 12.0,
+    time_limit: TimeLimit = 15.0,
     workers: Workers = 2,
     seed: Seed = 1,
     gap: Gap = 0.1,
