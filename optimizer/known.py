@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from optimizer.draft import as_dated, narrowed, offer_early
 from optimizer.elastic import lifted
 from optimizer.giving_up import filled
-from optimizer.mandatory import limits_moves, needed_projects
+from optimizer.mandatory import left_open, limits_moves
 from optimizer.model import modelled
 from optimizer.promising import held_or_named
 from optimizer.reference import todays_around_mandatory, todays_repaired
@@ -128,7 +128,7 @@ def booked_in(plans: Iterable[tuple[Model, Ints]], before: Bools) -> Bools:
 
 
 def _needed_shifts(problem: Problem) -> dict[int, tuple[int, ...]]:
-    """Return the shifts of projects that must run, and of those they wait for; as dated of all others where moves are limited."""
-    needed = needed_projects(problem)
+    """Return the shifts of projects that may run beside those that must; as dated of all others where moves are limited."""
+    may_run = left_open(problem)
     dated = as_dated(problem) if limits_moves(problem) else {}
-    return dated | {p.index: p.shifts for p in problem.work.projects if p.index in needed}
+    return dated | {p.index: p.shifts for p in problem.work.projects if p.index in may_run}

@@ -99,10 +99,10 @@ def _improved(search: Search, solved: Solved, stage: Clock) -> Solved:
 
 
 def _alone(model: Model, values: Ints) -> Ints:
-    """Return a plan without the projects that need not run."""
+    """Return a plan without the projects that only take from those that must run."""
     work = model.problem.work
-    needed = {work.owners[p] for p in needed_projects(model.problem)}
-    return without(model, values, (project.index for project in work.whole if project.index not in needed))
+    stay = {work.owners[p] for p in left_open(model.problem)}
+    return without(model, values, (project.index for project in work.whole if project.index not in stay))
 
 
 def _stepwise(search: Search, stage: Clock) -> Solved:
@@ -117,8 +117,8 @@ def best_mandatory(model: Model, clock: Clock, seed: int, hint: Ints | None) -> 
     """
     Minimise the negated value of the mandatory projects.
 
-    Other projects only take from them, so all that need not run, nor be there for one that must, are paused; only if moves are
-    limited may pausing them be too dear, and everything stays free.
+    Other projects only take from them, so all that need not run, nor be there for one that must, are paused; those whose people would
+    have to wind them down stay free, and if moves are limited everything does, because pausing may be too dear then.
     """
     work = clock.work if clock.work != float("inf") else None
     effort = cpsat.Effort(clock.left(), deterministic=work, workers=1, seed=seed)
@@ -187,7 +187,7 @@ def of_needed(problem: Problem) -> Problem:
     """Return the problem of what must run, and what it waits for; of everything where moves are limited."""
     if limits_moves(problem):
         return problem
-    shifts = {p: problem.work.projects[p].shifts for p in needed_projects(problem)}
+    shifts = {p: problem.work.projects[p].shifts for p in left_open(problem)}
     return problem.narrowed(shifts, problem.considered)
 
 
@@ -195,9 +195,9 @@ def needed_part(model: Model, program: Program) -> Program:
     """Return a program of the model's columns in which only what must run may run; unchanged where moves are limited."""
     if limits_moves(model.problem):
         return program
-    upper, needed = program.upper.copy(), needed_projects(model.problem)
+    upper, may_run = program.upper.copy(), left_open(model.problem)
     for (p, _), column in model.columns.run.items():
-        if p not in needed:
+        if p not in may_run:
             upper[column] = 0
     return program.narrowed(program.lower, upper)
 
@@ -213,6 +213,21 @@ def _needed_bookings(model: Model) -> int:
         return len(model.columns.candidates)
     needed = needed_projects(model.problem)
     return sum(candidate.project in needed for candidate in model.columns.candidates)
+
+
+def left_open(problem: Problem, also: Iterable[int] = ()) -> set[int]:
+    """
+    Return the projects that may run beside those that must: these, some others, and those that somebody would have to wind down.
+
+    All others only take people and money while they run. Who winds a project down is held by pausing it, and may be free at once if
+    somebody else goes on with it.
+    """
+    return needed_projects(problem, {*also, *wound_down(problem)})
+
+
+def wound_down(problem: Problem) -> set[int]:
+    """Return the projects that somebody would have to wind down."""
+    return {problem.project_of(d) for _, d in problem.winding}
 
 
 def needed_projects(problem: Problem, also: Iterable[int] = ()) -> set[int]:

@@ -15,7 +15,7 @@ from optimizer import cpsat
 from optimizer.complete import complete, nothing
 from optimizer.explain.study import WRITTEN
 from optimizer.greedy import Booker, book_as, fill
-from optimizer.mandatory import limits_moves, needed_projects
+from optimizer.mandatory import left_open, limits_moves
 from optimizer.offers import HUNDRED
 from optimizer.repair import rent_machines
 from optimizer.rounding import prices_of
@@ -73,7 +73,7 @@ def _worth(study: Study, seconds: float) -> Linear:
 def only_needed(study: Study, condition: Condition) -> tuple[Program, Ints]:
     """Return the program of a condition without the projects that need not run for it, and the columns of the model it speaks of."""
     model, problem = study.model, study.problem
-    needed = needed_projects(problem, condition.projects)
+    needed = left_open(problem, condition.projects)
     mine = np.ones(model.program.size, bool)
     mine[[column for (p, _), column in model.columns.run.items() if p not in needed]] = False
     for candidate in model.columns.candidates:

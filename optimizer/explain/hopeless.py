@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from optimizer.bounds import safe_bound
-from optimizer.mandatory import limits_moves, with_waited_for
+from optimizer.mandatory import limits_moves, with_waited_for, wound_down
 from optimizer.mathopt import Simplex
 from optimizer.offers import offers_of
 from optimizer.relaxation import relaxation_of
@@ -41,8 +41,7 @@ def cannot_run(problem: Problem, p: int, clock: Clock) -> bool:
     work = problem.work
     if not work.projects[p].must_run or limits_moves(problem):
         return False
-    wound_down = {problem.project_of(d) for _, d in problem.winding}
-    some = with_waited_for(problem, {p, *wound_down})
+    some = with_waited_for(problem, {p, *wound_down(problem)})
     problem = problem.narrowed({q: work.projects[q].shifts for q in some}, problem.considered)
     relaxation = relaxation_of(problem, offers_of(problem))
     program, row_lower = relaxation.program, relaxation.program.row_lower.copy()

@@ -14,9 +14,11 @@ import optimizer
 from models.answer import Limits
 from models.audit import Auditor
 from models.score import MICRO
+from optimizer.explain.least_lifted import surely_impossible
 from optimizer.mandatory import limits_moves
 from optimizer.solved import Ending
-from tests.optimizer.engine.cases import case, larger
+from tests.builders import able, demand, person, portfolio, project, today
+from tests.optimizer.engine.cases import Case, case, larger
 from tests.oracle.compare import judged
 
 BLOCK = 30
@@ -115,3 +117,25 @@ def test_whoever_stops_a_solve_gets_what_there_is(flow):
     assert found.ending in (Ending.FEASIBLE, Ending.UNKNOWN, Ending.OPTIMAL)
     assert found.stopped
     assert all(Auditor(of.portfolio).audit(plan).clean for plan in found.proposals)
+
+
+def handed_over():
+    """Only Ada can do Apollo, which must run at once; were Zeus paused, she would have to wind it down, but Bob can go on with it."""
+    return portfolio(
+        *(person("ada"), person("bob"), able("ada", level=4), able("bob", level=3)),
+        [project("apollo", project_class="mandatory", min_staffing_pct=100), project("zeus", value_score=5, wind_down_hours=80)],
+        [demand("apollo.dev", needs={"dev": 4}), demand("zeus.dev", needs={"dev": 3})],
+        today("ada", "zeus.dev", (0, 3), 100),
+        max_shift_weeks=0,
+    )
+
+
+def test_whoever_would_have_to_wind_a_project_down_is_free_where_somebody_else_goes_on_with_it(flow):
+    of = Case("handed over", handed_over())
+    found = optimizer.solve(of.portfolio, LIMITS)
+    assert found.ending is not Ending.INFEASIBLE, flow
+    assert numbers(of, found.proposals[0]) == of.truth.micro, flow
+
+
+def test_nothing_is_called_impossible_because_of_people_who_need_not_wind_a_project_down():
+    assert not surely_impossible(handed_over(), 5.0)
