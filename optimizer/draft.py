@@ -42,6 +42,14 @@ if TYPE_CHECKING:
 REWORKED, REWORKING = 16, 0.03
 """Attempts to rework a sketch for each of its projects, which is most of what they gain, and the part of the time for them at most."""
 
+MOST_REWORKED = 100_000
+"""
+Offers up to which a sketch is reworked.
+
+Among more, a reworked one has mandatory value that the relaxation's choice, worth a twentieth more, is staffed without; whatever gives it
+that value back throws so many others into disorder that the draft is gone on from instead.
+"""
+
 
 class Draft(NamedTuple):
     """What a plan in the rough says."""
@@ -76,7 +84,8 @@ def drafted(problem: Problem, offers: Offers, previous: Proposal | None, clock: 
     sketcher = Sketcher(problem, offers)
     if not sketcher.draw():
         return None
-    Rework(sketcher).go_on(REWORKED * len(sketcher.runs), clock.stage(REWORKING).over)
+    if offers.size <= MOST_REWORKED:
+        Rework(sketcher).go_on(REWORKED * len(sketcher.runs), clock.stage(REWORKING).over)
     return of_sketch(problem, sketcher.sketch())
 
 

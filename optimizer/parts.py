@@ -80,8 +80,12 @@ PRECISION = 1e-3
 """Relative tolerance of the first-order method beyond, to begin with: it is often there in a twentieth of the time of a tenth of that."""
 PIVOTED_ROUGHLY, ROUGH = 6_000, 3e-4
 """The same where relaxations only say what to decide next: pivots beyond take several times as long for choices no better."""
-COMPARED = 3
-"""Price of missing staff at which staffings are compared: what lacks a little and promises much is mended before it is given up."""
+COMPARED, COMPARED_AMONG_FEWER = 3, 10
+"""
+Price of missing staff at which staffings are compared, and the same where not everybody able has a column.
+
+What lacks a little and promises much is mended before it is given up, unless there are few who could mend it.
+"""
 LP_WORK = 0.08
 """Deterministic time that one relaxation counts as."""
 
@@ -192,7 +196,8 @@ def _best_staffed(search: Search, tree: Tree, choices: Sequence[Explored], draft
 def _to_improve(search: Search, staffings: Sequence[Ints]) -> Ints:
     """Return the best of some plans, understaffed ones among them, and the best plan so far: a draft may have been luckier."""
     plans = [*staffings, search.best] if search.best is not None else staffings
-    return min(plans, key=elastic_objective(search.model, COMPARED).at)
+    price = COMPARED if search.model.problem.considered is None else COMPARED_AMONG_FEWER
+    return min(plans, key=elastic_objective(search.model, price).at)
 
 
 def _hopeless(search: Search) -> frozenset[tuple[int, int]]:
