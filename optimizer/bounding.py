@@ -98,7 +98,6 @@ def bounded(relaxation: Relaxation, search: Search, earlier: ShadowPrices | None
     heavy = relaxation.offers.size > HEAVY
     tree = Tree(relaxation, _loaded(relaxation, search), ties=not heavy, ties_below=not heavy)
     root = tree.begin(search.clock.stage(BOUNDING).left())
-    search.tighten(root.bound)
     tree.share()
     if known is not None:
         # A proof that says no more than the root is no better a beginning: each of its parts would have to be looked at again.

@@ -230,15 +230,11 @@ class Tree:
 
     def under(self, node: Node, most: Ints | None = None) -> Program:
         """Return the relaxation's program under a node, with the lazy rows there are."""
-        return self._bounded(*self.relaxation.bounds(node.barred, node.must, most))
-
-    def _bounded(self, upper: Ints, row_lower: Ints) -> Program:
-        program = self._linear.program
-        return program.bounded(upper, np.concatenate([row_lower, program.row_lower[len(row_lower) :]]))
+        return self._linear.program.bounded(*self.relaxation.bounds(node.barred, node.must, most))
 
     def _proven(self, upper: Ints, row_lower: Ints, duals: Floats) -> int:
         """Return the units of value that no plan under these bounds exceeds, whatever the duals are worth."""
-        return self.relaxation.proven(self._bounded(upper, row_lower), duals)
+        return self.relaxation.proven(self._linear.program.bounded(upper, row_lower), duals)
 
     def _tie(self, values: Floats) -> None:
         """Add the lazy rows that values violate most."""

@@ -47,7 +47,6 @@ class Dating:
 
     def __init__(self, relaxation: Relaxation) -> None:
         self._relaxation = relaxation
-        self._failing = relaxation.begin + relaxation.offers.size
 
     def fails(self, upper: Ints, row_lower: Ints) -> bool:
         """
@@ -59,7 +58,7 @@ class Dating:
             Of the relaxation's program, or of one with more columns and rows behind.
         """
         upper = upper.copy()
-        upper[self._failing : self._failing + len(self._relaxation.problem.work.projects)] = 0
+        upper[self._relaxation.failing : self._relaxation.failing + len(self._relaxation.problem.work.projects)] = 0
         return self._solved(upper, row_lower, Linear.of([])).ending is Ending.INFEASIBLE
 
     def cheapest(self, upper: Ints, row_lower: Ints, objective: Linear) -> Floats | None:
@@ -78,7 +77,7 @@ class Dating:
         solved = self._solved(upper, row_lower, Linear.of((place[column], cost) for column, cost in terms if column in place))
         if solved.values is None:
             return None
-        values = np.zeros(self._failing + len(self._relaxation.problem.work.projects))
+        values = np.zeros(self._relaxation.failing + len(self._relaxation.problem.work.projects))
         values[self._columns] = solved.values
         return values
 
@@ -93,7 +92,7 @@ class Dating:
         """
         relaxation, projects = self._relaxation, self._relaxation.problem.work.projects
         likes = [(self._place[column], -1 - round(FINE * float(values[column]))) for column in relaxation.run.values()]
-        idle = [(self._place[self._failing + p.index], 2 * FINE * len(projects)) for p in projects]
+        idle = [(self._place[self._relaxation.failing + p.index], 2 * FINE * len(projects)) for p in projects]
         solved = self._solved(relaxation.program.upper, relaxation.program.row_lower, Linear.of([*likes, *idle]))
         if solved.values is None:
             return None
@@ -110,7 +109,7 @@ class Dating:
     @cached_property
     def _columns(self) -> Ints:
         """Runs and machines, and what says that a project fails."""
-        failing = self._failing + np.arange(len(self._relaxation.problem.work.projects))
+        failing = self._relaxation.failing + np.arange(len(self._relaxation.problem.work.projects))
         return np.concatenate([np.arange(self._relaxation.begin), failing])
 
     @cached_property

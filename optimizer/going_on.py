@@ -75,8 +75,8 @@ class GoingOn:
         began = clock.elapsed()
         if self.better is None:
             self.better = self._begun()
-        elif self._lacks(*self.better):
-            self.better = self._regained(*self.better)
+        elif (secured := self._lacked(*self.better)) is not None:
+            self.better = self._regained(*self.better, secured)
         elif self.aside is not None and self.ahead > 0:
             self.aside = self.aside if self.aside() else None
             self.ahead -= clock.elapsed() - began
@@ -97,17 +97,16 @@ class GoingOn:
             search.offer(transferred(model, plan, search.model), "a first plan of chosen projects")
         return search, followed(search.model, draft)
 
-    def _lacks(self, search: Search, values: Ints) -> bool:
-        """Return whether mandatory projects have more in a plan of them alone, and may still get it."""
-        return self.regains and search.best is not None and search.model.value.mandatory.at(values) < search.mandatory_value
+    def _lacked(self, search: Search, values: Ints) -> Ints | None:
+        """Return a plan in which mandatory projects have more; None if there is none, or no way to it."""
+        lacks = search.model.value.mandatory.at(values) < search.mandatory_value
+        return search.best if self.regains and lacks else None
 
-    def _regained(self, search: Search, values: Ints) -> tuple[Search, Ints]:
+    def _regained(self, search: Search, values: Ints, secured: Ints) -> tuple[Search, Ints]:
         """Return a plan that lacks less of that, with help that is easy to find or else with all that they have in that plan."""
-        if search.best is None:
-            return search, values
-        found = regained(search.model, values, search.best, search.clock.stage(REGAINING), search.rng)
+        found = regained(search.model, values, secured, search.clock.stage(REGAINING), search.rng)
         if found is values:
-            found, self.regains = lifted(search.model, values, search.best), False
+            found, self.regains = lifted(search.model, values, secured), False
         offer_early(search, found)
         return search, found
 

@@ -17,7 +17,7 @@ from optimizer.branching import Tree
 from optimizer.choose import dive
 from optimizer.construct import staffed
 from optimizer.draft import offer_early
-from optimizer.elastic import improve_elastic, lifted
+from optimizer.elastic import improve_elastic, lifted, shortfall_prices
 from optimizer.exchange import Exchange
 from optimizer.mandatory import cheapest_mandatory, hopeless_runs
 from optimizer.mathopt import Simplex
@@ -80,9 +80,9 @@ PRECISION = 1e-3
 """Relative tolerance of the first-order method beyond, to begin with: it is often there in a twentieth of the time of a tenth of that."""
 PIVOTED_ROUGHLY, ROUGH = 6_000, 3e-4
 """The same where relaxations only say what to decide next: pivots beyond take several times as long for choices no better."""
-COMPARED, COMPARED_AMONG_FEWER = 3, 10
+COMPARED = 1
 """
-Price of missing staff at which staffings are compared, and the same where not everybody able has a column.
+Which of the prices of missing staff staffings are compared at, the first being 0.
 
 What lacks a little and promises much is mended before it is given up, unless there are few who could mend it.
 """
@@ -196,8 +196,7 @@ def _best_staffed(search: Search, tree: Tree, choices: Sequence[Explored], draft
 def _to_improve(search: Search, staffings: Sequence[Ints]) -> Ints:
     """Return the best of some plans, understaffed ones among them, and the best plan so far: a draft may have been luckier."""
     plans = [*staffings, search.best] if search.best is not None else staffings
-    price = COMPARED if search.model.problem.considered is None else COMPARED_AMONG_FEWER
-    return min(plans, key=elastic_objective(search.model, price).at)
+    return min(plans, key=elastic_objective(search.model, shortfall_prices(search.model)[COMPARED]).at)
 
 
 def _hopeless(search: Search) -> frozenset[tuple[int, int]]:

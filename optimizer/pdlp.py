@@ -120,7 +120,7 @@ class FirstOrder:
         start
             The ``basis`` of an earlier solve, here its scaled primal and dual values; fewer rows at the end allowed.
         """
-        lower = np.concatenate([row_lower, self.program.row_lower[len(row_lower) :]])
+        lower = self.program.bounded(upper, row_lower).row_lower
         self._model.variables.upper_bounds[:] = (upper / self._width).tolist()
         self._model.linear_constraints.lower_bounds[:] = np.where(lower <= -FREE, -np.inf, lower * self._row_scale).tolist()
         parameters, first = self._parameters(seconds), self._known(start, upper)

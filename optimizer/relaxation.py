@@ -75,13 +75,13 @@ class Relaxation:
 
     @cached_property
     def run_of(self) -> Ints:
-        """(N,): the column of the run that each offer belongs to."""
-        return self.run_of_place[self.offers.place]
+        """(N,): the column of the run that each offer belongs to, where no places are shared."""
+        return self.runs_of_places[1][self.offers.place]
 
-    @cached_property
-    def run_of_place(self) -> Ints:
-        """(places,): the column of the run that each place belongs to."""
-        return np.array([self.run[place.project, place.shift] for place in self.offers.places], np.int64)
+    @property
+    def failing(self) -> int:
+        """The first of the columns, one for each project, that say that it must run and does not."""
+        return self.begin + self.offers.size
 
     @cached_property
     def runs_of_places(self) -> tuple[Ints, Ints]:

@@ -158,8 +158,8 @@ class Program:
         return rows, small.tocsr()
 
     def bounded(self, upper: Ints, row_lower: Ints) -> Program:
-        """Return the program with other upper bounds of columns and lower bounds of rows."""
-        return replace(self, upper=upper, row_lower=row_lower)
+        """Return the program with other upper bounds of columns and lower bounds of rows, of the first ones if not all are given."""
+        return replace(self, upper=upper, row_lower=np.concatenate([row_lower, self.row_lower[len(row_lower) :]]))
 
     def narrowed(self, lower: Ints, upper: Ints) -> Program:
         """Return the program with other column bounds."""

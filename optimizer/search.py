@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from models.score import MICRO
 from optimizer.extract import proposal_of
 from optimizer.neighbourhoods import Repertoire
 from optimizer.progress import Found, Progress
@@ -76,12 +75,12 @@ class Search:
 
     def tell_of(self, values: Ints) -> None:
         """Let whoever looks on have a plan."""
-        mandatory, total = (units * MICRO // self.model.value.scale for units in self.worth(values))
+        mandatory, total = map(self.model.value.micro_bound, self.worth(values))
         self.found(Found((mandatory, total), partial(proposal_of, self.model, values)))
 
     def tell(self, stage: str) -> None:
         """Report where the solve stands."""
-        value = None if self.best is None else self.model.value.total.at(self.best) * MICRO // self.model.value.scale
+        value = None if self.best is None else self.model.value.micro_bound(self.value)
         bound = None if self.bound is None else self.model.value.micro_bound(self.bound)
         gap = None if value is None or not bound else max(0.0, 100 * (bound - value) / bound)
         self.report(Progress(stage=stage, value=value, bound=bound, gap_pct=gap, plans=len(self.pool), elapsed=self.clock.elapsed()))
@@ -95,4 +94,4 @@ class Search:
         """Return whether the best plan is proven within the asked gap."""
         if self.best is None or self.bound is None:
             return False
-        return (self.bound - self.model.value.total.at(self.best)) * 100 <= self.limits.gap_pct * self.bound
+        return (self.bound - self.value) * 100 <= self.limits.gap_pct * self.bound

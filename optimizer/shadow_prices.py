@@ -124,8 +124,7 @@ def carried(relaxation: Relaxation, prices: ShadowPrices) -> Carried:
 
     def explored(node: Node, priced: Priced) -> Explored:
         duals = spread @ np.array(priced.points)
-        upper, row_lower = relaxation.bounds(node.barred, node.must)
-        under = program.bounded(upper, np.concatenate([row_lower, program.row_lower[len(row_lower) :]]))
+        under = program.bounded(*relaxation.bounds(node.barred, node.must))
         return Explored(node, relaxation.proven(under, duals), None, None, duals)
 
     def put(node: Node, proof: Priced | Asked) -> Proof:

@@ -40,7 +40,9 @@ class OnTheWay:
     """Seconds that it has."""
     spent: float = 0.0
     best: tuple[int, int] | None = None
-    """Mandatory value and value of the plan last told of."""
+    """Mandatory value and value of the plan last told of, as it was judged."""
+    described: tuple[int, int] | None = None
+    """What the plan last described was said to be worth, which rounding lets differ from how it was judged."""
     waiting: Found | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -58,8 +60,9 @@ class OnTheWay:
             return
         try:
             found, self.waiting = self.waiting, None
-            if found is not None and (self.best is None or found.worth > self.best):
+            if found is not None and (self.described is None or found.worth > self.described):
                 self._tell(self.describe(found.make()))
+                self.described = found.worth
         finally:
             self.spent += 0.0 if first else time.monotonic() - begin
             self.lock.release()

@@ -68,9 +68,8 @@ class Elastic:
         self._later = weeks_later(base, [give for give in gives if give.kind == "dates"], relaxation)
         self._rows = optional_rows(base, gives, relaxation)
         self._program = with_gives(relaxation, self._columns, frozenset(self._people.values()))
-        begin = relaxation.begin + relaxation.offers.size
-        self._fails = {give: begin + problem.work.project_index[give.subject] for give in self._rows}
-        self._failing = Linear.of((begin + i, FAILING) for i in range(len(problem.work.projects)))
+        self._fails = {give: relaxation.failing + problem.work.project_index[give.subject] for give in self._rows}
+        self._failing = Linear.of((relaxation.failing + i, FAILING) for i in range(len(problem.work.projects)))
         self._simplex = Simplex(self._program, self._failing, seed)
         self._basis: object = None
         self._seed = seed

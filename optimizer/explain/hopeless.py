@@ -47,6 +47,6 @@ def cannot_run(problem: Problem, p: int, clock: Clock) -> bool:
     program, row_lower = relaxation.program, relaxation.program.row_lower.copy()
     for q, row in relaxation.selection.items():
         row_lower[row] = int(q == p)
-    failing = Linear.of([(relaxation.begin + relaxation.offers.size + p, FAILING)])
+    failing = Linear.of([(relaxation.failing + p, FAILING)])
     duals = Simplex(program, failing, 1, clock.should_stop).solve(program.upper, row_lower, clock.left()).duals
     return duals is not None and safe_bound(program.bounded(program.upper, row_lower), failing, duals) > 0

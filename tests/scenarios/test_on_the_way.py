@@ -73,3 +73,15 @@ def test_what_the_first_plan_took_keeps_no_other_waiting(told):
     for value in (1, 2, 3):
         on.tell(found(0, value))
     assert told == [1, 2]
+
+
+def test_a_plan_that_is_judged_a_little_less_than_it_was_found_to_be_is_described_once(told):
+    """Rounding lets a search say a millionth more of a plan than its judge; the next search may find the same plan again."""
+    described = []
+    on = OnTheWay(
+        lambda plan: (described.append(plan), plan)[1], lambda one: told.append(one.plans[0].score.value), time.monotonic(), LIMIT
+    )
+    for _ in range(3):
+        on.tell(Found((90, 101), lambda: answer(90, 100)))
+    assert told == [100]
+    assert len(described) == 1
