@@ -217,6 +217,16 @@ class Columns:
             self.pulls += 1
         return self._any[key]
 
+    @property
+    def flags(self) -> set[int]:
+        """The columns that say whether any of several bookings is made, or a pair differs from today."""
+        return set(self._any.values())
+
+    def pair(self, person: int, project: int, candidates: Iterable[Candidate]) -> int | None:
+        """Return the column that says whether a person is on a project, by any of the candidates; None if no rule asked for it."""
+        flags = {candidate.on for candidate in candidates}
+        return flags.pop() if len(flags) == 1 else self._any.get(("pair", person, project))
+
     def press(self, column: int, target: int, terms: list[tuple[int, int]], weight: int, group: tuple[str, str]) -> None:
         """Add the row ``terms + weight x column >= target``, and note that the column follows from it."""
         self.rows.at_least([*terms, (column, weight)], target, group)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from models.audit import Auditor
 from models.score import Part
+from optimizer.bounds import safe_bound
 from optimizer.clock import Clock
-from optimizer.explain.disturbing import rows_about_releases
 from optimizer.explain.floor_bounds import FloorBounds
 from optimizer.explain.frontier import _floored, _searched
+from optimizer.explain.lean_floor import lean_floor
 from optimizer.explain.study import Study
 from optimizer.extract import proposal_of
+from optimizer.mathopt import Simplex
 from optimizer.reading import values_of
+from optimizer.rows import FREE
 from tests.oracle.enumerate import best
 from tests.oracle.facts import Facts
 from tests.oracle.plan import proposal_of as written
@@ -54,25 +59,36 @@ def least(portfolio, study, plans, part, percent):
     return min(s.part(part) for s in kept)
 
 
-def test_every_plan_keeps_the_rows_that_only_relaxations_are_given():
-    """They cut off no plan: whatever is released or joined, in any plan there is."""
-    rows = released = 0
+def lean_of(study, part):
+    return lean_floor(study.model.columns, study.model.costs[part], study.model.program.size)
+
+
+def test_every_plan_is_one_of_the_lean_relaxation_where_it_has_no_more_of_the_part():
+    """Without the flags of bookings, all plans there are keep the rows, and none disturbs or costs less than it counts there."""
+    rows = released = equal = plans_seen = 0
     for seed, _, study, plans in cases():
-        stronger = study.model.program.with_rows(list(rows_about_releases(study.model.columns)))
-        rows += len(stronger.row_lower) - len(study.model.program.row_lower)
-        for plan in plans:
-            values = values_of(study.model, plan)
-            released += any(values[release.column] for release in study.model.columns.releases)
-            assert stronger.admits(values), (seed, plan)
+        for part in (Part.DISRUPTION, Part.COST):
+            lean = lean_of(study, part)
+            program = lean.program(study.model.program)
+            rows += len(lean.rows)
+            for plan in plans:
+                values = values_of(study.model, plan)
+                released += any(values[release.column] for release in study.model.columns.releases)
+                left = values[lean.columns]
+                assert program.admits(left), (seed, plan)
+                assert lean.objective.at(left) <= study.model.costs[part].at(values), (seed, part, plan)
+                equal += lean.objective.at(left) == study.model.costs[part].at(values)
+                plans_seen += 1
     assert rows > len(SEEDS)
     assert released > len(SEEDS)
+    assert equal > 0.5 * plans_seen
 
 
 def test_no_bound_is_above_the_least_there_is():
     positive = 0
     for seed, portfolio, study, plans in cases():
         for part in (Part.DISRUPTION, Part.COST):
-            bounds = FloorBounds(study, part, 1)
+            bounds = FloorBounds(lean_of(study, part))
             for percent in PERCENTS:
                 bounds.relax(_floored(study, percent), 5.0)
             for percent in PERCENTS:
@@ -82,18 +98,30 @@ def test_no_bound_is_above_the_least_there_is():
     assert positive > len(SEEDS)
 
 
-def test_rows_about_releases_make_bounds_on_disruption_tighter(monkeypatch):
-    def total():
+def test_what_flags_say_makes_bounds_on_disruption_tighter():
+    """Bookings are tied to runs; by pivots, which are precise."""
+
+    def total(without):
         found = 0
         for _, _, study, _ in cases():
-            bounds = FloorBounds(study, Part.DISRUPTION, 1)
-            bounds.relax(_floored(study, 100), 5.0)
-            found += bounds.under(_floored(study, 100))
+            lean = lean_of(study, Part.DISRUPTION)
+            program = replace(lean, rows=[row for row in lean.rows if not without(row)]).program(_floored(study, 100))
+            duals = Simplex(program, lean.objective, 1).solve(program.upper, program.row_lower, 5.0).duals
+            found += safe_bound(program, lean.objective, duals)
         return found
 
-    tight = total()
-    monkeypatch.setattr("optimizer.explain.floor_bounds.rows_about_releases", lambda _: [])
-    assert total() < tight
+    assert total(lambda row: row[1] == -FREE) < total(lambda _: False)
+
+
+def test_half_a_run_keeps_at_most_half_of_a_booking_of_today():
+    """However much more of themselves somebody could give: with half of that in place of today's share, half would count as nothing."""
+    denied = 0
+    for _, _, study, _ in cases():
+        columns, rows = study.model.columns, list(lean_of(study, Part.DISRUPTION).rows)
+        for release, (row, lower, _, _) in zip(columns.releases, [row for row in rows if row[1] != -FREE], strict=True):
+            half = dict.fromkeys(columns.run.values(), 0.5) | {release.column: 0.0}
+            denied += sum(a * half[c] for c, a in zip(row.columns.tolist(), row.coefficients.tolist(), strict=True)) < lower
+    assert denied > 0.5 * len(SEEDS)
 
 
 def test_the_points_of_a_search_keep_their_floors_and_are_never_better_than_the_best():
