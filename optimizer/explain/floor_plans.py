@@ -9,7 +9,6 @@ serve another floor.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -42,8 +41,6 @@ DEARER = 1.6
 """By how much value gets dearer where a plan did not reach the floor."""
 ROUNDS = 4
 """Rounds with a price on value, at most."""
-SHARE_FOR_ROUND = 0.5
-"""Part of what is left of a floor's time that each of them may take."""
 PATIENCE = 60
 """Neighbourhoods in a row without gain after which a round is over."""
 KEPT = 0.5
@@ -84,21 +81,7 @@ class Archive:
         return min(self.plans, key=lambda known: known[1] + price * max(0, floor - known[0]))[2]
 
 
-@dataclass(frozen=True)
-class Securing:
-    """How what is mandatory can be staffed as it must be; found once, by the first who needs it."""
-
-    archive: Archive
-    seconds: float
-    """Wall time for it."""
-
-    @cached_property
-    def plan(self) -> Ints:
-        """(n,), a plan that staffs what is mandatory as it must be."""
-        return secured_with_least(self.archive, self.seconds)
-
-
-def followed(study: Study, wish: Floats, securing: Securing) -> Ints:
+def followed(study: Study, wish: Floats, secured: Ints) -> Ints:
     """
     Return a plan of the elastic program that follows a relaxation, what stays as today first.
 
@@ -106,12 +89,12 @@ def followed(study: Study, wish: Floats, securing: Securing) -> Ints:
     ----------
     wish
         (n,), columns of the exact model's relaxation.
-    securing
-        How what is mandatory can be staffed; those bookings come before all others if they have to.
+    secured
+        (n,), a plan that staffs what is mandatory as it must be; those bookings come before all others if they have to.
     """
     done = _followed(study, wish, None)
     value = study.model.value.mandatory
-    return done if value.at(done) >= value.at(study.values) else _followed(study, wish, securing.plan)
+    return done if value.at(done) >= value.at(study.values) else _followed(study, wish, secured)
 
 
 def secured_with_least(archive: Archive, seconds: float) -> Ints:
@@ -197,9 +180,9 @@ class Floor(NamedTuple):
     """Of a unit of value, in units of the part, at least."""
 
 
-def reach(archive: Archive, floor: Floor, clock: Clock, rng: np.random.Generator) -> Ints:
+def reach(archive: Archive, floor: Floor, clock: Clock, rng: np.random.Generator) -> None:
     """
-    Look for plans that keep a floor, and keep what is found; return where the search ended, for the next floor to begin from.
+    Look for plans that keep a floor, and keep what is found.
 
     With a price on value, plans that break the floor or are short of staff are passed through; it grows until the floor is reached.
     """
@@ -208,11 +191,11 @@ def reach(archive: Archive, floor: Floor, clock: Clock, rng: np.random.Generator
     repertoire = Repertoire()
     repertoire.kinds.append(Kind("released", _released(study), 10))
     begins = [plan for plan in floor.begins if elastic.admits(plan)]
-    price = DEARER * floor.price
+    price = max((_break_even(archive, floor, plan) for plan in begins), default=floor.price)
     priced = _priced(archive, price)
     values = min([*begins, archive.nearest(floor.units, price)], key=lambda plan: _merit(archive, floor, priced, price, plan))
-    for _ in range(ROUNDS):
-        stage = clock.stage(SHARE_FOR_ROUND)
+    for number in range(ROUNDS):
+        stage = clock.stage(1 / (ROUNDS + 1 - number))
         task = Task(elastic, _priced(archive, price))
         values = improve(
             model, task, values, stage, rng, patience=PATIENCE, accept=lambda plan, _: archive.offer(plan), repertoire=repertoire
@@ -227,13 +210,40 @@ def reach(archive: Archive, floor: Floor, clock: Clock, rng: np.random.Generator
     if best is not None and not clock.over():
         task = Task(floor.program, _fine(archive.objective))
         improve(model, task, best, clock, rng, patience=PATIENCE, accept=lambda plan, _: archive.offer(plan), repertoire=repertoire)
-    return values
+
+
+def approach(archive: Archive, begin: Ints, clock: Clock, rng: np.random.Generator) -> None:
+    """
+    Mend a plan of the elastic program that lies between little of the part and the best value, and keep whatever keeps all rules.
+
+    A unit of value has the price that the best plan pays for what it has more of it.
+    """
+    study, model = archive.study, archive.study.model
+    elastic = model.elastic.with_rows([(model.value.mandatory, archive.mandatory, FREE, ("mandatory_first", ""))])
+    missing = model.value.total.at(study.values) - model.value.total.at(begin)
+    dearer = archive.objective.at(study.values) - archive.objective.at(begin)
+    if missing <= 0 or dearer <= 0 or not elastic.admits(begin):
+        return
+    task = Task(elastic, _priced(archive, dearer / missing))
+    values = improve(model, task, begin, clock, rng, patience=PATIENCE, accept=lambda plan, _: archive.offer(plan))
+    whole = without_shortfalls(model, values)
+    if whole is not None:
+        archive.offer(whole)
 
 
 def _merit(archive: Archive, floor: Floor, priced: Linear, price: float, plan: Ints) -> float:
     """Return what is minimised on the way, without a reward for more value than the floor."""
     beyond = max(0, archive.study.model.value.total.at(plan) - floor.units)
     return priced.at(plan) + beyond * price / _unit(archive.objective)
+
+
+def _break_even(archive: Archive, floor: Floor, values: Ints) -> float:
+    """Return the price at which a plan below the floor is as good as the best one known that keeps it, or the floor's if that is higher."""
+    best = archive.least(floor.units)
+    missing = floor.units - archive.study.model.value.total.at(values)
+    if best is None or missing <= 0:
+        return floor.price
+    return max(floor.price, (archive.objective.at(best) - archive.objective.at(values)) / missing)
 
 
 def _released(study: Study) -> Callable[[Neighbourhoods, Ints, np.random.Generator, int], Bools]:

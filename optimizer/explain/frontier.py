@@ -8,7 +8,6 @@ plan; plans are rounded from it and improved, and every plan met on the way may 
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -17,31 +16,40 @@ from models.score import Part
 from optimizer import cpsat
 from optimizer.clock import Clock
 from optimizer.explain.floor_bounds import FloorBounds
-from optimizer.explain.floor_plans import Archive, Floor, Securing, followed, reach
+from optimizer.explain.floor_plans import Archive, Floor, approach, followed, reach, secured_with_least
 from optimizer.explain.lean_floor import lean_floor
 from optimizer.giving_up import without_shortfalls
 from optimizer.rows import FREE
 from optimizer.solved import Ending
+from optimizer.taking_over import between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from optimizer.arrays import Floats, Ints
+    from optimizer.arrays import Ints
     from optimizer.explain.study import Study
     from optimizer.rows import Program
 
-SHARE_FOR_BOUNDS = 0.5
-"""Part of the time that the relaxations of a large portfolio may take."""
-SHARE_FOR_ONE = 0.5
-"""Part of what is left of it that one of several may take: the first begins from nothing and takes longest."""
+SHARE_FOR_BOUNDS, SHARE_FOR_FREE = 0.5, 0.6
+"""Part of the time that the relaxations of a large portfolio may take, and the part of it for those that bound all plans."""
 WORKERS = 2
 """Cores that a large portfolio is worked on with."""
-RELAXED = (100, 90, 95)
-"""Floors whose relaxations are solved, in turn: their prices bound the part under the others almost as well."""
-SHARE_FOR_SECURING = 0.1
-"""Part of what is then left for staffing what is mandatory, where a relaxation's rounding does not."""
+RELAXED = (100, 90)
+"""Floors whose relaxations are solved: their prices bound the part under the others almost as well."""
 BEYOND = (102, 104)
 """Floors above all others whose relaxations are rounded too where cost is to be small, because rounding loses value."""
+AS_BEST = (102, 100)
+"""
+Floors at which everything runs as in the best plan while people may be others; one is above all, because rounding loses value.
+
+With whole runs the relaxation says what people cost, not what half projects would: what is rounded from it disturbs half as much.
+"""
+PARTS_OF_THE_WAY = (0.75, 0.5, 0.25)
+"""Parts of the way from a plan that disturbs little to the best one, at which plans are tried as beginnings."""
+
+
+SHARE_FOR_MENDING = 0.4
+"""Part of what is then left for mending what was rounded while everything runs as in the best plan."""
 
 
 class Point(NamedTuple):
@@ -110,20 +118,22 @@ def _searched(study: Study, part: Part, percents: Sequence[int], known: Sequence
     programs = {percent: _floored(study, percent) for percent in percents}
     lean = lean_floor(study.model.columns, objective, study.model.program.size)
     bounds, stage = FloorBounds(lean), clock.stage(SHARE_FOR_BOUNDS)
-    in_turn = [_floored(study, percent) for percent in RELAXED]
-    # what is spent falls with what runs, so everything running as in the best plan is no way to less
-    alike = part is Part.DISRUPTION
-    beside = [_running_alike(study, _floored(study, 100))] if alike else [_floored(study, percent) for percent in BEYOND]
-    with ThreadPoolExecutor(WORKERS) as pool:
-        solving = [pool.submit(_wishes, each, floored, stage) for each, floored in ((bounds, in_turn), (FloorBounds(lean), beside))]
-        wishes = [wish for solved in solving for wish in solved.result()]
+    as_best: list[Ints] = []
+    if part is Part.DISRUPTION:
+        begins = list(_begun(archive, bounds, [_floored(study, percent) for percent in RELAXED], stage.stage(SHARE_FOR_FREE)))
+        alike = [_running_alike(study, _floored(study, percent)) for percent in AS_BEST]
+        as_best = list(_begun(archive, FloorBounds(lean), alike, stage))
+        begins += as_best
+    else:  # what is spent falls with what runs, so everything running as in the best plan is no way to less
+        begins = list(_begun(archive, bounds, [_floored(study, percent) for percent in (*rising, *BEYOND)], stage))
     proven = {percent: bounds.under(programs[percent]) for percent in percents}
-    begins = list(_begun(archive, wishes, clock))
-    rng = np.random.default_rng(study.seed)
+    rng, stage = np.random.default_rng(study.seed), clock.stage(SHARE_FOR_MENDING if as_best else 0.0)
+    for i, begin in enumerate(as_best):
+        approach(archive, begin, stage.stage(1 / (len(as_best) - i)), rng)
     for i, percent in enumerate(rising):
-        stage = clock.stage(2 / (len(rising) - i + 1))  # lower floors are reached sooner, and higher ones go on from there
+        stage = clock.stage(1 / (len(rising) - i))
         floor = Floor(programs[percent], _floor(study, percent), begins, _slope(study, proven, percent))
-        begins.append(reach(archive, floor, stage, rng))
+        reach(archive, floor, stage, rng)
     for percent in percents:
         best = archive.least(_floor(study, percent))
         values = study.values if best is None else best
@@ -138,27 +148,21 @@ def _running_alike(study: Study, program: Program) -> Program:
     return program.narrowed(lower, upper)
 
 
-def _wishes(bounds: FloorBounds, floored: Sequence[Program], clock: Clock) -> list[Floats]:
-    """Return what the relaxations of some floors would do, as far as there is time for them."""
-    wishes = []
+def _begun(archive: Archive, bounds: FloorBounds, floored: Sequence[Program], clock: Clock) -> Iterator[Ints]:
+    """Yield what rounding the relaxations of some floors gives, which may break rules; what keeps them goes into the archive."""
+    study = archive.study
+    secured = secured_with_least(archive, clock.left() / (2 * len(floored)))
     for i, program in enumerate(floored):
         if clock.over():
-            break
-        wishes.append(bounds.relax(program, clock.left() if i == len(floored) - 1 else clock.left() * SHARE_FOR_ONE))
-    return [wish for wish in wishes if wish is not None]
-
-
-def _begun(archive: Archive, wishes: Sequence[Floats], clock: Clock) -> Iterator[Ints]:
-    """Yield what rounding wishes gives, which may break rules; what keeps them goes into the archive."""
-    securing = Securing(archive, SHARE_FOR_SECURING * clock.left())
-    for wish in wishes:
-        if clock.over():
             return
-        begin = followed(archive.study, wish, securing)
-        whole = without_shortfalls(archive.study.model, begin)
-        if whole is not None:
-            archive.offer(whole)
-        yield begin
+        wish = bounds.relax(program, clock.left() / (len(floored) - i))
+        if wish is not None:
+            begin = followed(study, wish, secured)
+            whole = without_shortfalls(study.model, begin)
+            for plan in (whole, *(between(study.model, begin, study.values, share) for share in PARTS_OF_THE_WAY)):
+                if plan is not None:
+                    archive.offer(plan)
+            yield begin
 
 
 def _slope(study: Study, proven: dict[int, int], percent: int) -> float:
