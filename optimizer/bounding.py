@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 HEAVY = 100_000
 """
-Offers from which lazy rows no longer pay, precision being the better use of the time, nor a dive.
+Offers from which lazy rows no longer pay, precision being the better use of the time, nor exchanges of projects.
 
 Decisions about some projects of so many change so little of such a relaxation that a first-order method, begun from the prices before,
-ends where it began: a dive takes half a minute and the plans that follow from it are no better.
+ends where it began.
 """
 SIFTED, SIFTING = 1_000_000, 1e-2
 """Offers from which the relaxation is too large for any solver and is sifted, and the relative tolerance for that."""

@@ -14,6 +14,7 @@ from optimizer.beside import beside
 from optimizer.complete import complete
 from optimizer.giving_up import filled, without_shortfalls
 from optimizer.improve import Task, improve
+from optimizer.regaining import regained
 from optimizer.rows import FREE
 from optimizer.taking_over import with_secured
 from optimizer.understaffed import elastic_objective
@@ -40,6 +41,12 @@ GIVING_UP = 2.5
 """How much longer than the others the last stretch is: people of a large project that is given up find work only little by little."""
 PATIENCE = 80
 """Neighbourhoods in a row that bring nothing, after which a stretch ends."""
+REGAINING, HURRIED = 0.2, 12.0
+"""
+Part of the time for giving mandatory projects back what they lack, before each stretch, and seconds left below which that is not tried.
+
+They then take over how they are staffed in the best plan, whatever others lack for it.
+"""
 IMPROVING = "improving the best plan"
 
 
@@ -56,10 +63,26 @@ class Stretch(NamedTuple):
 
 def improve_elastic(search: Search, values: Ints, stage: Clock, aside: Callable[[], bool] | None, *, at_last: bool = False) -> Ints:
     """
-    Improve through understaffed plans, and offer what comes of it without the projects that stay understaffed.
+    Improve a plan through understaffed ones, and offer what comes of it without the projects that stay understaffed.
 
     Parameters
     ----------
+    aside, at_last
+        As in :func:`made_and_improved`.
+    """
+    return made_and_improved(search, lambda: values, stage, aside, at_last=at_last)
+
+
+def made_and_improved(
+    search: Search, make: Callable[[], Ints], stage: Clock, aside: Callable[[], bool] | None, *, at_last: bool = False
+) -> Ints:
+    """
+    Make a plan and improve it, as :func:`improve_elastic` does.
+
+    Parameters
+    ----------
+    make
+        Makes the plan of the elastic program to begin with, which one worker does while another is at other work already.
     aside
         Other work, piece by piece until it answers that there is no more; one of several workers does nothing else until then.
     at_last
@@ -69,7 +92,7 @@ def improve_elastic(search: Search, values: Ints, stage: Clock, aside: Callable[
     stretches = [Stretch(price) for price in prices]
     stretches += [Stretch(prices[-1], giving_up=True, weight=GIVING_UP)] * at_last
     if aside is None or search.limits.workers == 1:
-        return _in_stretches(search, values, stage, stretches, aside=aside)
+        return _in_stretches(search, make(), stage, stretches, aside=aside)
     free = threading.Event()
 
     def piece() -> bool:
@@ -78,7 +101,7 @@ def improve_elastic(search: Search, values: Ints, stage: Clock, aside: Callable[
             free.set()
         return more
 
-    return beside(search, lambda: _in_stretches(search, values, stage, stretches, free=free), piece)
+    return beside(search, lambda: _in_stretches(search, make(), stage, stretches, free=free), piece)
 
 
 def shortfall_prices(model: Model) -> tuple[int, ...]:
@@ -148,10 +171,15 @@ def improve_at(
         free=free,
     )
     search.clock.spend(stage.done)
-    hard = without_shortfalls(model, values)
-    if hard is not None:
-        search.offer(filled(model, hard), IMPROVING)
+    _offer_without_shortfalls(search, values)
     return values
+
+
+def _offer_without_shortfalls(search: Search, values: Ints) -> None:
+    """Offer what becomes of a plan without the projects that are understaffed in it."""
+    hard = without_shortfalls(search.model, values)
+    if hard is not None:
+        search.offer(filled(search.model, hard), IMPROVING)
 
 
 def _offer_staffed(search: Search, values: Ints) -> None:
@@ -164,8 +192,23 @@ def _to_go_on_from(search: Search, values: Ints, *, giving_up: bool) -> Ints:
     """Return the plan that a stretch improves."""
     if search.best is None:
         return values
-    understaffed = values[list(search.model.columns.short.values())].any()
-    return search.best if giving_up and understaffed else lifted(search.model, values, search.best)
+    if not giving_up and search.clock.planned() > HURRIED:
+        return with_mandatory(search, values)
+    values = lifted(search.model, values, search.best)
+    if giving_up and values[list(search.model.columns.short.values())].any():
+        _offer_without_shortfalls(search, values)
+        return search.best
+    return values
+
+
+def with_mandatory(search: Search, values: Ints) -> Ints:
+    """Return a plan in which mandatory projects have more of what they have in the best plan, if there is the time to ask around for it."""
+    if search.best is None or search.clock.planned() < HURRIED:
+        return values
+    stage = search.clock.stage(REGAINING)
+    regains = regained(search.model, values, search.best, stage, search.rng)
+    search.clock.spend(stage.done)
+    return regains
 
 
 def lifted(model: Model, values: Ints, secured: Ints) -> Ints:

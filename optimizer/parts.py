@@ -7,8 +7,9 @@ while branch and bound goes on beside them.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
+from functools import partial
 from itertools import cycle, islice
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from optimizer.branching import Tree
 from optimizer.choose import dive
 from optimizer.construct import staffed
 from optimizer.draft import offer_early
-from optimizer.elastic import improve_elastic, lifted, shortfall_prices
+from optimizer.elastic import improve_elastic, lifted, shortfall_prices, with_mandatory
 from optimizer.exchange import Exchange
 from optimizer.mandatory import cheapest_mandatory, hopeless_runs
 from optimizer.mathopt import Simplex
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from optimizer.model import Model
     from optimizer.nodes import Explored
     from optimizer.offers import Offers
+    from optimizer.problem import Problem
     from optimizer.relaxation import Relaxation
     from optimizer.search import Search
 
@@ -54,6 +56,8 @@ MARGINS_OF_NEWCOMERS_PCT = (8, 0)
 """The same where rules bind newcomers; staffing takes longer then, and mandatory projects that do not come first lack people."""
 MANDATORY_FIRST = (True, False)
 """Whether mandatory projects are staffed before all others: either may leave fewer projects short, so both are tried."""
+STAFFED_TWICE = 500
+"""People up to whom both are: staffing a thousand takes half a minute of one worker, while another bounds all plans."""
 HURRIED, AT_ONCE = 15.0, 0.85
 """Seconds left below which a dive's choice is improved at once, and the part of the time for that."""
 BRANCHED_SOON = 5_000
@@ -156,14 +160,15 @@ def _thoroughly(search: Search, tree: Tree, root: Explored, previous: Proposal |
         improve_elastic(search, search.best, search.at_last(LAST), _bounding(search, tree, search.at_last(LAST)))
 
 
-def _quick_choices(search: Search, tree: Tree, root: Explored, stage: Clock, with_margin: Callable[[int], Relaxation]) -> list[Explored]:
+def _quick_choices(
+    search: Search, tree: Tree, root: Explored, stage: Clock, with_margin: Callable[[int], Relaxation]
+) -> list[Callable[[], Explored]]:
     """
-    Return choices of runs that dives make, some of which staff projects by more than their minimum.
+    Return what makes choices of runs by dives, some of which staff projects by more than their minimum.
 
     Where there is no time to mend many shortfalls, a choice that leaves room for rounding may be better than one that promises more.
     """
     problem, node = search.model.problem, node_within(tree, search.model, search.secured)
-    margins = MARGINS_OF_NEWCOMERS_PCT if problem.portfolio.settings.binds_newcomers else MARGINS_PCT
 
     def choice(margin: int) -> Explored:
         if not margin:
@@ -171,31 +176,49 @@ def _quick_choices(search: Search, tree: Tree, root: Explored, stage: Clock, wit
         relaxation = with_margin(margin)
         return dive(one := Tree(relaxation, linear(relaxation, search)), one.explore(node, seconds=stage.left()), stage)
 
-    with ThreadPoolExecutor(min(search.limits.workers, len(margins))) as pool:
-        return list(pool.map(choice, margins))
+    return [partial(choice, margin) for margin in (MARGINS_OF_NEWCOMERS_PCT if problem.portfolio.settings.binds_newcomers else MARGINS_PCT)]
 
 
-def _best_staffed(search: Search, tree: Tree, choices: Sequence[Explored], drafts: Sequence[Ints] = ()) -> Ints:
-    """Return the best staffing of some choices of runs, the mandatory projects coming first in one and not in the next, or a draft."""
-    model, plan, clock = search.model, search.secured, search.clock.stage(STAFFING)
-    orders = MANDATORY_FIRST if plan is not None and not model.problem.portfolio.settings.binds_newcomers else MANDATORY_FIRST[:1]
+def _best_staffed(search: Search, tree: Tree, choices: Sequence[Callable[[], Explored]], drafts: Sequence[Ints] = ()) -> Ints:
+    """
+    Return the best staffing of some choices of runs, the mandatory projects coming first in one and not in the next, or a draft.
+
+    Each is offered as soon as it is staffed: one choice may take twice as long to make as another.
+    """
+    model, plan = search.model, search.secured
+    orders = MANDATORY_FIRST if plan is not None and _staffs_twice(model.problem) else MANDATORY_FIRST[1:]
     ways = list(islice(zip(cycle(choices), cycle(orders), strict=False), max(len(choices), len(orders))))
 
-    def attempt(way: tuple[Explored, bool]) -> Ints:
-        secured = None if plan is None else Secured(plan, first=way[1])
-        return staffed(model, tree.relaxation, way[0], secured, clock)
+    def attempt(choice: Callable[[], Explored], *, first: bool) -> Ints:
+        secured = None if plan is None else Secured(plan, first=first)
+        return staffed(model, tree.relaxation, choice(), secured, search.clock.stage(STAFFING))
 
     with ThreadPoolExecutor(min(search.limits.workers, len(ways))) as pool:
-        staffings = list(pool.map(attempt, ways))
+        attempts = [pool.submit(attempt, choice, first=first) for choice, first in ways]
+        for done in as_completed(attempts) if search.limits.workers > 1 else attempts:
+            offer_early(search, done.result())
     search.clock.spend(LP_WORK * 6 * len(ways))
-    for values in staffings:
-        offer_early(search, values)
-    return _to_improve(search, [*staffings, *drafts])
+    return _to_improve(search, [*(done.result() for done in attempts), *drafts])
+
+
+def _staffs_twice(problem: Problem) -> bool:
+    """Return whether there is the time to staff with the mandatory projects first and not."""
+    return len(problem.supply.ids) <= STAFFED_TWICE and not problem.portfolio.settings.binds_newcomers
+
+
+def _decided(choice: Explored) -> Explored:
+    """Return a choice that is made already."""
+    return choice
 
 
 def _to_improve(search: Search, staffings: Sequence[Ints]) -> Ints:
-    """Return the best of some plans, understaffed ones among them, and the best plan so far: a draft may have been luckier."""
-    plans = [*staffings, search.best] if search.best is not None else staffings
+    """
+    Return the best of some plans, understaffed ones among them, and the best plan so far: a draft may have been luckier.
+
+    What mandatory projects lack in them is given back first as far as that is easy: counted many times, it would decide alone.
+    """
+    plans = [with_mandatory(search, values) for values in staffings]
+    plans += [search.best] if search.best is not None else []
     return min(plans, key=elastic_objective(search.model, shortfall_prices(search.model)[COMPARED]).at)
 
 
@@ -259,7 +282,7 @@ def staff(search: Search, tree: Tree, choices: Sequence[Explored], previous: Pro
         values = values if search.secured is None else lifted(search.model, values, search.secured)
         offer_early(search, values)
         return _to_improve(search, [values, *drafts])
-    return _best_staffed(search, tree, choices, drafts)
+    return _best_staffed(search, tree, [partial(_decided, choice) for choice in choices], drafts)
 
 
 def cheaply_secured(search: Search, relaxation: Relaxation, root: Explored) -> Ints | None:

@@ -25,6 +25,8 @@ PRICE = 4
 """Of missing staff: others may lack some, which is mended later."""
 ASKED, WORK = 12, 0.1
 """People who are free in a neighbourhood besides those of the project, and its deterministic time."""
+PATIENCE = 20
+"""Neighbourhoods in a row that give nothing back, after which there is no easy way to more."""
 
 
 def regained(model: Model, values: Ints, secured: Ints, clock: Clock, rng: np.random.Generator) -> Ints:
@@ -37,14 +39,15 @@ def regained(model: Model, values: Ints, secured: Ints, clock: Clock, rng: np.ra
         (n,), that other plan.
     """
     task = Task(model.staffing, elastic_objective(model, PRICE))
-    around = Neighbourhoods(model, task.program, rng)
-    while model.value.mandatory.at(values) < model.value.mandatory.at(secured) and not clock.over():
+    around, fruitless = Neighbourhoods(model, task.program, rng), 0
+    while model.value.mandatory.at(values) < model.value.mandatory.at(secured) and fruitless < PATIENCE and not clock.over():
         project = rng.permutation(sorted(lacking(model, values, secured)))[:1]
         _, able = around.people_of(values, project)
         free = around.around(values, rng.permutation(able)[:ASKED], project)
         result, columns = solve_around(task, values, free, clock, int(rng.integers(1 << 30)), work=WORK)
         clock.spend(max(result.work, LEAST_WORK))
         moved = taken_over(task, values, result, columns)
+        fruitless += 1
         if moved is not None and task.objective.at(moved) < task.objective.at(values):
-            values = moved
+            values, fruitless = moved, 0
     return values

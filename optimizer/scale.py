@@ -18,7 +18,7 @@ from optimizer.branching import Tree
 from optimizer.choose import dive
 from optimizer.dated import improved_as_dated
 from optimizer.draft import early_search, with_runs
-from optimizer.elastic import improve_elastic
+from optimizer.elastic import made_and_improved
 from optimizer.exchange import Exchange
 from optimizer.going_on import GoingOn
 from optimizer.known import Known, around_mandatory, as_today, begun_from, known_of, of_mandatory, plans_of, runs_of
@@ -168,7 +168,7 @@ def _chosen(outset: _Outset, going_on: GoingOn | None = None) -> _Chosen:
         begin = half_run(tree.relaxation, begin)
     before = None if outset.goes_on else begun(tree, begin, previous, stage)
     if offers.size > HEAVY:
-        choices = [before or begin]
+        choices = [before or (begin if moving else dive(tree, begin, stage))]  # no time for exchanges
     else:
         deepen = bounding.deepening(first, stage) if previous is None else lambda: False
         choices = beside(first, partial(_choices, tree, begin, before, stage, first.limits.seed), deepen)
@@ -184,9 +184,9 @@ def _improved(outset: _Outset, chosen: _Chosen, going_on: GoingOn | None = None)
     search.mandatory_bound = chosen.mandatory_bound
     reference = begun_from(search, known)
     drafts = [transferred(model, plan, search.model) for model, plan in better[:1]]
-    values = staff(search, chosen.tree, chosen.choices, outset.previous if chosen.as_before else None, drafts)
+    staffing = partial(staff, search, chosen.tree, chosen.choices, outset.previous if chosen.as_before else None, drafts)
     stage = search.at_last(IMPROVING)
-    improve_elastic(search, values, stage, chosen.bounding.deepening(search, stage), at_last=True)
+    made_and_improved(search, staffing, stage, chosen.bounding.deepening(search, stage), at_last=True)
     search.prices = chosen.bounding.prices()
     return search, reference
 

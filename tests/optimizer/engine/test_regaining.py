@@ -7,7 +7,7 @@ import numpy as np
 from optimizer.elastic import lifted
 from optimizer.extract import proposal_of
 from optimizer.giving_up import without, without_shortfalls
-from optimizer.regaining import regained
+from optimizer.regaining import PATIENCE, regained
 from optimizer.taking_over import lacking
 from optimizer.understaffed import elastic_objective
 from tests.optimizer.engine.cases import Case, clock, larger
@@ -42,3 +42,11 @@ def test_what_was_lost_is_regained_by_plans_of_the_elastic_program():
 def test_nothing_is_asked_of_anybody_where_nothing_was_lost():
     of = with_mandatory(1)
     assert regained(of.model, of.secured, of.secured, clock(), np.random.default_rng(1)) is of.secured
+
+
+def test_what_nobody_can_give_back_is_asked_for_only_so_often(monkeypatch):
+    of, asked = next(of for of in map(with_mandatory, SEEDS) if of.floor), []
+    lost = without(of.model, begun(of), lacking(of.model, np.zeros(of.model.program.size, np.int64), of.secured))
+    monkeypatch.setattr("optimizer.regaining.taken_over", lambda *_: asked.append(1))
+    assert regained(of.model, lost, of.secured, clock(100.0), np.random.default_rng(1)) is lost
+    assert len(asked) == PATIENCE
