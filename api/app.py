@@ -30,7 +30,8 @@ from api.version import steerco_version
 from api.webhooks import Postman
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractAsyncContextManager
 
     from api.access.authentication import TokenReader
     from api.dispatch import Dispatcher
@@ -66,14 +67,33 @@ def create_app(settings: ServiceSettings | None = None, *, store: Store | None =
     if dispatcher is None:
         store, dispatcher = _dispatching(settings, store)
     kept: Store = store or SqlStore(settings.database)
-    service = PlanningService(kept, dispatcher, settings)
-    deciding = Deciding(service, kept, utc_now, two_people=settings.two_people)
+    service, metrics = PlanningService(kept, dispatcher, settings), Metrics()
+    metrics.watch(service.standing)
+    app = FastAPI(
+        title="Steerco",
+        version=steerco_version(),
+        description=ABOUT,
+        lifespan=_lifespan(service, kept, settings),
+        openapi_url=None,
+        redirect_slashes=False,
+    )
+    _give_to_routes(app, service, kept, settings, metrics)
+    for router in ROUTERS:
+        app.include_router(router)
+    errors.install(app, ROUTERS)
+    openapi.describe(app, ROUTERS)
+    _guard(app, kept, settings, metrics)
+    return app
+
+
+def _lifespan(service: PlanningService, store: Store, settings: ServiceSettings) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Return what begins and ends with the application: its solves, messages to webhooks, and clearing away."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         service.start()
-        postman = Postman(kept, utc_now, private=settings.private_webhooks)
-        janitor = Janitor(kept, utc_now, settings.keep_progress_days)
+        postman = Postman(store, utc_now, private=settings.private_webhooks)
+        janitor = Janitor(store, utc_now, settings.keep_progress_days)
         postman.start()
         janitor.start()
         try:
@@ -83,28 +103,30 @@ def create_app(settings: ServiceSettings | None = None, *, store: Store | None =
             postman.stop()
             service.stop()
 
-    app = FastAPI(
-        title="Steerco", version=steerco_version(), description=ABOUT, lifespan=lifespan, openapi_url=None, redirect_slashes=False
-    )
+    return lifespan
+
+
+def _give_to_routes(app: FastAPI, service: PlanningService, store: Store, settings: ServiceSettings, metrics: Metrics) -> None:
+    """Put where ``api.dependencies`` finds it what routes ask for."""
+    deciding = Deciding(service, store, utc_now, two_people=settings.two_people)
+    veiled = VeiledService(service) if settings.hide_names else None
     app.state.service = service
-    app.state.store = kept
+    app.state.store = store
     app.state.deciding = deciding
-    app.state.keys = Keyholders(kept.keys, utc_now)
-    app.state.veiled = veiled = VeiledService(service) if settings.hide_names else None
+    app.state.keys = Keyholders(store.keys, utc_now)
+    app.state.veiled = veiled
     app.state.veiled_deciding = None if veiled is None else VeiledDeciding(deciding, veiled)
-    app.state.metrics = metrics = Metrics()
-    metrics.watch(service.standing)
+    app.state.metrics = metrics
     app.state.uploads = UploadReader(settings.reading, metrics.uploaded)
-    for router in ROUTERS:
-        app.include_router(router)
-    errors.install(app, ROUTERS)
-    openapi.describe(app, ROUTERS)
-    authenticator = Authenticator(kept.keys, _tokens(settings), utc_now, required=settings.needs_authentication)
+
+
+def _guard(app: FastAPI, store: Store, settings: ServiceSettings, metrics: Metrics) -> None:
+    """Set up what a request passes before its route; the last one added is passed first."""
+    authenticator = Authenticator(store.keys, _tokens(settings), utc_now, required=settings.needs_authentication)
     rates = Rates(settings.rate_limit, settings.failed_login_limit)
     app.add_middleware(Gate, doors=doors_of(ROUTERS), authenticator=authenticator, rates=rates)
     app.add_middleware(Guard, body_limit=settings.body_limit, upload_limit=settings.upload_limit, host_names=settings.host_names)
     app.add_middleware(Observer, metrics=metrics)
-    return app
 
 
 def _dispatching(settings: ServiceSettings, store: Store | None) -> tuple[Store, Dispatcher]:

@@ -49,11 +49,6 @@ class DemandAccount(NamedTuple):
     """Minutes; 0 if the project does not run."""
     blocks: tuple[BlockAccount, ...]
 
-    @property
-    def short_from(self) -> int | None:
-        """The first week of the first block that gets less than it needs."""
-        return next((block.span.begin for block in self.blocks if block.delivered < block.needed), None)
-
 
 def delivered_minutes(facts: Facts, reading: Reading) -> Minutes:
     """Return the minutes that bookings take of each person's weeks, inside and outside the spans of their demands."""

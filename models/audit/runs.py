@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 T = TypeVar("T")
 
@@ -27,21 +27,6 @@ def spans(values: Sequence[T], begin: int = 0) -> Iterator[tuple[Span, T]]:
         if values[start]:
             yield Span(begin + start, begin + end), values[start]
         start = end
-
-
-def spans_where(weeks: Iterable[int], broken: Callable[[int], bool]) -> Iterator[Span]:
-    """Yield the longest spans of the given, rising weeks in which something is broken."""
-    start = last = None
-    for week in weeks:
-        if not broken(week):
-            continue
-        if start is None or last is None or week != last + 1:
-            if start is not None and last is not None:
-                yield Span(start, last + 1)
-            start = week
-        last = week
-    if start is not None and last is not None:
-        yield Span(start, last + 1)
 
 
 def clip(begin: int, end: int, low: int, high: int) -> Span:

@@ -107,11 +107,6 @@ class View:
         return best
 
     @cached_property
-    def machine_types(self) -> frozenset[str]:
-        """Types of equipment there are."""
-        return frozenset(machine.type for machine in self.tables.equipment)
-
-    @cached_property
     def live(self) -> tuple[tuple[int, Allocation], ...]:
         """Bookings that are not cancelled, with their position in the table."""
         return tuple((at, a) for at, a in enumerate(self.tables.allocations) if a.status is not BookingStatus.CANCELLED)

@@ -77,17 +77,19 @@ def test_dates_as_decided():
     assert (account.shift, account.begin, account.end, account.late) == (2, 3, 6, 1)
 
 
-def test_demands_say_where_they_begin_to_be_short():
+def test_demands_say_in_which_blocks_they_are_short():
     """Frozen weeks 0-1 are covered, 2-3 are not."""
     of = portfolio(person("ada"), project(), demand(), today("ada", "apollo.dev", (0, 1), 100), freeze_weeks=2)
     account = ledger(of, proposal(runs(), booking("ada", "apollo.dev", (0, 1), 100))).demands["apollo.dev"]
-    assert (account.needed, account.delivered, account.covered, account.short_from) == (9_600, 4_800, 4_800, 2)
+    assert (account.needed, account.delivered, account.covered) == (9_600, 4_800, 4_800)
     assert [(block.span, block.needed, block.covered) for block in account.blocks] == [((0, 2), 4_800, 4_800), ((2, 4), 4_800, 0)]
 
 
-def test_a_demand_that_is_met_is_never_short():
+def test_a_demand_that_is_met_is_covered_in_every_block():
     of = portfolio(person("ada"), project(), demand())
-    assert ledger(of, proposal(runs(), booking("ada", "apollo.dev", (0, 3), 100))).demands["apollo.dev"].short_from is None
+    blocks = ledger(of, proposal(runs(), booking("ada", "apollo.dev", (0, 3), 100))).demands["apollo.dev"].blocks
+    assert blocks
+    assert all(block.covered == block.needed for block in blocks)
 
 
 def test_costs_by_budget_follow_the_table():
