@@ -38,12 +38,17 @@ THRESHOLDS = {
 }
 
 
+def send(monkeypatch, way):
+    """Send every portfolio one way."""
+    for name, threshold in THRESHOLDS[way].items():
+        module, constant = name.split(".")
+        monkeypatch.setattr(sys.modules[f"optimizer.{module}"], constant, threshold)
+
+
 @pytest.fixture(params=sorted(THRESHOLDS))
 def flow(request, monkeypatch):
     """Send every portfolio one way."""
-    for name, threshold in THRESHOLDS[request.param].items():
-        module, constant = name.split(".")
-        monkeypatch.setattr(sys.modules[f"optimizer.{module}"], constant, threshold)
+    send(monkeypatch, request.param)
     return request.param
 
 

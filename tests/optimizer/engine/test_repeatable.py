@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 
 import scenarios
 from models.answer import Limits, Status
 from optimizer import clock
 from tests.optimizer.engine.cases import larger
-from tests.optimizer.engine.test_flows import THRESHOLDS
+from tests.optimizer.engine.test_flows import THRESHOLDS, send
 
 RUNS = 3
 LIMITS = Limits(time_limit=300.0, workers=1, seed=7, gap_pct=0.0)
@@ -22,8 +20,7 @@ WORK = 0.1
 @pytest.fixture(params=sorted(THRESHOLDS))
 def flow(request, monkeypatch):
     """Send every portfolio one way, and let work end the search long before the wall does."""
-    for name, threshold in THRESHOLDS[request.param].items():
-        monkeypatch.setattr(sys.modules["optimizer.solve"], name, threshold)
+    send(monkeypatch, request.param)
     monkeypatch.setattr(clock, "WORK_PER_SECOND", WORK / LIMITS.time_limit)
     return request.param
 
