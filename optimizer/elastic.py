@@ -41,7 +41,7 @@ GIVING_UP = 2.5
 """How much longer than the others the last stretch is: people of a large project that is given up find work only little by little."""
 PATIENCE = 80
 """Neighbourhoods in a row that bring nothing, after which a stretch ends."""
-REGAINING, HURRIED = 0.2, 12.0
+REGAINING, REGAINED_FROM = 0.2, 12.0
 """
 Part of the time for giving mandatory projects back what they lack, before each stretch, and seconds left below which that is not tried.
 
@@ -192,7 +192,7 @@ def _to_go_on_from(search: Search, values: Ints, *, giving_up: bool) -> Ints:
     """Return the plan that a stretch improves."""
     if search.best is None:
         return values
-    if not giving_up and search.clock.planned() > HURRIED:
+    if not giving_up and search.clock.planned() > REGAINED_FROM:
         return with_mandatory(search, values)
     values = lifted(search.model, values, search.best)
     if giving_up and values[list(search.model.columns.short.values())].any():
@@ -203,7 +203,7 @@ def _to_go_on_from(search: Search, values: Ints, *, giving_up: bool) -> Ints:
 
 def with_mandatory(search: Search, values: Ints) -> Ints:
     """Return a plan in which mandatory projects have more of what they have in the best plan, if there is the time to ask around for it."""
-    if search.best is None or search.clock.planned() < HURRIED:
+    if search.best is None or search.clock.planned() < REGAINED_FROM:
         return values
     stage = search.clock.stage(REGAINING)
     regains = regained(search.model, values, search.best, stage, search.rng)

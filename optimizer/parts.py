@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from optimizer.model import Model
     from optimizer.nodes import Explored
     from optimizer.offers import Offers
-    from optimizer.problem import Problem
     from optimizer.relaxation import Relaxation
     from optimizer.search import Search
 
@@ -57,7 +56,11 @@ MARGINS_OF_NEWCOMERS_PCT = (8, 0)
 MANDATORY_FIRST = (True, False)
 """Whether mandatory projects are staffed before all others: either may leave fewer projects short, so both are tried."""
 STAFFED_TWICE = 500
-"""People up to whom both are: staffing a thousand takes half a minute of one worker, while another bounds all plans."""
+"""
+People up to whom both are: staffing a thousand takes half a minute of one worker, while another bounds all plans.
+
+Beyond, they do not come first, because what they then lack is soon given back to them.
+"""
 HURRIED, AT_ONCE = 15.0, 0.85
 """Seconds left below which a dive's choice is improved at once, and the part of the time for that."""
 BRANCHED_SOON = 5_000
@@ -169,6 +172,7 @@ def _quick_choices(
     Where there is no time to mend many shortfalls, a choice that leaves room for rounding may be better than one that promises more.
     """
     problem, node = search.model.problem, node_within(tree, search.model, search.secured)
+    margins = MARGINS_OF_NEWCOMERS_PCT if problem.portfolio.settings.binds_newcomers else MARGINS_PCT
 
     def choice(margin: int) -> Explored:
         if not margin:
@@ -176,7 +180,7 @@ def _quick_choices(
         relaxation = with_margin(margin)
         return dive(one := Tree(relaxation, linear(relaxation, search)), one.explore(node, seconds=stage.left()), stage)
 
-    return [partial(choice, margin) for margin in (MARGINS_OF_NEWCOMERS_PCT if problem.portfolio.settings.binds_newcomers else MARGINS_PCT)]
+    return [partial(choice, margin) for margin in margins]
 
 
 def _best_staffed(search: Search, tree: Tree, choices: Sequence[Callable[[], Explored]], drafts: Sequence[Ints] = ()) -> Ints:
@@ -185,8 +189,7 @@ def _best_staffed(search: Search, tree: Tree, choices: Sequence[Callable[[], Exp
 
     Each is offered as soon as it is staffed: one choice may take twice as long to make as another.
     """
-    model, plan = search.model, search.secured
-    orders = MANDATORY_FIRST if plan is not None and _staffs_twice(model.problem) else MANDATORY_FIRST[1:]
+    model, plan, orders = search.model, search.secured, _orders(search)
     ways = list(islice(zip(cycle(choices), cycle(orders), strict=False), max(len(choices), len(orders))))
 
     def attempt(choice: Callable[[], Explored], *, first: bool) -> Ints:
@@ -201,9 +204,12 @@ def _best_staffed(search: Search, tree: Tree, choices: Sequence[Callable[[], Exp
     return _to_improve(search, [*(done.result() for done in attempts), *drafts])
 
 
-def _staffs_twice(problem: Problem) -> bool:
-    """Return whether there is the time to staff with the mandatory projects first and not."""
-    return len(problem.supply.ids) <= STAFFED_TWICE and not problem.portfolio.settings.binds_newcomers
+def _orders(search: Search) -> tuple[bool, ...]:
+    """Return whether mandatory projects are staffed before all others, in each of the ways that there is the time to try."""
+    problem = search.model.problem
+    if search.secured is None or problem.portfolio.settings.binds_newcomers:
+        return MANDATORY_FIRST[:1]
+    return MANDATORY_FIRST if len(problem.supply.ids) <= STAFFED_TWICE else MANDATORY_FIRST[1:]
 
 
 def _decided(choice: Explored) -> Explored:

@@ -85,11 +85,8 @@ def _tied(columns: Columns) -> Iterator[Row]:
     """Yield that nobody is booked on what does not run."""
     for candidate in columns.candidates:
         run = columns.run[candidate.project, candidate.shift]
-        if len(candidate.atoms) == 1:
-            atom = candidate.atoms[0]
-            yield Linear.of([(atom.column, 1), (run, -_most(columns, candidate))]), -FREE, 0, GROUP
-        else:
-            yield Linear.of([*((atom.column, 1) for atom in candidate.atoms), (run, -1)]), -FREE, 0, GROUP
+        booked = [(atom.column, 1) for atom in candidate.atoms]
+        yield Linear.of([*booked, (run, -_most(columns, candidate))]), -FREE, 0, GROUP
 
 
 def _most(columns: Columns, candidate: Candidate) -> int:
@@ -102,8 +99,7 @@ def _released(columns: Columns) -> Iterator[Row]:
     for release in columns.releases:
         week = release.weeks[0]
         seats = [c for c in columns.by_seat.get((release.person, release.demand), ()) if week in c.active]
-        runs = sorted({columns.run[c.project, c.shift] for c in seats})
-        row = Linear.of([(release.column, 1), *((run, release.share) for run in runs)])
+        row = Linear.of([(release.column, 1), *((run, release.share) for run in _runs_of(columns, seats))])
         yield row, release.share, FREE, GROUP
 
 

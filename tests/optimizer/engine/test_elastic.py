@@ -9,7 +9,7 @@ import pytest
 
 from optimizer.clock import Clock
 from optimizer.complete import complete, nothing
-from optimizer.elastic import HURRIED, improve_elastic, lifted, made_and_improved, with_mandatory
+from optimizer.elastic import REGAINED_FROM, improve_elastic, lifted, made_and_improved, with_mandatory
 from optimizer.giving_up import without, without_shortfalls
 from optimizer.taking_over import lacking
 from tests.optimizer.engine.cases import LIMITS, larger
@@ -28,30 +28,32 @@ def without_mandatory_work(of, values):
     return complete(of.model.columns, stripped)
 
 
+def lacking_mandatory(seeds):
+    """Portfolios whose secured plan has mandatory value, and that plan without it."""
+    for of in shifting(seeds):
+        poor = without_mandatory_work(of, of.secured)
+        if of.model.value.mandatory.at(poor) != of.floor:
+            yield of, poor
+
+
 def test_a_plan_that_lacks_mandatory_value_takes_it_over():
     looked = 0
-    for of in shifting(range(60)):
-        mandatory, lacking = of.model.value.mandatory, without_mandatory_work(of, of.secured)
-        if mandatory.at(lacking) == of.floor:
-            continue
+    for of, poor in lacking_mandatory(range(60)):
         looked += 1
-        assert mandatory.at(lifted(of.model, lacking, of.secured)) == of.floor, of.name
-        assert lifted(of.model, of.secured, lacking) is of.secured, of.name
+        assert of.model.value.mandatory.at(lifted(of.model, poor, of.secured)) == of.floor, of.name
+        assert lifted(of.model, of.secured, poor) is of.secured, of.name
     assert looked > 10
 
 
 def test_mandatory_projects_get_back_what_they_have_in_the_best_plan_only_while_there_is_time_to_ask_around():
     looked = 0
-    for of in shifting(range(30)):
-        mandatory, lacking = of.model.value.mandatory, without_mandatory_work(of, of.secured)
-        if mandatory.at(lacking) == of.floor:
-            continue
+    for of, poor in lacking_mandatory(range(30)):
         looked += 1
-        search = of.search(work=100.0)
+        mandatory, search = of.model.value.mandatory, of.search(work=100.0)
         search.offer(of.secured, "known")
-        assert mandatory.at(with_mandatory(search, lacking)) > mandatory.at(lacking), of.name
-        search.clock = Clock(HURRIED / 2, 2, lambda: False)
-        assert with_mandatory(search, lacking) is lacking, of.name
+        assert mandatory.at(with_mandatory(search, poor)) > mandatory.at(poor), of.name
+        search.clock = Clock(REGAINED_FROM / 2, 2, lambda: False)
+        assert with_mandatory(search, poor) is poor, of.name
     assert looked > 5
 
 
