@@ -11,7 +11,7 @@ from optimizer.branching import FRACTIONAL
 from optimizer.nodes import Explored, Node
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from optimizer.arrays import Floats
     from optimizer.branching import Tree
@@ -29,15 +29,28 @@ TOO_DEAR = 0.995
 """Decisions that leave less than this part of the bound are taken back for a single one."""
 CAREFUL = 0.6
 """Part of a dive's time after which nothing is taken back any more, so that it ends with everything decided."""
+DATING = 0.8
+"""Part of a dive's time for when everything would run."""
+SETTLED = 0.5
+"""Part of the doubtful projects that a round decides, once it is clear when everything would run."""
+HALF = 0.5
+"""Part of a run from which it rather runs than not."""
 
 
 def dive(tree: Tree, root: Explored, clock: Clock) -> Explored:
+    """Decide runs until the relaxation has nothing fractional about them: when everything would run, then what does."""
+    return settled(tree, dated(tree, root, clock.stage(DATING)), clock)
+
+
+def dated(tree: Tree, root: Explored, clock: Clock) -> Explored:
     """
-    Decide runs, the clearest first, until the relaxation has nothing fractional about them.
+    Decide when projects would run, the clearest first, and that some do not; that one does is never decided.
+
+    A project that is made to run has to be staffed whatever that costs the others, and it costs most while their dates are decided, which
+    takes away their ways out. Left free, the relaxation runs it less instead.
 
     Decisions that cost too much together are taken back for the better side of the doubtful one alone, while there is time. The less
     there is, the more is decided at once, because a dive that ends in the middle leaves much of what the relaxation promises to chance.
-    The last node is a choice of runs worth staffing.
     """
     current, careful, rounds = root, clock.stage(CAREFUL), math.inf
     for _ in range(2 * len(tree.relaxation.problem.work.projects)):
@@ -60,41 +73,68 @@ def dive(tree: Tree, root: Explored, clock: Clock) -> Explored:
     return current
 
 
+def settled(tree: Tree, explored: Explored, clock: Clock) -> Explored:
+    """
+    Decide what runs where it is clear when.
+
+    What runs least does not, which often makes the others run in full; what is then still left does, unless that costs too much.
+    """
+    while explored.values is not None and not clock.over():
+        mass = _mass(tree, explored)
+        doubtful = sorted((p for p in mass if FRACTIONAL < mass[p] < 1 - FRACTIONAL), key=lambda p: (mass[p], p))
+        if not doubtful:
+            break
+        least = [p for p in doubtful if mass[p] < HALF]
+        node = explored.node
+        node = _without(tree, node, _half(least)) if least else Node(node.barred, node.must.union(_half(doubtful[::-1])))
+        below = tree.explore(node, explored, seconds=clock.left())
+        if not least and below.bound < TOO_DEAR * explored.bound:
+            below = tree.explore(_without(tree, explored.node, doubtful[:1]), explored, seconds=clock.left())
+        if below.values is None:
+            break
+        explored = below
+    return explored
+
+
+def _half(projects: Sequence[int]) -> Sequence[int]:
+    """Return the first of some projects, as many as a round decides."""
+    return projects[: math.ceil(SETTLED * len(projects))]
+
+
+def _without(tree: Tree, node: Node, projects: Iterable[int]) -> Node:
+    """Return the part of a node in which some projects do not run."""
+    return Node(node.barred.union(*(tree.relaxation.runs[p].values() for p in projects)), node.must)
+
+
+def _mass(tree: Tree, explored: Explored) -> dict[int, float]:
+    """Return how much of each project runs that is free not to."""
+    values, runs = explored.values, tree.relaxation.runs
+    return {p: sum(float(values[c]) for c in runs[p].values()) for p in runs if p not in explored.node.must} if values is not None else {}
+
+
 def _decided(tree: Tree, explored: Explored, part: float) -> Node:
-    """Return the node in which all clear runs are decided, and the clearest part of the doubtful ones."""
-    values = np.zeros(0) if explored.values is None else explored.values
-    barred, must = set(explored.node.barred), set(explored.node.must)
-    doubtful: list[tuple[float, int]] = []
-    for p, runs in tree.relaxation.runs.items():
-        mass = sum(float(values[c]) for c in runs.values())
-        if mass >= DECIDED:
-            must.add(p)
-        elif mass <= 1 - DECIDED:
-            barred.update(runs.values())
-        else:
-            doubtful.append((-abs(mass - 0.5), p))
-    for _, p in sorted(doubtful)[: max(1, round(part * len(doubtful)))] if doubtful else ():
-        runs = tree.relaxation.runs[p]
-        if sum(float(values[c]) for c in runs.values()) >= 0.5:
-            must.add(p)
-        else:
-            barred.update(runs.values())
-    _decide_shifts(tree, values, barred, must, part)
-    return Node(frozenset(barred), frozenset(must))
+    """Return the node in which the clearest of what hardly runs does not, and of what may run the clearest is dated."""
+    mass = _mass(tree, explored)
+    likely = set(explored.node.must) | {p for p in mass if mass[p] >= DECIDED}
+    doubtful = sorted((p for p in mass if 1 - DECIDED < mass[p] < DECIDED), key=lambda p: (-abs(mass[p] - HALF), p))
+    clear = doubtful[: max(1, round(part * len(doubtful)))]
+    likely.update(p for p in clear if mass[p] >= HALF)
+    node = _without(tree, explored.node, [p for p in mass if mass[p] <= 1 - DECIDED or (p in clear and mass[p] < HALF)])
+    return Node(node.barred | _other_dates(tree, explored, node.barred, likely, part), node.must)
 
 
-def _decide_shifts(tree: Tree, values: Floats, barred: set[int], must: set[int], part: float) -> None:
-    """Bar the other shifts of projects that clearly run under one, and of the clearest part of those that do not."""
-    waiting: list[tuple[float, int]] = []
-    for p in sorted(must):
-        runs = {k: c for k, c in tree.relaxation.runs[p].items() if c not in barred}
+def _other_dates(tree: Tree, explored: Explored, barred: frozenset[int], likely: set[int], part: float) -> set[int]:
+    """Return the other shifts of projects that clearly run under one if they do, and of the clearest part of those that do not."""
+    values = np.zeros(tree.relaxation.program.size) if explored.values is None else explored.values
+    waiting: list[tuple[float, int, int]] = []
+    free = {p: {k: c for k, c in tree.relaxation.runs[p].items() if c not in barred} for p in sorted(likely)}
+    for p, runs in free.items():
         if len(runs) > 1:
-            waiting.append((-max(float(values[c]) for c in runs.values()), p))
-    sure = sum(-mass >= DECIDED for mass, _ in waiting)
-    for _, p in sorted(waiting)[: max(sure, 1, round(part * len(waiting)))]:
-        runs = {k: c for k, c in tree.relaxation.runs[p].items() if c not in barred}
-        likely = max(runs, key=lambda k: (float(values[runs[k]]), -k))
-        barred.update(c for k, c in runs.items() if k != likely)
+            likeliest = max(runs, key=lambda k: (float(values[runs[k]]), -k))
+            waiting.append((-float(values[runs[likeliest]]), p, likeliest))
+    sure = sum(-mass >= DECIDED for mass, _, _ in waiting)
+    decided = sorted(waiting)[: max(sure, 1, round(part * len(waiting)))]
+    return {c for _, p, likeliest in decided for k, c in free[p].items() if k != likeliest}
 
 
 def choice_of(runs: Mapping[int, Mapping[int, int]], values: Floats) -> dict[int, int]:

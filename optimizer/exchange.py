@@ -35,6 +35,8 @@ WEEDING, WEEDED_GAP = 5.0, 1e-3
 """Wall time and relative gap of the first one, in which each run chosen may be left away."""
 TRUSTED = 0.999
 """Part of what a dive promises that it must reach where time was over before it was proven: what is found first runs next to nothing."""
+LEFT = 0.02
+"""Part of a run from which it is open in that one."""
 SMALL = 8000
 """Columns of the chosen runs up to which that is soon done."""
 EXCHANGED = 10_000
@@ -99,14 +101,23 @@ class Exchange:
     relaxation: Relaxation
     seed: int
 
-    def improved(self, chosen: Explored, within: Node, clock: Clock) -> Explored:
-        """Return the best choice within a node that exchanges lead to, as a node in which all runs are decided."""
+    def improved(self, chosen: Explored, within: Node, clock: Clock, settle: Callable[[], Explored] | None = None) -> Explored:
+        """
+        Return the best choice within a node that exchanges lead to, as a node in which all runs are decided.
+
+        Parameters
+        ----------
+        settle
+            Decides what is undecided in the choice, which is only asked for where exchanges do not do it better; None if nothing is.
+        """
         if chosen.values is None:
             return chosen
         projects = self.undecided(within)
         best = self.weeded(chosen.values, projects, within, clock)
-        if best is None or (not best.proven and self._bound(best) < TRUSTED * chosen.bound):
-            return chosen
+        if best is None or not best.proven:
+            chosen = chosen if settle is None else settle()
+            if best is None or self._bound(best) < TRUSTED * chosen.bound:
+                return chosen
         if self.relaxation.program.size <= EXCHANGED:
             best = self.exchanged(best, projects, clock, PACE, lambda *_: within)
         return self.explored(best)
@@ -117,9 +128,9 @@ class Exchange:
 
         What a dive decides one after the other may not go together: the relaxation of few offers is soon solved with all of it open.
         """
-        mostly = frozenset(c for runs in self.relaxation.runs.values() for c in runs.values() if values[c] > 0.5)
-        small = self._of(list(mostly)).sum() <= SMALL
-        opening = Opening(self._strands_of(projects.tolist()), mostly, WEEDING, WEEDED_GAP) if small else Opening()
+        left = frozenset(c for runs in self.relaxation.runs.values() for c in runs.values() if values[c] > LEFT)
+        small = self._of(list(left)).sum() <= SMALL
+        opening = Opening(self._strands_of(projects.tolist()), left, WEEDING, WEEDED_GAP) if small else Opening()
         return self.opened(values, opening, within, clock)
 
     def undecided(self, within: Node) -> Ints:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from optimizer.beside import beside
 from optimizer.branching import Tree
-from optimizer.choose import dive
+from optimizer.choose import dated, dive, settled
 from optimizer.construct import staffed
 from optimizer.draft import offer_early
 from optimizer.elastic import improve_elastic, lifted, shortfall_prices, with_mandatory
@@ -241,10 +241,11 @@ def _choose(search: Search, tree: Tree, root: Explored, stage: Clock, before: Ex
     """Return a choice of runs: that of an earlier plan or a dive, and then exchanges, with branch and bound aside."""
     if before is not None:
         stage = stage.stage(RESUMED)
-    chosen = before or dive(tree, root, stage.stage(DIVING))
+    chosen = before or dated(tree, root, diving := stage.stage(DIVING))
+    otherwise = before or settled(tree, chosen, diving)
     stage.spend(LP_WORK * 10)
     exchange = Exchange(tree.relaxation, search.limits.seed)
-    chosen = beside(search, lambda: exchange.improved(chosen, root.node, stage), _bounding(search, tree, stage))
+    chosen = beside(search, lambda: exchange.improved(chosen, root.node, stage, lambda: otherwise), _bounding(search, tree, stage))
     search.clock.spend(stage.done)
     return chosen
 

@@ -15,7 +15,7 @@ import numpy as np
 from optimizer.beside import beside
 from optimizer.bounding import HEAVY, SIFTED, bounded
 from optimizer.branching import Tree
-from optimizer.choose import dive
+from optimizer.choose import dated, dive, settled
 from optimizer.dated import improved_as_dated
 from optimizer.draft import early_search, with_runs
 from optimizer.elastic import made_and_improved
@@ -209,7 +209,8 @@ def _choices(tree: Tree, begin: Explored, before: Explored | None, stage: Clock,
         stage = stage.stage(RESUMED)
     if moving:
         return Redating(exchange, begin).chosen(before, stage).choices
-    return [exchange.improved(before or dive(tree, begin, stage.stage(DIVING)), begin.node, stage)]
+    chosen = before or dated(tree, begin, stage.stage(DIVING))
+    return [exchange.improved(chosen, begin.node, stage, partial(settled, tree, chosen, stage))]
 
 
 def _all_able(problem: Problem, offers: Offers) -> Bools:
