@@ -45,6 +45,13 @@ class Ability:
             self._known[key] = able
         return self._known[key]
 
+    def throughout(self, demand: Demand, weeks: range) -> Bools:
+        """Return (R,): who is able for the demand in all of some weeks."""
+        key = ("by week", demand.skills, demand.restricted)
+        if key not in self._known:
+            self._known[key] = np.ascontiguousarray(self.of_demand(demand).T)  # ten times as quick to reduce week by week
+        return np.asarray(self._known[key][weeks.start : weeks.stop].all(axis=0))
+
     def skilled(self, needs: tuple[SkillNeed, ...]) -> Bools:
         """Return (R, T): who has every skill at its level, whether employed or not."""
         skilled = np.ones(self.supply.employed.shape, bool)

@@ -143,8 +143,7 @@ def at_work(minutes: Ints, lost: Ints) -> Ints:
 
 def able_in(problem: Problem, d: int, block: range) -> Bools:
     """Return (R,): who is able for a demand in all weeks of a block, and past their notice."""
-    able = problem.ability.of_demand(problem.work.demands[d].demand)[:, block.start : block.stop].all(axis=1)
-    return np.asarray(able & (problem.supply.begins <= block.start))
+    return problem.ability.throughout(problem.work.demands[d].demand, block) & (problem.supply.begins <= block.start)
 
 
 def considered_in(problem: Problem, d: int, block: range) -> Bools:

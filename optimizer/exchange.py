@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 SECONDS = 2.0
 """Wall time of one exchange."""
-WEEDING, WEEDED_GAP = 5.0, 1e-3
+WEEDING, WEEDED_GAP = 3.0, 1e-3
 """Wall time and relative gap of the first one, in which each run chosen may be left away."""
 TRUSTED = 0.999
 """Part of what a dive promises that it must reach where time was over before it was proven: what is found first runs next to nothing."""
@@ -126,7 +126,8 @@ class Exchange:
         """
         Return the best choice that leaves away some of the runs chosen; None if none was found in time.
 
-        What a dive decides one after the other may not go together: the relaxation of few offers is soon solved with all of it open.
+        What a dive decides one after the other may not go together, and what it left undecided is weighed here: the relaxation of few
+        offers is soon solved with all of it open.
         """
         left = frozenset(c for runs in self.relaxation.runs.values() for c in runs.values() if values[c] > LEFT)
         small = self._of(list(left)).sum() <= SMALL

@@ -25,7 +25,7 @@ PRICE = 4
 """Of missing staff: others may lack some, which is mended later."""
 ASKED, WORK = 12, 0.1
 """People who are free in a neighbourhood besides those of the project, and its deterministic time."""
-PATIENCE = 20
+PATIENCE = 6
 """Neighbourhoods in a row that give nothing back, after which there is no easy way to more."""
 
 
@@ -49,5 +49,6 @@ def regained(model: Model, values: Ints, secured: Ints, clock: Clock, rng: np.ra
         moved = taken_over(task, values, result, columns)
         fruitless += 1
         if moved is not None and task.objective.at(moved) < task.objective.at(values):
-            values, fruitless = moved, 0
+            fruitless = 0 if model.value.mandatory.at(moved) > model.value.mandatory.at(values) else fruitless
+            values = moved
     return values
