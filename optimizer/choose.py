@@ -11,9 +11,8 @@ from optimizer.branching import FRACTIONAL
 from optimizer.nodes import Explored, Node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from optimizer.arrays import Floats
     from optimizer.branching import Tree
     from optimizer.clock import Clock
 
@@ -135,13 +134,3 @@ def _other_dates(tree: Tree, explored: Explored, barred: frozenset[int], likely:
     sure = sum(-mass >= DECIDED for mass, _, _ in waiting)
     decided = sorted(waiting)[: max(sure, 1, round(part * len(waiting)))]
     return {c for _, p, likeliest in decided for k, c in free[p].items() if k != likeliest}
-
-
-def choice_of(runs: Mapping[int, Mapping[int, int]], values: Floats) -> dict[int, int]:
-    """Return the shift of each project that mostly runs."""
-    chosen = {}
-    for p, shifts in runs.items():
-        mass = {k: float(values[c]) for k, c in shifts.items()}
-        if mass and sum(mass.values()) >= 1 - FRACTIONAL - 0.5:
-            chosen[p] = max(mass, key=lambda k: (mass[k], -k))
-    return chosen

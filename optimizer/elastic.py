@@ -43,7 +43,7 @@ PATIENCE = 80
 """Neighbourhoods in a row that bring nothing, after which a stretch ends."""
 REGAINING, REGAINED_FROM = 0.2, 12.0
 """
-Part of the time for giving mandatory projects back what they lack, before each stretch, and seconds left below which that is not tried.
+Part of the time for giving mandatory projects back what they lack, between stretches, and seconds left below which that is not tried.
 
 They then take over how they are staffed in the best plan, whatever others lack for it.
 """
@@ -127,7 +127,7 @@ def _in_stretches(
         As in :func:`optimizer.improve.improve`.
     """
     for turn, stretch in enumerate(stretches):
-        values = _to_go_on_from(search, values, giving_up=stretch.giving_up)
+        values = _to_go_on_from(search, values, again=turn > 0, giving_up=stretch.giving_up)
         part = stage.stage(stretch.weight / sum(later.weight for later in stretches[turn:]))
         values = improve_at(search, stretch.price, values, part, aside=aside, free=free)
         stage.spend(part.done)
@@ -188,12 +188,12 @@ def _offer_staffed(search: Search, values: Ints) -> None:
         search.offer(complete(search.model.columns, values), IMPROVING)
 
 
-def _to_go_on_from(search: Search, values: Ints, *, giving_up: bool) -> Ints:
-    """Return the plan that a stretch improves."""
+def _to_go_on_from(search: Search, values: Ints, *, again: bool, giving_up: bool) -> Ints:
+    """Return the plan that a stretch improves; the first one is given a plan for which all that was easy has been regained."""
     if search.best is None:
         return values
     if not giving_up and search.clock.planned() > REGAINED_FROM:
-        return with_mandatory(search, values)
+        return with_mandatory(search, values) if again else values
     values = lifted(search.model, values, search.best)
     if giving_up and values[list(search.model.columns.short.values())].any():
         _offer_without_shortfalls(search, values)

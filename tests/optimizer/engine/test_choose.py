@@ -5,9 +5,8 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
-import pytest
 
-from optimizer.choose import choice_of, dive
+from optimizer.choose import dated, dive, settled
 from optimizer.nodes import Node
 from tests.optimizer.engine.cases import clock, holds, larger, relaxable, tree_of
 
@@ -81,16 +80,31 @@ def test_no_time_means_no_decision():
     assert dive(tree, root, over) is root
 
 
-@pytest.mark.parametrize(
-    ("values", "chosen"),
-    [
-        ([0.6, 0.3, 0.1, 0.9], {0: 0, 1: 0}),
-        ([0.2, 0.2, 0.0, 0.0], {}),
-        ([0.1, 0.2, 0.5, 0.2], {0: 2}),
-        ([0.4, 0.4, 0.0, 0.5], {0: 0, 1: 0}),
-    ],
-    ids=["the likeliest", "hardly", "the latest", "the earlier of two alike"],
-)
-def test_what_mostly_runs_is_chosen_under_its_likeliest_shift(values, chosen):
-    runs = {0: {0: 0, 1: 1, 2: 2}, 1: {0: 3}, 2: {}}
-    assert choice_of(runs, np.array(values)) == chosen
+def test_while_dates_are_decided_nothing_is_made_to_run():
+    """What has to run costs the others most while their ways out are taken away."""
+    dated_only = 0
+    for of in cases():
+        tree = tree_of(of.relaxation)
+        root = tree.root()
+        chosen = dated(tree, root, clock())
+        taken_back = chosen.node.must - root.node.must
+        assert not taken_back or chosen.bound < root.bound, f"{of.name}: only the better side of a doubtful decision makes a project run"
+        dated_only += not taken_back
+        for p, runs in of.relaxation.runs.items():
+            mass = sorted(float(chosen.values[c]) for c in runs.values())
+            assert sum(mass[:-1]) < 0.5 or p in chosen.node.must, f"{of.name}: it is open when project {p} would run"
+    assert dated_only > 60
+
+
+def test_what_costs_too_much_to_run_does_not():
+    """A project that can run but half, whatever is left away for it, is left away itself."""
+    settled_down = 0
+    for of in cases():
+        tree = tree_of(of.relaxation)
+        open_choice = dated(tree, tree.root(), clock())
+        chosen = settled(tree, open_choice, clock())
+        for p, runs in of.relaxation.runs.items():
+            mass = sum(float(chosen.values[c]) for c in runs.values())
+            assert mass < 0.01 or mass > 0.99, f"{of.name}: project {p}"
+        settled_down += chosen.node != open_choice.node
+    assert settled_down > 5

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from optimizer.choose import dive
+from optimizer.choose import dated, dive, settled
 from optimizer.exchange import Choice, Exchange
 from optimizer.nodes import Node
 from optimizer.parts import within
@@ -73,6 +73,28 @@ def test_what_is_found_in_haste_does_not_take_the_place_of_a_dive(monkeypatch):
     assert exchange.improved(chosen, Node(), brief()) is chosen
     monkeypatch.setattr(Exchange, "weeded", lambda *_: replace(hasty, proven=True))
     assert exchange.improved(chosen, Node(), brief()) is not chosen
+
+
+def test_what_a_dive_left_undecided_is_weighed_or_else_settled(monkeypatch):
+    """What is proven needs nothing settled; where nothing is found, what is settled is the choice."""
+    asked = []
+    for of in cases()[:40]:
+        tree = tree_of(of.relaxation)
+        root = tree.root()
+        undecided = dated(tree, root, clock())
+        otherwise = settled(tree, undecided, clock())
+
+        def settle(otherwise=otherwise, of=of):
+            asked.append(of.name)
+            return otherwise
+
+        better = Exchange(of.relaxation, 1).improved(undecided, Node(), brief(), settle)
+        assert not tree.parts(better), f"{of.name}: every run is decided"
+        assert better.bound >= otherwise.bound - abs(otherwise.bound) * 1e-3 - 1, of.name
+    assert not asked
+    monkeypatch.setattr("optimizer.exchange.mathopt.branch", lambda *_: Relaxed(Ending.UNKNOWN, None, None))
+    assert Exchange(of.relaxation, 1).improved(undecided, Node(), brief(), settle) is otherwise
+    assert asked == [of.name]
 
 
 def test_on_small_relaxations_an_exchange_finds_the_best_choice():
