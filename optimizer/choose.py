@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from optimizer.branching import FRACTIONAL
 from optimizer.nodes import Explored, Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from optimizer.arrays import Floats
     from optimizer.branching import Tree
     from optimizer.clock import Clock
 
@@ -55,7 +54,7 @@ def dated(tree: Tree, root: Explored, clock: Clock) -> Explored:
     for _ in range(2 * len(tree.relaxation.problem.work.projects)):
         if current.values is None or clock.over() or not tree.parts(current):
             break
-        node = _decided(tree, current, max(EACH_ROUND, 1 - UNDECIDED ** (1 / max(1.0, rounds - SPARED))))
+        node = _decided(tree, current.node, current.values, max(EACH_ROUND, 1 - UNDECIDED ** (1 / max(1.0, rounds - SPARED))))
         if node == current.node:
             break
         began = clock.elapsed()
@@ -79,7 +78,7 @@ def settled(tree: Tree, explored: Explored, clock: Clock) -> Explored:
     What runs least does not, which often makes the others run in full; what is then still left does, unless that costs too much.
     """
     while explored.values is not None and not clock.over():
-        mass = _mass(tree, explored)
+        mass = _mass(tree, explored.node, explored.values)
         doubtful = sorted((p for p in mass if FRACTIONAL < mass[p] < 1 - FRACTIONAL), key=lambda p: (mass[p], p))
         if not doubtful:
             break
@@ -105,26 +104,24 @@ def _without(tree: Tree, node: Node, projects: Iterable[int]) -> Node:
     return Node(node.barred.union(*(tree.relaxation.runs[p].values() for p in projects)), node.must)
 
 
-def _mass(tree: Tree, explored: Explored) -> dict[int, float]:
+def _mass(tree: Tree, node: Node, values: Floats) -> dict[int, float]:
     """Return how much of each project runs that is free not to."""
-    values, runs = explored.values, tree.relaxation.runs
-    return {p: sum(float(values[c]) for c in runs[p].values()) for p in runs if p not in explored.node.must} if values is not None else {}
+    return {p: sum(float(values[c]) for c in runs.values()) for p, runs in tree.relaxation.runs.items() if p not in node.must}
 
 
-def _decided(tree: Tree, explored: Explored, part: float) -> Node:
+def _decided(tree: Tree, node: Node, values: Floats, part: float) -> Node:
     """Return the node in which the clearest of what hardly runs does not, and of what may run the clearest is dated."""
-    mass = _mass(tree, explored)
-    likely = set(explored.node.must) | {p for p in mass if mass[p] >= DECIDED}
+    mass = _mass(tree, node, values)
+    likely = set(node.must) | {p for p in mass if mass[p] >= DECIDED}
     doubtful = sorted((p for p in mass if 1 - DECIDED < mass[p] < DECIDED), key=lambda p: (-abs(mass[p] - HALF), p))
     clear = doubtful[: max(1, round(part * len(doubtful)))]
     likely.update(p for p in clear if mass[p] >= HALF)
-    node = _without(tree, explored.node, [p for p in mass if mass[p] <= 1 - DECIDED or (p in clear and mass[p] < HALF)])
-    return Node(node.barred | _other_dates(tree, explored, node.barred, likely, part), node.must)
+    node = _without(tree, node, [p for p in mass if mass[p] <= 1 - DECIDED or (p in clear and mass[p] < HALF)])
+    return Node(node.barred | _other_dates(tree, values, node.barred, likely, part), node.must)
 
 
-def _other_dates(tree: Tree, explored: Explored, barred: frozenset[int], likely: set[int], part: float) -> set[int]:
+def _other_dates(tree: Tree, values: Floats, barred: frozenset[int], likely: set[int], part: float) -> set[int]:
     """Return the other shifts of projects that clearly run under one if they do, and of the clearest part of those that do not."""
-    values = np.zeros(tree.relaxation.program.size) if explored.values is None else explored.values
     waiting: list[tuple[float, int, int]] = []
     free = {p: {k: c for k, c in tree.relaxation.runs[p].items() if c not in barred} for p in sorted(likely)}
     for p, runs in free.items():

@@ -241,8 +241,9 @@ def _choose(search: Search, tree: Tree, root: Explored, stage: Clock, before: Ex
     """Return a choice of runs: that of an earlier plan or a dive, and then exchanges, with branch and bound aside."""
     if before is not None:
         stage = stage.stage(RESUMED)
-    chosen = before or dated(tree, root, diving := stage.stage(DIVING))
-    otherwise = before or settled(tree, chosen, diving)
+    diving = stage.stage(DIVING)
+    chosen = before or dated(tree, root, diving)
+    otherwise = settled(tree, chosen, diving)  # at once, because the tree is branch and bound's while there are exchanges
     stage.spend(LP_WORK * 10)
     exchange = Exchange(tree.relaxation, search.limits.seed)
     chosen = beside(search, lambda: exchange.improved(chosen, root.node, stage, lambda: otherwise), _bounding(search, tree, stage))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from optimizer.bounding import SIFTING
 from optimizer.draft import narrowed, of_sketch, offer_draft
-from optimizer.elastic import improve_elastic
+from optimizer.elastic import made_and_improved, with_mandatory
 from optimizer.model import modelled
 from optimizer.parts import first_order
 from optimizer.reference import todays_around_mandatory, todays_repaired
@@ -61,7 +61,8 @@ def solve_sketched(problem: Problem, offers: Offers, make: Callable[[Model], Sea
     bounding = _bounding(problem, offers, search)
     if search.limits.workers == 1:
         bounding()
-    improve_elastic(search, values, search.at_last(1.0), bounding if search.limits.workers > 1 else None, at_last=True)
+    aside = bounding if search.limits.workers > 1 else None
+    made_and_improved(search, partial(with_mandatory, search, values), search.at_last(1.0), aside, at_last=True)
     return search, reference
 
 
