@@ -16,7 +16,7 @@ from optimizer.giving_up import filled, without_shortfalls
 from optimizer.improve import Task, improve
 from optimizer.regaining import regained
 from optimizer.rows import FREE
-from optimizer.taking_over import with_secured
+from optimizer.taking_over import lifted
 from optimizer.understaffed import elastic_objective
 
 if TYPE_CHECKING:
@@ -209,19 +209,6 @@ def with_mandatory(search: Search, values: Ints) -> Ints:
     regains = regained(search.model, values, search.best, stage, search.rng)
     search.clock.spend(stage.done)
     return regains
-
-
-def lifted(model: Model, values: Ints, secured: Ints) -> Ints:
-    """
-    Return the plan with the mandatory projects staffed as in another, if it falls short of that and can take it over.
-
-    However little it falls short, no plan that follows from it would count: mandatory value comes first.
-    """
-    mandatory = model.value.mandatory
-    if mandatory.at(values) >= mandatory.at(secured):
-        return values
-    taken = with_secured(model, values, secured)
-    return taken if mandatory.at(taken) >= mandatory.at(secured) else values
 
 
 def _with_floor(search: Search, values: Ints) -> Program:

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from optimizer.draft import followed, narrowed, of_plan, offer_early
-from optimizer.elastic import PRICES_AMONG_FEWER, improve_at, lifted
+from optimizer.elastic import PRICES_AMONG_FEWER, improve_at
 from optimizer.known import booked_in, runs_of
 from optimizer.model import modelled
 from optimizer.promising import allowed, best_of_each
 from optimizer.regaining import regained
 from optimizer.resume import weekly_shares
+from optimizer.taking_over import lifted
 from optimizer.transfer import transferred
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from optimizer.draft import as_dated, narrowed, offer_early
-from optimizer.elastic import lifted
 from optimizer.giving_up import filled
 from optimizer.mandatory import left_open, limits_moves
 from optimizer.model import modelled
@@ -17,6 +16,7 @@ from optimizer.promising import held_or_named
 from optimizer.reference import todays_around_mandatory, todays_repaired
 from optimizer.repair import repaired_today
 from optimizer.resume import booked_before
+from optimizer.taking_over import lifted
 from optimizer.transfer import transferred
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from optimizer.branching import Tree
 from optimizer.choose import dated, dive, settled
 from optimizer.construct import staffed
 from optimizer.draft import offer_early
-from optimizer.elastic import improve_elastic, lifted, shortfall_prices, with_mandatory
+from optimizer.elastic import improve_elastic, shortfall_prices, with_mandatory
 from optimizer.exchange import Exchange
 from optimizer.mandatory import cheapest_mandatory, hopeless_runs
 from optimizer.mathopt import Simplex
@@ -28,6 +28,7 @@ from optimizer.pdlp import FirstOrder, Precision
 from optimizer.relaxation import relaxation_of
 from optimizer.resume import begun, restaffed
 from optimizer.rounding import Secured, prices_of
+from optimizer.taking_over import lifted
 from optimizer.understaffed import elastic_objective
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from optimizer.improve import LEAST_WORK, Task, solve_around, taken_over
 from optimizer.neighbourhoods import Neighbourhoods
-from optimizer.taking_over import lacking
+from optimizer.taking_over import lacking, lifted
 from optimizer.understaffed import elastic_objective
 
 if TYPE_CHECKING:
@@ -27,6 +27,11 @@ ASKED, WORK = 12, 0.1
 """People who are free in a neighbourhood besides those of the project, and its deterministic time."""
 PATIENCE = 6
 """Neighbourhoods in a row that give nothing back, after which there is no easy way to more."""
+NEARLY = 0.998
+"""
+Part of their value from which the rest is taken over from the other plan at once: that disturbs few by then, and to ask around for the
+last thousandth takes seconds, mostly for nothing.
+"""
 
 
 def regained(model: Model, values: Ints, secured: Ints, clock: Clock, rng: np.random.Generator) -> Ints:
@@ -38,9 +43,9 @@ def regained(model: Model, values: Ints, secured: Ints, clock: Clock, rng: np.ra
     secured
         (n,), that other plan.
     """
-    task = Task(model.staffing, elastic_objective(model, PRICE))
-    around, fruitless = Neighbourhoods(model, task.program, rng), 0
-    while model.value.mandatory.at(values) < model.value.mandatory.at(secured) and fruitless < PATIENCE and not clock.over():
+    task, mandatory = Task(model.staffing, elastic_objective(model, PRICE)), model.value.mandatory
+    around, fruitless, nearly = Neighbourhoods(model, task.program, rng), 0, NEARLY * mandatory.at(secured)
+    while mandatory.at(values) < nearly and fruitless < PATIENCE and not clock.over():
         project = rng.permutation(sorted(lacking(model, values, secured)))[:1]
         _, able = around.people_of(values, project)
         free = around.around(values, rng.permutation(able)[:ASKED], project)
@@ -49,6 +54,6 @@ def regained(model: Model, values: Ints, secured: Ints, clock: Clock, rng: np.ra
         moved = taken_over(task, values, result, columns)
         fruitless += 1
         if moved is not None and task.objective.at(moved) < task.objective.at(values):
-            fruitless = 0 if model.value.mandatory.at(moved) > model.value.mandatory.at(values) else fruitless
+            fruitless = 0 if mandatory.at(moved) > mandatory.at(values) else fruitless
             values = moved
-    return values
+    return lifted(model, values, secured) if mandatory.at(values) >= nearly else values

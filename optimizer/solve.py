@@ -18,7 +18,6 @@ from optimizer import cpsat
 from optimizer.bounding import SIFTED
 from optimizer.clock import Clock
 from optimizer.draft import can_sketch, drafted, offer_draft, offer_early
-from optimizer.elastic import lifted
 from optimizer.extract import proposal_of
 from optimizer.mandatory import secure_mandatory
 from optimizer.model import MODELLED, modelled
@@ -35,6 +34,7 @@ from optimizer.search import Search
 from optimizer.shop import shop_of
 from optimizer.sketched import solve_sketched
 from optimizer.solved import Ending
+from optimizer.taking_over import lifted
 from optimizer.trade import trade
 
 if TYPE_CHECKING:

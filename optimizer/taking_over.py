@@ -36,6 +36,19 @@ def with_secured(model: Model, values: Ints, secured: Ints) -> Ints:
         as_secured = more if more > as_secured else mandatory
 
 
+def lifted(model: Model, values: Ints, secured: Ints) -> Ints:
+    """
+    Return the plan with the mandatory projects staffed as in another, if it falls short of that and can take it over.
+
+    However little it falls short, no plan that follows from it would count: mandatory value comes first.
+    """
+    mandatory = model.value.mandatory
+    if mandatory.at(values) >= mandatory.at(secured):
+        return values
+    taken = with_secured(model, values, secured)
+    return taken if mandatory.at(taken) >= mandatory.at(secured) else values
+
+
 def lacking(model: Model, values: Ints, secured: Ints) -> frozenset[int]:
     """Return the mandatory projects that have less value in a plan than in another."""
     return frozenset(np.nonzero(_worth(model, values) < _worth(model, secured))[0].tolist()) & _mandatory(model)

@@ -9,9 +9,9 @@ import pytest
 
 from optimizer.clock import Clock
 from optimizer.complete import complete, nothing
-from optimizer.elastic import REGAINED_FROM, improve_elastic, lifted, made_and_improved, with_mandatory
+from optimizer.elastic import REGAINED_FROM, improve_elastic, made_and_improved, with_mandatory
 from optimizer.giving_up import without, without_shortfalls
-from optimizer.taking_over import lacking
+from optimizer.taking_over import lacking, lifted
 from tests.optimizer.engine.cases import LIMITS, larger
 from tests.optimizer.engine.test_improve import begun
 from tests.optimizer.engine.test_mandatory import shifting

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.elastic import lifted
 from optimizer.extract import proposal_of
 from optimizer.giving_up import without, without_shortfalls
 from optimizer.regaining import PATIENCE, regained
-from optimizer.taking_over import lacking
+from optimizer.taking_over import lacking, lifted
 from optimizer.understaffed import elastic_objective
 from tests.optimizer.engine.cases import Case, clock, larger
 from tests.optimizer.engine.test_improve import begun
