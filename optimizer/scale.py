@@ -57,8 +57,12 @@ SECURING = 0.08
 """Part of the time then left for securing the mandatory projects of a heavy portfolio."""
 WRITTEN = 25_000
 """Offers that the exact model has columns for at most; each takes half a millisecond to write."""
-CHOOSING, DIVING = 0.3, 0.9
-"""Part of the time then left for choosing projects, and of that for the dive."""
+CHOOSING, DATING = 0.45, 0.7
+"""
+Part of the time then left for choosing projects, and of that for when they would run; it ends as soon as all is decided.
+
+What a choice leaves undecided is worth more than the time is to improvement: most of what that brings comes in its first seconds.
+"""
 IMPROVING = 0.8
 """Part of the time then left for improving the plan of most value."""
 SECURING_DATES = 0.9
@@ -209,8 +213,9 @@ def _choices(tree: Tree, begin: Explored, before: Explored | None, stage: Clock,
         stage = stage.stage(RESUMED)
     if moving:
         return Redating(exchange, begin).chosen(before, stage).choices
-    chosen = before or dated(tree, begin, stage.stage(DIVING))
-    return [exchange.improved(chosen, begin.node, stage, partial(settled, tree, chosen, stage))]
+    chosen = before or dated(tree, begin, stage.stage(DATING))
+    otherwise = settled(tree, chosen, stage)  # first, because exchanges may take all the time there is and still not do it better
+    return [exchange.improved(chosen, begin.node, stage, lambda: otherwise)]
 
 
 def _all_able(problem: Problem, offers: Offers) -> Bools:
