@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from optimizer.model import Model
     from optimizer.search import Search
 
-ON_THE_WAY = (0.75, 0.5, 0.25)
-"""Parts of the way from today's plan to the best one at which there are plans, too."""
+ON_THE_WAY = (0.85, 0.7, 0.55, 0.4, 0.25, 0.1)
+"""Parts of the way from today's plan to the best one at which there may be plans, too: not every part of a way keeps all rules."""
+ENOUGH = 4
+"""Of those, with the best one as many as are usually asked for: in a heavy portfolio there is time for little else."""
 COARSE = 1 << 14
 """Units of value in a unit of the objectives that weigh value against something else."""
 
@@ -46,9 +49,9 @@ def trade(search: Search, reference: Ints | None) -> None:
 
 
 def _on_the_way(search: Search, begin: Ints, best: Ints) -> list[Ints]:
-    """Return plans between one like today's and the best one, as many as there is time for."""
-    plans = (None if search.clock.over() else between(search.model, begin, best, part) for part in ON_THE_WAY)
-    return [plan for plan in plans if plan is not None]
+    """Return plans between one like today's and the best one, as many as are needed and there is time for."""
+    there = (None if search.clock.over() else between(search.model, begin, best, part) for part in ON_THE_WAY)
+    return list(islice((plan for plan in there if plan is not None), ENOUGH))
 
 
 def _coarse(expression: Linear, unit: int) -> Linear:

@@ -7,7 +7,7 @@ from models.score import Part
 from optimizer.exact import best_values
 from optimizer.extract import proposal_of
 from optimizer.repair import repaired_today
-from optimizer.trade import trade
+from optimizer.trade import ENOUGH, ON_THE_WAY, trade
 from tests.optimizer.engine.cases import LIMITS, larger, relaxable
 
 WORK = 0.1
@@ -35,6 +35,22 @@ def test_plans_beside_the_best_keep_all_rules():
             assert search.worth(values) <= search.worth(best), of.name
         several += len({values.tobytes() for values in search.pool}) > 1
     assert several > 1
+
+
+def test_where_a_part_of_the_way_leads_to_no_plan_others_take_its_place(monkeypatch):
+    of = larger(1)
+    for failing in range(3):
+        tried = []
+
+        def between(model, begin, best, part, failing=failing, tried=tried):
+            tried.append(part)
+            return None if part in ON_THE_WAY[:failing] else begin
+
+        monkeypatch.setattr("optimizer.trade.between", between)
+        reference = repaired_today(of.model)
+        search = traded(of, improve_value(of), reference)
+        assert tried == list(ON_THE_WAY[: ENOUGH + failing]), of.name
+        assert all(plan is reference for plan in search.pool[:ENOUGH]), of.name
 
 
 def test_some_plan_disturbs_less_and_some_plan_costs_less():
