@@ -63,6 +63,8 @@ Part of the time then left for choosing projects, and of that for when they woul
 
 What a choice leaves undecided is worth more than the time is to improvement: most of what that brings comes in its first seconds.
 """
+CHOOSING_HEAVY = 0.3
+"""The same in a heavy portfolio, where staffing takes the longest: with more time a dive would only decide less at once."""
 IMPROVING = 0.8
 """Part of the time then left for improving the plan of most value."""
 SECURING_DATES = 0.9
@@ -159,7 +161,7 @@ def _chosen(outset: _Outset, going_on: GoingOn | None = None) -> _Chosen:
     else:
         secured, secured_bound = cheaply_secured(mandatory, relaxation, root), mandatory.mandatory_bound
     known = known_of(mandatory, secured, early, booked_before(problem, previous))
-    stage = first.clock.stage(CHOOSING)
+    stage = first.clock.stage(CHOOSING_HEAVY if offers.size > HEAVY else CHOOSING)
     moving = has_moving_packages(problem)
     if going_on is not None and not moving:
         going_on.aside = bounding.deepening(first, first.clock.stage(1.0))
