@@ -32,6 +32,8 @@ NEARLY = 0.998
 Part of their value from which the rest is taken over from the other plan at once: that disturbs few by then, and to ask around for the
 last thousandth takes seconds, mostly for nothing.
 """
+FEW = 500
+"""People up to whom that holds: among a thousand it disturbs more than improvement mends in its time (3.1 and 4.5 % from the bound)."""
 
 
 def regained(model: Model, values: Ints, secured: Ints, clock: Clock, rng: np.random.Generator) -> Ints:
@@ -44,7 +46,7 @@ def regained(model: Model, values: Ints, secured: Ints, clock: Clock, rng: np.ra
         (n,), that other plan.
     """
     task, mandatory = Task(model.staffing, elastic_objective(model, PRICE)), model.value.mandatory
-    around, fruitless, nearly = Neighbourhoods(model, task.program, rng), 0, NEARLY * mandatory.at(secured)
+    around, fruitless, nearly = Neighbourhoods(model, task.program, rng), 0, _enough(model) * mandatory.at(secured)
     while mandatory.at(values) < nearly and fruitless < PATIENCE and not clock.over():
         project = rng.permutation(sorted(lacking(model, values, secured)))[:1]
         _, able = around.people_of(values, project)
@@ -57,3 +59,8 @@ def regained(model: Model, values: Ints, secured: Ints, clock: Clock, rng: np.ra
             fruitless = 0 if mandatory.at(moved) > mandatory.at(values) else fruitless
             values = moved
     return lifted(model, values, secured) if mandatory.at(values) >= nearly else values
+
+
+def _enough(model: Model) -> float:
+    """Return the part of their value in the other plan at which nobody is asked any more."""
+    return NEARLY if len(model.problem.supply.ids) <= FEW else 1.0
