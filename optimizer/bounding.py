@@ -36,7 +36,7 @@ Offers from which lazy rows no longer pay, precision being the better use of the
 Decisions about some projects of so many change so little of such a relaxation that a first-order method, begun from the prices before,
 ends where it began.
 """
-SIFTED, SIFTING = 1_000_000, 1e-2
+SIFTED, SIFTING = 1_000_000, 2e-3
 """Offers from which the relaxation is too large for any solver and is sifted, and the relative tolerance for that."""
 BOUNDING, SIFTING_ALL = 0.35, 0.2
 """Part of the time for the first bound of all plans, and the same where it is sifted: it takes long there and says little more."""

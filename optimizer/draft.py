@@ -143,6 +143,12 @@ def narrowed(problem: Problem, runs: Iterable[tuple[int, int]], worth: Bools) ->
     return problem.narrowed(with_runs(as_dated(problem), runs), held_or_named(problem) | worth)
 
 
+def as_drafted(problem: Problem, draft: Draft) -> Problem:
+    """Return the problem in which a draft is nearly all there is: its runs, and the people it books."""
+    shifts = {p.index: () if p.index not in draft.timings else (draft.timings[p.index],) for p in problem.work.projects}
+    return problem.narrowed(shifts, held_or_named(problem) | draft.booked)
+
+
 def as_dated(problem: Problem) -> dict[int, tuple[int, ...]]:
     """Return the shift that everything takes if it runs as dated, or as near to that as it may."""
     return {p.index: (0,) if 0 in p.shifts else p.shifts[:1] for p in problem.work.projects}

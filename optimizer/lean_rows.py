@@ -192,11 +192,13 @@ def _budgets(problem: Problem, columns: Columns, offers: Offers, begin: int) -> 
     scope_spared = Scope.of([(t.project, t.person) for t in spared])
     project, shift = problem.work.owner[offers.of_places("project")], offers.of_places("shift")
     costs: dict[range, Ints] = {}
+    begins, by_project = np.searchsorted(np.sort(project), np.arange(len(problem.work.whole) + 1)), np.argsort(project, kind="stable")
     for cap in caps_of(problem):
         if cap.weeks not in costs:
             costs[cap.weeks] = offers.cost(problem, cap.weeks)
         cost = costs[cap.weeks]
-        mine = np.nonzero(cap.projects[project] & cap.people[offers.person] & (cost > 0))[0]
+        mine = np.sort(np.concatenate([by_project[begins[p] : begins[p + 1]] for p in np.nonzero(cap.projects)[0]] or [by_project[:0]]))
+        mine = mine[cap.people[offers.person[mine]] & (cost[mine] > 0)]
         rented = (rents[i] for i in scope_rents.counted(cap))
         machines = [(t.column, owners[t.project], t.shift, within(t.weekly, cap.weeks, t.start)) for t in rented]
         machines += [(t.column, t.project, t.shift, within(t.weekly, cap.weeks, 0)) for t in (spared[i] for i in scope_spared.counted(cap))]

@@ -182,13 +182,13 @@ def relaxation_of(problem: Problem, offers: Offers, mandatory_floor: int = 0, ma
         missing = begin + offers.size + len(failures)
         failures.append(missing)
         prices.append((missing, MISSED * HUNDRED * _grain(problem)))
-        floor = _value(problem, columns, offers, begin, mandatory).plus(Linear.of([(missing, HUNDRED * _grain(problem))]))
+        floor = _value(problem, columns, offers, begin, mandatory).joined(np.array([missing]), np.array([HUNDRED * _grain(problem)]))
         families.append(Family.at_least("mandatory_first", floor, HUNDRED * mandatory_floor))
     most = [*([1] * len(selected)), *([-(-mandatory_floor // _grain(problem))] if mandatory_floor else [])]
     lower = np.concatenate([np.array(rows.column_lower, np.int64), np.zeros(offers.size + len(failures), np.int64)])
     upper = np.concatenate([np.array(rows.column_upper, np.int64), offers.most, np.array(most, np.int64)])
     program = stacked(rows, lower, upper, families)
-    objective = worth.scaled(-1).plus(Linear.of(prices))
+    objective = worth.scaled(-1).joined(*np.array(prices, np.int64).reshape(-1, 2).T)
     return Relaxation(problem, program, objective, offers, begin, dict(columns.run), selected, len(rows.rows_of))
 
 

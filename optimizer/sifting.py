@@ -1,7 +1,7 @@
 """
 Solves relaxations that are too large for a solver: only offers that pay at the present prices get a column.
 
-A solver sees a few offers of each place. Its prices say which others would pay, these join, and so on: sifting (Bixby, Gregory,
+A solver sees a sample of the offers of each place. Its prices say which others would pay, these join, and so on: sifting (Bixby, Gregory,
 Lustig, Marsten and Shanno, "Very large-scale linear programming", Operations Research 40, 1992, section 2). Prices bound all plans
 whichever offers they come from, so a sifting that is cut short costs tightness, never truth.
 """
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from optimizer.nodes import Explored, Node
+from optimizer.offers import HUNDRED
 from optimizer.promising import best_of_each, reduced_costs
 
 if TYPE_CHECKING:
@@ -21,12 +22,48 @@ if TYPE_CHECKING:
     from optimizer.arrays import Floats, Ints
     from optimizer.clock import Clock
     from optimizer.linearized import Linearized
+    from optimizer.offers import Offers
     from optimizer.relaxation import Relaxation
 
-AT_FIRST, JOINING = 16, 12
-"""Offers of each place that are there at first, and that join at once at most."""
+LEAST, EACH = 12, 5.0
+"""Offers of each place that are there at first at least, and those for each person that it needs, besides."""
+JOINING = 12
+"""Offers of each place that join at once at most."""
 CLOSE = 0.005
 """Part of the bound that may separate it from what the offers chosen promise, at the end."""
+
+
+class Sifting:
+    """A relaxation of which a solver sees ever more offers; it may be gone on with whenever there is time."""
+
+    def __init__(self, relaxation: Relaxation, seed: int) -> None:
+        """Begin with a sample: among thousands of people most are as good as many others."""
+        self.relaxation, offers = relaxation, relaxation.offers
+        self.root = Explored(Node(), relaxation.proven(relaxation.program, np.zeros(len(relaxation.program.row_lower))), None)
+        """What bounds all plans, and values and prices that nearly solve it."""
+        self._chosen = best_of_each(offers, np.random.default_rng(seed).random(offers.size), sizes(offers)[offers.place])
+
+    def go_on(self, load: Callable[[Relaxation], Linearized], seconds: float) -> bool:
+        """
+        Solve what a solver sees, and let the offers join that pay at its prices; return whether that may make the bound tighter.
+
+        Parameters
+        ----------
+        load
+            Loads a relaxation into a solver.
+        """
+        relaxation, size = self.relaxation, self.relaxation.program.size
+        columns, part = relaxation.columns_of(self._chosen), relaxation.only(self._chosen)
+        solved = load(part).solve(part.program.upper, part.program.row_lower, seconds, started_within(self.root.basis, columns))
+        if solved.values is None or solved.duals is None:
+            return False
+        bound, values = relaxation.proven(relaxation.program, solved.duals), _spread(solved.values, columns, size)
+        self.root = Explored(Node(), min(bound, self.root.bound), values, _everywhere(solved.basis, columns, size), solved.duals)
+        reduced = reduced_costs(relaxation, solved.duals)
+        joining = best_of_each(relaxation.offers, np.where(self._chosen, 0.0, reduced), JOINING) & (reduced < 0) & ~self._chosen
+        self._chosen = self._chosen | joining
+        promised = relaxation.value_bound(-int(-(relaxation.objective.coefficients @ values[relaxation.objective.columns])))
+        return bool(joining.any()) and bound - promised > CLOSE * abs(bound)
 
 
 def sifted(relaxation: Relaxation, load: Callable[[Relaxation], Linearized], clock: Clock, seed: int) -> Explored:
@@ -38,26 +75,18 @@ def sifted(relaxation: Relaxation, load: Callable[[Relaxation], Linearized], clo
     load
         Loads a relaxation into a solver.
     """
-    chosen = best_of_each(relaxation.offers, np.random.default_rng(seed).random(relaxation.offers.size), AT_FIRST)
-    root = Explored(Node(), relaxation.proven(relaxation.program, np.zeros(len(relaxation.program.row_lower))), None)
-    while not clock.over():
-        columns = relaxation.columns_of(chosen)
-        part = relaxation.only(chosen)
-        start = started_within(root.basis, columns)
-        solved = load(part).solve(part.program.upper, part.program.row_lower, clock.left(), start)
-        if solved.values is None or solved.duals is None:
-            break
-        bound = relaxation.proven(relaxation.program, solved.duals)
-        values = _spread(solved.values, columns, relaxation.program.size)
-        basis = _everywhere(solved.basis, columns, relaxation.program.size)
-        root = Explored(Node(), min(bound, root.bound), values, basis, solved.duals)
-        reduced = reduced_costs(relaxation, solved.duals)
-        joining = best_of_each(relaxation.offers, np.where(chosen, 0.0, reduced), JOINING) & (reduced < 0) & ~chosen
-        promised = relaxation.value_bound(-int(-(relaxation.objective.coefficients @ values[relaxation.objective.columns])))
-        if not joining.any() or bound - promised <= CLOSE * abs(bound):
-            break
-        chosen |= joining
-    return root
+    sifting = Sifting(relaxation, seed)
+    while not clock.over() and sifting.go_on(load, clock.left()):
+        pass
+    return sifting.root
+
+
+def sizes(offers: Offers) -> Ints:
+    """Return (places,): how many offers of each place are in a sample, by how many people in full it needs."""
+    there = np.bincount(offers.place, minlength=len(offers.places))
+    full = np.bincount(offers.place, offers.minutes * offers.most, len(offers.places)) / np.maximum(1, there)
+    need = np.array([HUNDRED * place.need for place in offers.places], float)
+    return np.minimum(there, np.ceil(LEAST + EACH * need / np.maximum(1.0, full)).astype(np.int64))
 
 
 def _spread(values: Floats, columns: Ints, size: int) -> Floats:

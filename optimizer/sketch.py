@@ -119,14 +119,27 @@ class Sketcher:
         if best is None:
             return False
         self.staff(project.index, best)
-        self._rows.add(project.index, best)
-        self._machines.take(project.index, best, self.board)
-        self.runs[project.index] = best
+        self._begin(project.index, best)
         return True
+
+    def run(self, p: int, k: int) -> bool:
+        """Run a project under a timing, staffed with nobody yet, unless the other runs do not allow that; return whether it runs."""
+        if not self._allowed(p, k):
+            return False
+        self._begin(p, k)
+        return True
+
+    def _begin(self, p: int, k: int) -> None:
+        self._rows.add(p, k)
+        self._machines.take(p, k, self.board)
+        self.runs[p] = k
+
+    def _allowed(self, p: int, k: int) -> bool:
+        return self._rows.allow(p, k) and self._machines.fit(p, k, self.board)
 
     def _tried(self, project: ProjectWork, k: int) -> int:
         """Staff a project under a timing and return the minutes it then covers; -1 if it may not run so."""
-        if not self._rows.allow(project.index, k) or not self._machines.fit(project.index, k, self.board):
+        if not self._allowed(project.index, k):
             return -1
         self.staff(project.index, k)
         return self.covered(project.index, k)

@@ -11,15 +11,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from optimizer.bounding import SIFTING
-from optimizer.draft import narrowed, of_sketch, offer_draft
+from optimizer.draft import as_drafted, narrowed, of_sketch, offer_draft
 from optimizer.elastic import made_and_improved, with_mandatory
+from optimizer.guided import guided, settled_units
 from optimizer.model import modelled
 from optimizer.parts import first_order
 from optimizer.reference import todays_around_mandatory, todays_repaired
 from optimizer.relaxation import relaxation_of
 from optimizer.rework import Rework
 from optimizer.shadow_prices import shadow_prices
-from optimizer.sifting import sifted
+from optimizer.sifting import Sifting
 from optimizer.sketch import Sketcher
 
 if TYPE_CHECKING:
@@ -34,49 +35,81 @@ if TYPE_CHECKING:
 
 REWORKED, REWORKING = 4, 0.05
 """Attempts to rework a sketch, for each project, and the part of the time for that."""
+GUIDING = 0.25
+"""Part of the time for a sketch that follows a relaxation."""
 SPARE = 4
 """People beside those of the sketch who get a column for each place of its runs."""
 BOUNDING = 0.6
 """Part of the time then left for the bound, looked for while another worker improves plans if there is one."""
 
-WRITING = 2e-5
+WRITING = 6e-6
 """Seconds that writing the relaxation takes for each offer, which nothing interrupts: with less time than that, nothing is bounded."""
 
 
 def solve_sketched(problem: Problem, offers: Offers, make: Callable[[Model], Search], clock: Clock) -> tuple[Search, Ints | None] | None:
-    """Return the search with what it found, and today's plan, repaired; None if a sketch leads to no plan."""
+    """
+    Return the search with what it found, and today's plan, repaired; None if a sketch leads to no plan.
+
+    A first sketch is a plan soon, and says what the mandatory projects can have; one that follows a relaxation promises more, later.
+    """
     sketcher = Sketcher(problem, offers)
     if not sketcher.draw():
         return None
+    draft = of_sketch(problem, sketcher.sketch())
+    first = make(modelled(as_drafted(problem, draft)))
+    offer_draft(first, draft)
+    bounding = _bounding(first, problem, offers)
+    if bounding is not None:
+        sketcher = _better(sketcher, bounding, first)
     Rework(sketcher).go_on(REWORKED * len(sketcher.runs), clock.stage(REWORKING).over)
     draft = of_sketch(problem, sketcher.sketch())
     search = make(modelled(narrowed(problem, draft.timings.items(), draft.booked | sketcher.spare(SPARE))))
+    del sketcher  # with its board, which takes some hundred megabytes
+    search.tighten(first.bound)
+    search.prices = first.prices
     reference = todays_repaired(search)
     values = offer_draft(search, draft)
     if search.best is None:
-        return None
+        return None if first.best is None else (first, None)
     if reference is None:
         reference = todays_around_mandatory(search)
-    del sketcher  # with its board, which takes some hundred megabytes
-    bounding = _bounding(problem, offers, search)
-    if search.limits.workers == 1:
-        bounding()
-    aside = bounding if search.limits.workers > 1 else None
+    aside = (
+        None if bounding is None or search.limits.workers == 1 else partial(_bounded_more, bounding, search, search.clock.stage(BOUNDING))
+    )
     made_and_improved(search, partial(with_mandatory, search, values), search.at_last(1.0), aside, at_last=True)
     return search, reference
 
 
-def _bounding(problem: Problem, offers: Offers, search: Search) -> Callable[[], bool]:
-    """Return what bounds all plans when called for the first time, if there is the time."""
-    stage, threads = search.clock.stage(BOUNDING), max(1, search.limits.workers - 1)
+def _bounding(search: Search, problem: Problem, offers: Offers) -> Sifting | None:
+    """Return a sifting of the relaxation, once gone on with; None if there is not the time to write it."""
+    stage = search.clock.stage(GUIDING)
+    if stage.left() <= WRITING * offers.size:
+        return None
+    search.tell("bounding all plans")
+    sifting = Sifting(relaxation_of(problem, offers, search.mandatory_value), search.limits.seed)
+    sifting.go_on(partial(first_order, search=search, relative=SIFTING, threads=search.limits.workers), stage.left())
+    _told(sifting, search)
+    return sifting
 
-    def bound() -> bool:
-        if search.bound is None and stage.left() > WRITING * offers.size:
-            load = partial(first_order, search=search, relative=SIFTING, threads=threads)
-            relaxation = relaxation_of(problem, offers)
-            root = sifted(relaxation, load, stage, search.limits.seed)
-            search.tighten(root.bound)
-            search.prices = shadow_prices(relaxation, root, ())
-        return False
 
-    return bound
+def _bounded_more(sifting: Sifting, search: Search, stage: Clock) -> bool:
+    """Make the bound tighter, which leaves a core to whatever goes on beside; return whether that may pay once more."""
+    load = partial(first_order, search=search, relative=SIFTING, threads=max(1, search.limits.workers - 1))
+    more = not stage.over() and sifting.go_on(load, stage.left())
+    _told(sifting, search)
+    return more
+
+
+def _told(sifting: Sifting, search: Search) -> None:
+    search.tighten(sifting.root.bound)
+    if sifting.root.duals is not None:
+        search.prices = shadow_prices(sifting.relaxation, sifting.root, ())
+
+
+def _better(sketcher: Sketcher, bounding: Sifting, search: Search) -> Sketcher:
+    """Return a sketch that follows the relaxation, or the one there is if that is better."""
+    search.tell("choosing projects")
+    stage, floor = search.clock.stage(GUIDING), search.mandatory_value
+    root, threads = bounding.root, search.limits.workers
+    follower = guided(bounding.relaxation, root, stage, floor=floor, threads=threads, seed=search.limits.seed)
+    return sketcher if follower is None or settled_units(follower) <= settled_units(sketcher) else follower

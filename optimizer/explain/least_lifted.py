@@ -15,6 +15,7 @@ from models.answer import Clash, Concession
 from models.projects import ProjectClass
 from optimizer.clock import Clock
 from optimizer.diagnosis import KINDS, Diagnosis, conceded, diagnose, diagnosed_by
+from optimizer.draft import can_sketch
 from optimizer.explain.elastic import Elastic
 from optimizer.explain.feasible import Feasibility
 from optimizer.explain.gives import Draft, gives_of
@@ -22,7 +23,9 @@ from optimizer.explain.hopeless import cannot_run, hopeless
 from optimizer.explain.proposals import prices_of, smallest
 from optimizer.mandatory import of_needed, with_waited_for
 from optimizer.needed_plan import is_large
+from optimizer.offers import offers_of
 from optimizer.problem import problem_of
+from optimizer.sketch import Sketcher
 
 if TYPE_CHECKING:
     from models.portfolio import Portfolio
@@ -38,9 +41,14 @@ LIFTED = frozenset({"selection", "budget"})
 
 
 def surely_impossible(portfolio: Portfolio, seconds: float) -> bool:
-    """Return whether it is proven at once that no plan keeps every rule; asked only where what must run is much, as others soon know."""
+    """
+    Return whether it is proven at once that no plan keeps every rule; asked only where what must run is much, as others soon know.
+
+    Nor is it where a board has room for all that must run: a search then has a plan of it sooner than each project is looked at.
+    """
     problem, clock = problem_of(portfolio), Clock(seconds, 1, lambda: False)
-    if not is_large(of_needed(problem)):
+    needed = of_needed(problem)
+    if not is_large(needed) or (can_sketch(needed) and Sketcher(needed, offers_of(needed)).draw()):
         return False
     if any(True for _ in hopeless(problem, clock)):
         return True

@@ -21,7 +21,8 @@ def loaded(sizes, precision=1e-4):
 
 @pytest.fixture(autouse=True)
 def _few_at_a_time(monkeypatch):
-    monkeypatch.setattr(sifting, "AT_FIRST", 2)
+    monkeypatch.setattr(sifting, "LEAST", 2)
+    monkeypatch.setattr(sifting, "EACH", 0.0)
     monkeypatch.setattr(sifting, "JOINING", 1)
 
 

@@ -45,11 +45,8 @@ def test_what_is_taken_back_leaves_no_trace(seed):
         assert str(state(board)) == before, of.name
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_a_sketch_keeps_the_rules_that_a_board_knows(seed):
-    """Read from the bookings alone, week by week."""
-    of, sketcher = drawn(seed)
-    Rework(sketcher).go_on(200, never)
+def assert_keeps_the_rules_that_a_board_knows(of, sketcher):
+    """Read from the bookings alone, week by week; returns the minutes that each project covers."""
     problem, sketch = of.model.problem, sketcher.sketch()
     supply, work = problem.supply, problem.work
     taken, covered = problem.fixed_share.copy(), {p: sketcher.board.offers.given[p, k] for p, k in sketch.runs.items()}
@@ -70,7 +67,16 @@ def test_a_sketch_keeps_the_rules_that_a_board_knows(seed):
             covered[place.project] += min(place.need, delivered[key])
     assert (taken <= np.maximum(supply.capacity[:, None], problem.fixed_share)).all(), of.name
     assert all(len(now) <= supply.project_limit[r] for r, weeks in enumerate(projects) for now in weeks), of.name
-    assert all(covered[p] + 1 >= work.projects[p].least_covered for p in sketch.runs), of.name
+    return covered
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_sketch_keeps_the_rules_that_a_board_knows(seed):
+    of, sketcher = drawn(seed)
+    Rework(sketcher).go_on(200, never)
+    covered = assert_keeps_the_rules_that_a_board_knows(of, sketcher)
+    work = of.model.problem.work
+    assert all(covered[p] + 1 >= work.projects[p].least_covered for p in sketcher.runs), of.name
 
 
 @pytest.mark.parametrize("seed", range(3))
