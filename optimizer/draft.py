@@ -201,6 +201,7 @@ def early_search(
     draft = drafted(problem, offers, previous, clock)
     if draft is None:
         return None
-    search = make(modelled(narrowed(problem, draft.timings.items(), draft.booked)))
+    alone = previous is None and offers.size > MOST_REWORKED  # nothing is improved in it then, and all it is for is to be there soon
+    search = make(modelled(as_drafted(problem, draft) if alone else narrowed(problem, draft.timings.items(), draft.booked)))
     offer_draft(search, draft)
     return search if search.best is not None else None
