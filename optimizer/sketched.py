@@ -1,8 +1,8 @@
 """
-Portfolios whose relaxation takes minutes: sketched at once, improved in an exact model of what the sketch says, bounded meanwhile.
+Portfolios whose relaxation takes minutes: sketched at once, bounded, sketched again as the relaxation would have it, then improved.
 
-The sketch decides which projects run and who is worth a column; every rule is then held by the exact model, and the bound comes from
-the relaxation of everything, as for all other portfolios.
+The better sketch decides which projects run and who is worth a column; every rule is then held by the exact model, and the bound comes
+from the relaxation of everything, as for all other portfolios. It is made tighter while plans are improved.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from optimizer.arrays import Ints
     from optimizer.clock import Clock
+    from optimizer.draft import Draft
     from optimizer.model import Model
     from optimizer.offers import Offers
     from optimizer.problem import Problem
@@ -36,11 +37,11 @@ if TYPE_CHECKING:
 REWORKED, REWORKING = 4, 0.05
 """Attempts to rework a sketch, for each project, and the part of the time for that."""
 GUIDING = 0.25
-"""Part of the time for a sketch that follows a relaxation."""
+"""Part of the time for bounding all plans at first, and of what is then left for a sketch that follows the relaxation."""
 SPARE = 4
 """People beside those of the sketch who get a column for each place of its runs."""
 BOUNDING = 0.6
-"""Part of the time then left for the bound, looked for while another worker improves plans if there is one."""
+"""Part of the time then left for a tighter bound, looked for while another worker improves plans."""
 
 WRITING = 6e-6
 """Seconds that writing the relaxation takes for each offer, which nothing interrupts: with less time than that, nothing is bounded."""
@@ -61,23 +62,41 @@ def solve_sketched(problem: Problem, offers: Offers, make: Callable[[Model], Sea
     bounding = _bounding(first, problem, offers)
     if bounding is not None:
         sketcher = _better(sketcher, bounding, first)
+    if first.best is not None and clock.should_stop():
+        return first, None  # whoever waits should not have to wait for another model
     Rework(sketcher).go_on(REWORKED * len(sketcher.runs), clock.stage(REWORKING).over)
-    draft = of_sketch(problem, sketcher.sketch())
-    search = make(modelled(narrowed(problem, draft.timings.items(), draft.booked | sketcher.spare(SPARE))))
+    draft, worth = of_sketch(problem, sketcher.sketch()), sketcher.spare(SPARE)
     del sketcher  # with its board, which takes some hundred megabytes
-    search.tighten(first.bound)
-    search.prices = first.prices
+    search = make(modelled(narrowed(problem, draft.timings.items(), draft.booked | worth)))
+    reference = _improved(search, draft, bounding)
+    if first.best is not None and (search.best is None or _numbers(first) > _numbers(search)):
+        search, reference = first, None
+    if search.best is None:
+        return None
+    if bounding is not None:
+        _told(bounding, search)
+    return search, reference
+
+
+def _numbers(search: Search) -> tuple[int, int]:
+    """Return what the best plan of a search is worth: of the mandatory projects first, then of all."""
+    return search.mandatory_value, search.value
+
+
+def _improved(search: Search, draft: Draft, bounding: Sifting | None) -> Ints | None:
+    """Improve what a draft comes to, and the bound beside if there is a second worker; return today's plan, repaired."""
     reference = todays_repaired(search)
     values = offer_draft(search, draft)
     if search.best is None:
-        return None if first.best is None else (first, None)
+        return None
     if reference is None:
         reference = todays_around_mandatory(search)
-    aside = (
-        None if bounding is None or search.limits.workers == 1 else partial(_bounded_more, bounding, search, search.clock.stage(BOUNDING))
-    )
+    aside = None
+    if bounding is not None:
+        _told(bounding, search)
+        aside = partial(_bounded_more, bounding, search, search.clock.stage(BOUNDING)) if search.limits.workers > 1 else None
     made_and_improved(search, partial(with_mandatory, search, values), search.at_last(1.0), aside, at_last=True)
-    return search, reference
+    return reference
 
 
 def _bounding(search: Search, problem: Problem, offers: Offers) -> Sifting | None:

@@ -123,3 +123,16 @@ def test_a_chain_of_packages_that_is_too_long_for_its_windows():
 
     assert not list(hopeless(problem_of(chain(5)), clock()))
     assert list(hopeless(problem_of(chain(4)), clock())) == [0]
+
+
+@pytest.mark.usefixtures("much")
+def test_where_a_board_has_room_for_what_must_run_each_is_not_looked_at(monkeypatch):
+    """Of hundreds of thousands of bookings that would take a minute, before a search even begins."""
+
+    def never(*_):
+        raise AssertionError("looked at one by one")
+
+    monkeypatch.setattr(least_lifted, "hopeless", never)
+    assert not surely_impossible(waiting(min_staffing_pct=0), 10.0)
+    with pytest.raises(AssertionError, match="one by one"):
+        surely_impossible(waiting(), 10.0)
