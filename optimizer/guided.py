@@ -125,7 +125,7 @@ def apportion(sketcher: Sketcher, units: Floats) -> None:
         (N,): promised units of each offer; whoever has some comes first.
     """
     board, work = sketcher.board, sketcher.problem.work
-    promised = np.bincount(board.offers.place, units * board.offers.minutes, len(board.offers.places)).astype(np.int64)
+    wanted = np.bincount(board.offers.place, units * board.offers.minutes, len(board.offers.places)).astype(np.int64)
 
     def dearness(board: Board, place: int, offers: Ints, most: Ints) -> Floats:
         dear: Floats = sketcher.dearness(board, place, offers, most) - FOLLOWED * np.minimum(1.0, units[offers])
@@ -133,7 +133,7 @@ def apportion(sketcher: Sketcher, units: Floats) -> None:
 
     places = in_time(sketcher, sketcher.runs.items())
     for place in places:
-        board.fill(place, dearness, int(promised[place]))
+        board.fill(place, dearness, int(wanted[place]))
     short = [(p, k) for p, k in sketcher.runs.items() if sketcher.covered(p, k) < work.projects[p].least_covered]
     for place in (*in_time(sketcher, short), *places):
         board.fill(place, dearness)
