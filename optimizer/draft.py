@@ -47,7 +47,8 @@ MOST_REWORKED = 100_000
 Offers up to which a sketch is reworked.
 
 Among more, a reworked one has mandatory value that the relaxation's choice, worth a twentieth more, is staffed without; whatever gives it
-that value back throws so many others into disorder that the draft is gone on from instead.
+that value back throws so many others into disorder that the draft is gone on from instead. There a draft is not improved either, so that
+an exact model is written of nothing else.
 """
 
 
@@ -201,7 +202,7 @@ def early_search(
     draft = drafted(problem, offers, previous, clock)
     if draft is None:
         return None
-    alone = previous is None and offers.size > MOST_REWORKED  # nothing is improved in it then, and all it is for is to be there soon
+    alone = previous is None and offers.size > MOST_REWORKED
     search = make(modelled(as_drafted(problem, draft) if alone else narrowed(problem, draft.timings.items(), draft.booked)))
     offer_draft(search, draft)
     return search if search.best is not None else None

@@ -14,31 +14,30 @@ import numpy as np
 
 from models.projects import ProjectClass
 from optimizer.mandatory import needed_projects
-from optimizer.pdlp import FirstOrder, Precision
-from optimizer.promising import allowed, best_of_each
+from optimizer.promising import allowed
 from optimizer.relaxation import relaxation_of
 from optimizer.score.value import minute_units
-from optimizer.sifting import sizes
+from optimizer.sifting import sample
 from optimizer.sketch import Sketcher
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from optimizer.arrays import Floats, Ints
     from optimizer.board import Board
-    from optimizer.clock import Clock
+    from optimizer.linearized import Linearized
     from optimizer.nodes import Explored
     from optimizer.relaxation import Relaxation
 
 LIKELY, POSSIBLE = 0.5, 0.01
 """Part of a project from which it is run, and of a run from which its timing comes into question."""
-PRECISE = 2e-3
-"""Relative tolerance of the first-order method for what runs."""
 FOLLOWED = 100.0
 """How much less dear people are of whom the relaxation takes a unit: more than rates and gaps can make up for."""
 
 
-def guided(relaxation: Relaxation, root: Explored, clock: Clock, *, floor: int = 0, threads: int = 1, seed: int = 1) -> Sketcher | None:
+def guided(
+    relaxation: Relaxation, root: Explored, load: Callable[[Relaxation], Linearized], seconds: float, *, floor: int = 0, seed: int = 1
+) -> Sketcher | None:
     """
     Return a sketch that follows a relaxation; some of its projects may cover less than their minimum.
 
@@ -46,6 +45,8 @@ def guided(relaxation: Relaxation, root: Explored, clock: Clock, *, floor: int =
     ----------
     root
         What the relaxation promises.
+    load
+        Loads a relaxation into a solver.
     floor
         Units of value that the mandatory projects should have together.
 
@@ -57,17 +58,17 @@ def guided(relaxation: Relaxation, root: Explored, clock: Clock, *, floor: int =
     if root.values is None:
         return None
     sketcher = Sketcher(problem, relaxation.offers, seed)
-    choose(sketcher, {run: float(root.values[column]) for run, column in relaxation.run.items()})
+    choose(sketcher, {p: {k: float(root.values[column]) for k, column in runs.items()} for p, runs in relaxation.runs.items()})
     if any(p not in sketcher.runs for p in needed_projects(problem)):
         return None
-    units = promised(sketcher, floor, relaxation.shares(root.values), clock, threads)
+    units = promised(sketcher, load, seconds, relaxation.shares(root.values), floor)
     if units is None:
         return None
     apportion(sketcher, units)
     return sketcher
 
 
-def choose(sketcher: Sketcher, parts: Mapping[tuple[int, int], float]) -> None:
+def choose(sketcher: Sketcher, parts: Mapping[int, Mapping[int, float]]) -> None:
     """
     Run what likely runs, what must first, each under the likeliest timing that those before it allow.
 
@@ -76,38 +77,33 @@ def choose(sketcher: Sketcher, parts: Mapping[tuple[int, int], float]) -> None:
     parts
         By project and shift, which part of it runs so in the relaxation.
     """
-    problem, needed = sketcher.problem, needed_projects(sketcher.problem)
-    timings: dict[int, list[tuple[float, int]]] = {p.index: [] for p in problem.work.whole}
-    for (p, k), part in parts.items():
-        timings[p].append((-part, k))
-    likely = {p: -sum(part for part, _ in mine) for p, mine in timings.items()}
-    likely_first = sorted(timings, key=lambda p: (p not in needed, -likely[p], p))
-    waiting = {p: sorted(timings[p]) for p in likely_first if p in needed or likely[p] >= LIKELY}
+    needed, likely = needed_projects(sketcher.problem), {p: sum(timings.values()) for p, timings in parts.items()}
+    in_order = sorted(parts, key=lambda p: (p not in needed, -likely[p], p))
+    waiting = {p: sorted(parts[p], key=lambda k: (-parts[p][k], k)) for p in in_order if p in needed or likely[p] >= LIKELY}
 
     def runs(p: int) -> bool:
-        return any(sketcher.run(p, k) for part, k in waiting[p] if p in needed or -part >= POSSIBLE)
+        return any(sketcher.run(p, k) for k in waiting[p] if p in needed or parts[p][k] >= POSSIBLE)
 
     while started := [p for p in waiting if runs(p)]:  # those that wait for others run in the round after these
-        waiting = {p: mine for p, mine in waiting.items() if p not in started}
+        waiting = {p: timings for p, timings in waiting.items() if p not in started}
 
 
-def promised(sketcher: Sketcher, floor: int, taken: Floats, clock: Clock, threads: int) -> Floats | None:
+def promised(sketcher: Sketcher, load: Callable[[Relaxation], Linearized], seconds: float, taken: Floats, floor: int = 0) -> Floats | None:
     """
     Return (N,): the units of each offer that the relaxation of what runs takes, from a sample; None if there was not the time.
 
     Parameters
     ----------
     taken
-        (N,): units of each offer when the runs were chosen, which come first in the sample.
+        (N,): units of each offer when the runs were chosen; those with most come first in the sample.
+    load, floor
+        As in :func:`guided`.
     """
-    problem, offers, runs = sketcher.problem, sketcher.board.offers, sketcher.runs
-    costs = sketcher.rng.random(offers.size) - np.minimum(1.0, taken)
-    chosen = best_of_each(offers, costs, sizes(offers)[offers.place]) & allowed(offers, {p: (k,) for p, k in runs.items()})
-    relaxation = relaxation_of(problem, offers.only(chosen), floor)
+    offers, runs = sketcher.board.offers, sketcher.runs
+    chosen = sample(offers, sketcher.rng.random(offers.size) - np.minimum(1.0, taken)) & allowed(offers, {p: (k,) for p, k in runs.items()})
+    relaxation = relaxation_of(sketcher.problem, offers.only(chosen), floor)
     relaxation = relaxation.without(frozenset((p, k) for p, k in relaxation.run if runs.get(p) != k))
-    program = relaxation.program
-    linear = FirstOrder(program, relaxation.objective, Precision(PRECISE, threads), clock.should_stop)
-    values = linear.solve(program.upper, program.row_lower, clock.left()).values
+    values = load(relaxation).solve(relaxation.program.upper, relaxation.program.row_lower, seconds).values
     if values is None:
         return None
     units = np.zeros(offers.size)
@@ -124,7 +120,7 @@ def apportion(sketcher: Sketcher, units: Floats) -> None:
     units
         (N,): promised units of each offer; whoever has some comes first.
     """
-    board, work = sketcher.board, sketcher.problem.work
+    board = sketcher.board
     wanted = np.bincount(board.offers.place, units * board.offers.minutes, len(board.offers.places)).astype(np.int64)
 
     def dearness(board: Board, place: int, offers: Ints, most: Ints) -> Floats:
@@ -134,16 +130,15 @@ def apportion(sketcher: Sketcher, units: Floats) -> None:
     places = in_time(sketcher, sketcher.runs.items())
     for place in places:
         board.fill(place, dearness, int(wanted[place]))
-    short = [(p, k) for p, k in sketcher.runs.items() if sketcher.covered(p, k) < work.projects[p].least_covered]
+    short = [(p, k) for p, k in sketcher.runs.items() if not sketcher.suffices(p)]
     for place in (*in_time(sketcher, short), *places):
         board.fill(place, dearness)
 
 
 def settled_units(sketcher: Sketcher) -> int:
     """Return units of value that a sketch has together in projects that cover their minimum."""
-    work, runs, units = sketcher.problem.work, sketcher.runs, minute_units(sketcher.problem)
-    covered = {p: sketcher.covered(p, k) for p, k in runs.items()}
-    return sum(units[p] * minutes for p, minutes in covered.items() if minutes >= work.projects[p].least_covered)
+    units = minute_units(sketcher.problem)
+    return sum(units[p] * sketcher.covered(p, k) for p, k in sketcher.runs.items() if sketcher.suffices(p))
 
 
 def in_time(sketcher: Sketcher, runs: Iterable[tuple[int, int]]) -> list[int]:

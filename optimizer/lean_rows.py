@@ -192,12 +192,12 @@ def _budgets(problem: Problem, columns: Columns, offers: Offers, begin: int) -> 
     scope_spared = Scope.of([(t.project, t.person) for t in spared])
     project, shift = problem.work.owner[offers.of_places("project")], offers.of_places("shift")
     costs: dict[range, Ints] = {}
-    begins, by_project = np.searchsorted(np.sort(project), np.arange(len(problem.work.whole) + 1)), np.argsort(project, kind="stable")
+    of_project = _by_project(project, len(problem.work.whole))
     for cap in caps_of(problem):
         if cap.weeks not in costs:
             costs[cap.weeks] = offers.cost(problem, cap.weeks)
         cost = costs[cap.weeks]
-        mine = np.sort(np.concatenate([by_project[begins[p] : begins[p + 1]] for p in np.nonzero(cap.projects)[0]] or [by_project[:0]]))
+        mine = np.sort(np.concatenate([np.zeros(0, np.int64), *(of_project[p] for p in np.nonzero(cap.projects)[0])]))
         mine = mine[cap.people[offers.person[mine]] & (cost[mine] > 0)]
         rented = (rents[i] for i in scope_rents.counted(cap))
         machines = [(t.column, owners[t.project], t.shift, within(t.weekly, cap.weeks, t.start)) for t in rented]
@@ -208,6 +208,12 @@ def _budgets(problem: Problem, columns: Columns, offers: Offers, begin: int) -> 
             yield from _of_one_project(columns, cap, free, terms, by_shift=not offers.shared)
         else:
             yield Family(np.zeros(len(terms.column), np.int64), terms.column, terms.cost, np.array([free]), (("budget", cap.subject),))
+
+
+def _by_project(project: Ints, count: int) -> list[Ints]:
+    """Return the offers of each project: most caps are about one, and need not look at those of all."""
+    order = np.argsort(project, kind="stable")
+    return np.split(order, np.searchsorted(project[order], np.arange(1, count)))
 
 
 class _Terms(NamedTuple):

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from optimizer.arrays import Floats, Ints
     from optimizer.model import Model
     from optimizer.nodes import Explored
+    from optimizer.offers import Offers
     from optimizer.problem import Problem
     from optimizer.relaxation import Relaxation
 
@@ -91,7 +92,7 @@ def attempted(
     """
     clock = Clock(seconds, workers, should_stop)
     problem = of_needed(problem_of(portfolio))
-    return _dated_first(problem, clock, near) if is_large(problem) else _by_whole_model(modelled(problem), clock)
+    return _dated_first(problem, clock, near) if is_large(offers_of(problem)) else _by_whole_model(modelled(problem), clock)
 
 
 def least_short(
@@ -100,7 +101,7 @@ def least_short(
     """Plan what must run so that it lacks little of its minimum staffing, whether or not there is a plan that lacks none."""
     clock = Clock(seconds, workers, should_stop)
     problem = of_needed(problem_of(portfolio))
-    return _dated_first(problem, clock, near) if is_large(problem) else _rounded(modelled(problem), clock)
+    return _dated_first(problem, clock, near) if is_large(offers_of(problem)) else _rounded(modelled(problem), clock)
 
 
 def shows(portfolio: Portfolio, plan: Proposal) -> bool:
@@ -113,9 +114,9 @@ def shows(portfolio: Portfolio, plan: Proposal) -> bool:
         return False
 
 
-def is_large(problem: Problem) -> bool:
-    """Return whether what must run is too much to be planned with all dates open."""
-    return offers_of(problem).size > STAFFED_WHOLE
+def is_large(offers: Offers) -> bool:
+    """Return whether what must run, of which these are the offers, is too much to be planned with all dates open."""
+    return offers.size > STAFFED_WHOLE
 
 
 def _by_whole_model(model: Model, clock: Clock) -> Attempt:

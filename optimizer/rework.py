@@ -85,7 +85,4 @@ class Rework:
 
     def _staffed(self, places: list[int]) -> bool:
         """Return whether all projects of some places cover their minimum."""
-        sketcher = self._sketcher
-        projects = {int(self._board.project[at]) for at in places}
-        least = {p: sketcher.problem.work.projects[p].least_covered for p in projects}
-        return all(sketcher.covered(p, sketcher.runs[p]) >= least[p] for p in projects)
+        return all(self._sketcher.suffices(p) for p in {int(self._board.project[at]) for at in places})

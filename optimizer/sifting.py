@@ -19,7 +19,7 @@ from optimizer.promising import best_of_each, reduced_costs
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from optimizer.arrays import Floats, Ints
+    from optimizer.arrays import Bools, Floats, Ints
     from optimizer.clock import Clock
     from optimizer.linearized import Linearized
     from optimizer.offers import Offers
@@ -41,7 +41,7 @@ class Sifting:
         self.relaxation, offers = relaxation, relaxation.offers
         self.root = Explored(Node(), relaxation.proven(relaxation.program, np.zeros(len(relaxation.program.row_lower))), None)
         """What bounds all plans, and values and prices that nearly solve it."""
-        self._chosen = best_of_each(offers, np.random.default_rng(seed).random(offers.size), sizes(offers)[offers.place])
+        self._chosen = sample(offers, np.random.default_rng(seed).random(offers.size))
 
     def go_on(self, load: Callable[[Relaxation], Linearized], seconds: float) -> bool:
         """
@@ -79,6 +79,11 @@ def sifted(relaxation: Relaxation, load: Callable[[Relaxation], Linearized], clo
     while not clock.over() and sifting.go_on(load, clock.left()):
         pass
     return sifting.root
+
+
+def sample(offers: Offers, costs: Floats) -> Bools:
+    """Return (N,): which offers are in a sample, those of each place that cost least."""
+    return best_of_each(offers, costs, sizes(offers)[offers.place])
 
 
 def sizes(offers: Offers) -> Ints:

@@ -159,6 +159,10 @@ class Sketcher:
         """Return the minutes that a run covers."""
         return self.board.covered(self.places.get((p, k), ())) // HUNDRED + self.board.offers.given[p, k]
 
+    def suffices(self, p: int) -> bool:
+        """Return whether a project that runs covers its minimum."""
+        return self.covered(p, self.runs[p]) >= self.problem.work.projects[p].least_covered
+
     def dearness(self, board: Board, place: int, offers: Ints, _units: Ints) -> Floats:
         """Return how dear people are for a place: their rates, and the gaps that their booking would leave beside it."""
         people, start, stop = board.offers.person[offers], int(board.start[place]), int(board.stop[place])

@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     from optimizer.arrays import Ints
     from optimizer.clock import Clock
     from optimizer.draft import Draft
+    from optimizer.linearized import Linearized
     from optimizer.model import Model
     from optimizer.offers import Offers
     from optimizer.problem import Problem
+    from optimizer.relaxation import Relaxation
     from optimizer.search import Search
 
 REWORKED, REWORKING = 4, 0.05
@@ -63,7 +65,7 @@ def solve_sketched(problem: Problem, offers: Offers, make: Callable[[Model], Sea
     if bounding is not None:
         sketcher = _better(sketcher, bounding, first)
     if first.best is not None and clock.should_stop():
-        return first, None  # whoever waits should not have to wait for another model
+        return _priced(first, bounding), None  # whoever waits should not have to wait for another model
     Rework(sketcher).go_on(REWORKED * len(sketcher.runs), clock.stage(REWORKING).over)
     draft, worth = of_sketch(problem, sketcher.sketch()), sketcher.spare(SPARE)
     del sketcher  # with its board, which takes some hundred megabytes
@@ -71,11 +73,7 @@ def solve_sketched(problem: Problem, offers: Offers, make: Callable[[Model], Sea
     reference = _improved(search, draft, bounding)
     if first.best is not None and (search.best is None or _numbers(first) > _numbers(search)):
         search, reference = first, None
-    if search.best is None:
-        return None
-    if bounding is not None:
-        _told(bounding, search)
-    return search, reference
+    return None if search.best is None else (_priced(search, bounding), reference)
 
 
 def _numbers(search: Search) -> tuple[int, int]:
@@ -93,7 +91,7 @@ def _improved(search: Search, draft: Draft, bounding: Sifting | None) -> Ints | 
         reference = todays_around_mandatory(search)
     aside = None
     if bounding is not None:
-        _told(bounding, search)
+        search.tighten(bounding.root.bound)
         aside = partial(_bounded_more, bounding, search, search.clock.stage(BOUNDING)) if search.limits.workers > 1 else None
     made_and_improved(search, partial(with_mandatory, search, values), search.at_last(1.0), aside, at_last=True)
     return reference
@@ -106,29 +104,35 @@ def _bounding(search: Search, problem: Problem, offers: Offers) -> Sifting | Non
         return None
     search.tell("bounding all plans")
     sifting = Sifting(relaxation_of(problem, offers, search.mandatory_value), search.limits.seed)
-    sifting.go_on(partial(first_order, search=search, relative=SIFTING, threads=search.limits.workers), stage.left())
-    _told(sifting, search)
+    sifting.go_on(_loader(search, search.limits.workers), stage.left())
+    search.tighten(sifting.root.bound)
     return sifting
 
 
 def _bounded_more(sifting: Sifting, search: Search, stage: Clock) -> bool:
     """Make the bound tighter, which leaves a core to whatever goes on beside; return whether that may pay once more."""
-    load = partial(first_order, search=search, relative=SIFTING, threads=max(1, search.limits.workers - 1))
-    more = not stage.over() and sifting.go_on(load, stage.left())
-    _told(sifting, search)
+    more = not stage.over() and sifting.go_on(_loader(search, max(1, search.limits.workers - 1)), stage.left())
+    search.tighten(sifting.root.bound)
     return more
 
 
-def _told(sifting: Sifting, search: Search) -> None:
-    search.tighten(sifting.root.bound)
-    if sifting.root.duals is not None:
-        search.prices = shadow_prices(sifting.relaxation, sifting.root, ())
+def _priced(search: Search, bounding: Sifting | None) -> Search:
+    """Return a search with the bound on all plans, and the prices that prove it."""
+    if bounding is not None:
+        search.tighten(bounding.root.bound)
+        search.prices = None if bounding.root.duals is None else shadow_prices(bounding.relaxation, bounding.root, ())
+    return search
 
 
 def _better(sketcher: Sketcher, bounding: Sifting, search: Search) -> Sketcher:
     """Return a sketch that follows the relaxation, or the one there is if that is better."""
     search.tell("choosing projects")
-    stage, floor = search.clock.stage(GUIDING), search.mandatory_value
-    root, threads = bounding.root, search.limits.workers
-    follower = guided(bounding.relaxation, root, stage, floor=floor, threads=threads, seed=search.limits.seed)
+    seconds, floor = search.clock.stage(GUIDING).left(), search.mandatory_value
+    load = _loader(search, search.limits.workers)
+    follower = guided(bounding.relaxation, bounding.root, load, seconds, floor=floor, seed=search.limits.seed)
     return sketcher if follower is None or settled_units(follower) <= settled_units(sketcher) else follower
+
+
+def _loader(search: Search, threads: int) -> Callable[[Relaxation], Linearized]:
+    """Return what loads a relaxation into a solver."""
+    return partial(first_order, search=search, relative=SIFTING, threads=threads)

@@ -18,6 +18,7 @@ from optimizer.explain.gives import Draft
 from optimizer.mandatory import of_needed
 from optimizer.model import modelled
 from optimizer.needed_plan import Attempt, attempted, is_large, planned, shows
+from optimizer.offers import offers_of
 from optimizer.problem import problem_of
 from optimizer.solve import WHOLE
 from optimizer.solved import Ending
@@ -71,7 +72,7 @@ class Feasibility:
     @cached_property
     def large(self) -> bool:
         """Whether what must run is so much that a plan of it takes many seconds."""
-        return is_large(of_needed(problem_of(self.portfolio)))
+        return is_large(offers_of(of_needed(problem_of(self.portfolio))))
 
     def known(self, amounts: Amounts) -> Ending:
         """Return what is known already."""

@@ -48,7 +48,8 @@ def surely_impossible(portfolio: Portfolio, seconds: float) -> bool:
     """
     problem, clock = problem_of(portfolio), Clock(seconds, 1, lambda: False)
     needed = of_needed(problem)
-    if not is_large(needed) or (can_sketch(needed) and Sketcher(needed, offers_of(needed)).draw()):
+    offers = offers_of(needed)
+    if not is_large(offers) or (can_sketch(needed) and Sketcher(needed, offers).draw()):
         return False
     if any(True for _ in hopeless(problem, clock)):
         return True
@@ -59,7 +60,7 @@ def surely_impossible(portfolio: Portfolio, seconds: float) -> bool:
 def diagnosed(portfolio: Portfolio, clock: Clock) -> Diagnosis:
     """Find what must give way so that there is a plan, by linear programs where much must run, else by solving."""
     problem = problem_of(portfolio)
-    found = (_each_alone(portfolio, problem, clock) or _proposed(portfolio, clock)) if is_large(of_needed(problem)) else None
+    found = (_each_alone(portfolio, problem, clock) or _proposed(portfolio, clock)) if is_large(offers_of(of_needed(problem))) else None
     if found is not None:
         return found
     solved = diagnose(Draft.of(portfolio), clock)  # hundreds of rules are lifted one by one, and a checked portfolio takes long to make
